@@ -1,0 +1,1 @@
+"""Text in, findings out. Knows nothing of HTTP, tenants or policies."""

@@ -1,0 +1,3 @@
+"""The HTTP service around detectors and policies."""
+
+__version__ = "0.1.0"

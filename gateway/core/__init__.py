@@ -1,0 +1,1 @@
+"""Pure: segments, redaction, the exchange plan, stream restoring."""

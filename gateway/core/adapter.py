@@ -1,0 +1,103 @@
+"""The protocol that every provider adapter fulfils, and the values it trades in."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from gateway.core.segments import Extraction
+
+JsonValue = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One endpoint of a wire API. `template` is the path with ids as `{id}`, for records and
+    metrics; `upstream_path` is what the request goes to, below the service's base URL.
+    `conversational`: a refusal can be shown as an assistant turn. `body`: whether a JSON body is
+    expected. `query`: the names of query parameters that may be passed on."""
+
+    name: str
+    method: str
+    template: str
+    upstream_path: str = field(repr=False)
+    body: bool = True
+    conversational: bool = False
+    query: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the client gets no answer from the service. `text` is in the caller's language and never
+    quotes the prompt."""
+
+    status: int
+    code: str
+    text: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole response of our own making."""
+
+    status: int
+    content_type: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(slots=True)
+class Usage:
+    """Tokens as the service reported them; None where it did not."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class Restorer(Protocol):
+    """Turns the service's response bytes into the client's. Sans-io: feed chunks, then close.
+    It holds back only what may be the beginning of a placeholder or of an event."""
+
+    usage: Usage
+
+    def feed(self, chunk: bytes) -> bytes: ...
+
+    def close(self) -> bytes: ...
+
+
+class Adapter(Protocol):
+    """One wire API. Synchronous and pure."""
+
+    name: str
+
+    def match(self, method: str, path: str) -> Operation | None:
+        """The operation for a path below the service's prefix, or None: unknown, to be refused.
+        A known path with another method raises ClientError 405."""
+        ...
+
+    def extract(self, operation: Operation, document: JsonValue) -> Extraction:
+        """Every text of the body. Raises BodyError for a form that cannot be screened."""
+        ...
+
+    def withhold(
+        self, operation: Operation, document: JsonValue, messages: Collection[int]
+    ) -> JsonValue:
+        """A copy of the document without these messages (tool results keep their place with a
+        stub, so that the conversation stays well-formed)."""
+        ...
+
+    def error(self, refusal: Refusal) -> Reply:
+        """The refusal in the provider's own error shape."""
+        ...
+
+    def turn(
+        self, operation: Operation, extraction: Extraction, refusal: Refusal, created: int
+    ) -> Reply:
+        """The refusal as an assistant turn, streamed when the client asked for a stream.
+        `created` is the time in seconds since the epoch."""
+        ...
+
+    def restorer(
+        self, operation: Operation, stream: bool, placeholders: Mapping[str, str]
+    ) -> Restorer:
+        """A restorer for the response; `placeholders` maps placeholder to original text."""
+        ...

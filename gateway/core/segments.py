@@ -1,0 +1,59 @@
+"""What an adapter makes of a request: texts with addresses, gaps, messages."""
+
+from dataclasses import dataclass, field
+
+from detectors.types import Gap, Origin, Role
+
+PathStep = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of an address: a path inside a JSON document, reached by decoding the value that
+    the link before points at ("" for the body itself, "json" for JSON inside a string). `is_key`:
+    the text is the object key that the path ends in, not its value."""
+
+    path: tuple[PathStep, ...]
+    decoder: str = ""
+    is_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A text of the request and where it stands. Satisfies `detectors.types.Passage`. `pointer`
+    is for records: the API's own field names and indexes, other keys as `*`. `editable` is false
+    where redaction must become a block (keys, numbers, URLs)."""
+
+    text: str = field(repr=False)
+    address: tuple[Link, ...] = field(repr=False)
+    pointer: str
+    role: Role
+    origin: Origin
+    label: str = field(default="", repr=False)
+    message: int = -1
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message (or input item) of the conversation. `canonical` is what its keyed hash is made
+    of; `refusal_event` is the event id when it is one of our own refusals, shown as an assistant
+    turn; `current` messages are the turn being asked now and are always judged."""
+
+    index: int
+    role: Role
+    canonical: bytes = field(repr=False)
+    refusal_event: str | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything of a request that screening, policy and plan need."""
+
+    segments: tuple[Segment, ...]
+    gaps: tuple[Gap, ...]
+    messages: tuple[Message, ...]
+    model: str
+    stream: bool
+    uses_tools: bool = False

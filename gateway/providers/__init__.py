@@ -1,0 +1,1 @@
+"""Pure: one adapter per wire API."""

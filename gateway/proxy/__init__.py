@@ -1,0 +1,1 @@
+"""I/O around one exchange: endpoint, upstream, scan pool, limits."""

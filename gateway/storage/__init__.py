@@ -1,0 +1,1 @@
+"""The database engine, its one schema and its migrations."""

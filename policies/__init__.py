@@ -1,0 +1,1 @@
+"""Who, where and findings in; verdict out. Knows only the detectors' types."""
