@@ -96,7 +96,7 @@ class Service(source.Strict):
     credential: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
     echo: Literal["never", "without_key", "always"] = "never"
     models: tuple[str, ...] = ()
-    attributes: dict[str, str | bool | int] = {}
+    attributes: dict[str, str | bool | int] = Field(default_factory=dict)
     timeouts: UpstreamTimeouts = UpstreamTimeouts()
     max_connections: int = Field(200, ge=1)
 

@@ -1,0 +1,213 @@
+"""Where scanning runs: a cache first, the event loop for short texts, a process for the rest.
+
+The cache keeps each passage's evidence (never its text) under a keyed hash, so a conversation that
+a client resends costs only its new messages. Texts past a limit and recognizers that are not ours
+run in worker processes, which are killed at the deadline; what they did not finish is a failure in
+the report.
+"""
+
+import asyncio
+import hashlib
+import importlib
+import multiprocessing
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from detectors import RECOGNIZERS
+from detectors.evidence import Evidence, merge
+from detectors.recognizer import Recognizer
+from detectors.scanner import Scanner
+from detectors.types import (
+    FailureReason,
+    Passage,
+    PlainPassage,
+    ScanFailure,
+    ScanReport,
+)
+from gateway.errors import ConfigError
+from gateway.settings import Screening
+
+_DIGEST_SIZE = 16
+
+
+def today() -> date:
+    """The date that bounds birth dates."""
+    return datetime.now(UTC).date()
+
+
+def own_scanner() -> Scanner:
+    """The scanner with our own recognizers."""
+    return Scanner(RECOGNIZERS, today=today, clock=time.perf_counter)
+
+
+def load_extra(names: Sequence[str]) -> tuple[Recognizer, ...]:
+    """Third-party recognizers by `package.module:NAME` (a Recognizer, a Presidio recognizer, or a
+    callable that makes one). Raises ConfigError."""
+    found = []
+    for name in names:
+        module, _, attribute = name.partition(":")
+        try:
+            value: Any = getattr(importlib.import_module(module), attribute)
+        except (ImportError, AttributeError, ValueError):
+            raise ConfigError(f"screening.extra_recognizers: cannot import {name}") from None
+        found.append(_as_recognizer(name, value))
+    return tuple(found)
+
+
+def _as_recognizer(name: str, value: Any) -> Recognizer:
+    if isinstance(value, type) or not isinstance(value, Recognizer) and callable(value):
+        value = value()
+    if isinstance(value, Recognizer):
+        return value
+    if hasattr(value, "analyze") and hasattr(value, "supported_entities"):
+        from detectors.presidio import from_presidio
+
+        return from_presidio(value)
+    raise ConfigError(f"screening.extra_recognizers: {name} is not a recognizer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Worker:
+    """What a worker process holds: made once, when the process starts."""
+
+    own: Scanner
+    extra: Scanner | None
+
+
+_worker: _Worker | None = None
+
+
+def _start_worker(extra: tuple[str, ...]) -> None:
+    global _worker  # noqa: PLW0603 - a worker process has exactly one
+    others = load_extra(extra)
+    third_party = Scanner(others, today=today, clock=time.perf_counter) if others else None
+    _worker = _Worker(own_scanner(), third_party)
+    _worker.own.scan([PlainPassage("varm upp 850101-2382")])
+
+
+def _examine(passages: Sequence[PlainPassage], which: str) -> list[Evidence]:
+    if _worker is None:
+        raise RuntimeError("the worker process was not started")
+    scanner = _worker.own if which == "own" else _worker.extra
+    if scanner is None:
+        raise RuntimeError("no third-party recognizers are configured")
+    return [scanner.examine(passage) for passage in passages]
+
+
+class ScanPool:
+    """Scans requests. One for each process; `start` before use, `stop` after."""
+
+    def __init__(self, settings: Screening, cache_key: Callable[[str], bytes]) -> None:
+        """`cache_key` gives a tenant's key for the cache's hashes."""
+        self._settings = settings
+        self._cache_key = cache_key
+        self._scanner = own_scanner()
+        self._extra = load_extra(settings.extra_recognizers)
+        self._cache: OrderedDict[bytes, Evidence] = OrderedDict()
+        self._processes: ProcessPool | None = None
+        names = "\n".join((self._scanner.digest, *settings.extra_recognizers))
+        self.digest = hashlib.sha256(names.encode()).hexdigest()[:16]
+
+    def start(self) -> None:
+        """Start the worker processes and wait until the first one answers."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["gateway.proxy.scanpool"])
+        self._processes = ProcessPool(
+            max_workers=self._settings.workers,
+            initializer=_start_worker,
+            initargs=(self._settings.extra_recognizers,),
+            context=context,
+        )
+        self._processes.schedule(_examine, args=[[PlainPassage("")], "own"]).result()
+
+    def stop(self) -> None:
+        """Kill the worker processes."""
+        if self._processes is not None:
+            self._processes.stop()
+            self._processes.join()
+            self._processes = None
+
+    async def scan(self, tenant: str, passages: Sequence[Passage]) -> ScanReport:
+        """Scan all passages of a request. Never raises for what a recognizer does: that is in the
+        report."""
+        started = time.perf_counter()
+        keys = self._keys(tenant, passages)
+        evidence = [self._remembered(key) for key in keys]
+        missing = [index for index, known in enumerate(evidence) if known is None]
+        failures: tuple[ScanFailure, ...] = ()
+        if missing:
+            fresh, failures = await self._examine([passages[index] for index in missing])
+            for index, found in zip(missing, fresh, strict=True):
+                evidence[index] = found
+                if not failures and not found.failures:
+                    self._remember(keys[index], found)
+        report = self._scanner.combine(passages, [known for known in evidence if known is not None])
+        return ScanReport(
+            report.findings,
+            report.failures + failures,
+            report.recognizers_run | {recognizer.name for recognizer in self._extra},
+            time.perf_counter() - started,
+        )
+
+    async def _examine(
+        self, passages: Sequence[Passage]
+    ) -> tuple[list[Evidence], tuple[ScanFailure, ...]]:
+        size = sum(len(passage.text) for passage in passages)
+        failures: list[ScanFailure] = []
+        if size <= self._settings.inline_characters:
+            evidence = [self._scanner.examine(passage) for passage in passages]
+        else:
+            evidence = await self._in_process(passages, "own", "all", failures)
+        if self._extra:
+            names = ",".join(recognizer.name for recognizer in self._extra)
+            others = await self._in_process(passages, "extra", names, failures)
+            evidence = [merge(ours, theirs) for ours, theirs in zip(evidence, others, strict=True)]
+        return evidence, tuple(failures)
+
+    async def _in_process(
+        self, passages: Sequence[Passage], which: str, names: str, failures: list[ScanFailure]
+    ) -> list[Evidence]:
+        if self._processes is None:
+            raise RuntimeError("the scan pool was not started")
+        plain = [PlainPassage(p.text, p.role, p.origin, p.label, p.message) for p in passages]
+        future = self._processes.schedule(_examine, args=[plain, which])
+        try:
+            async with asyncio.timeout(self._settings.deadline_seconds):
+                return list(await asyncio.wrap_future(future))
+        except TimeoutError:
+            failures.append(ScanFailure(names, FailureReason.TIMED_OUT))
+        except ProcessExpired:
+            failures.append(ScanFailure(names, FailureReason.CRASHED))
+        finally:
+            future.cancel()  # kills the process when it is still at work
+        return [Evidence() for _ in passages]
+
+    def _keys(self, tenant: str, passages: Sequence[Passage]) -> list[bytes]:
+        secret = self._cache_key(tenant)
+        return [
+            hashlib.blake2b(
+                f"{p.role}\0{p.origin}\0{p.label}\0{p.text}".encode("utf-8", "surrogatepass"),
+                key=secret,
+                digest_size=_DIGEST_SIZE,
+            ).digest()
+            for p in passages
+        ]
+
+    def _remembered(self, key: bytes) -> Evidence | None:
+        evidence = self._cache.get(key)
+        if evidence is not None:
+            self._cache.move_to_end(key)
+        return evidence
+
+    def _remember(self, key: bytes, evidence: Evidence) -> None:
+        if self._settings.cache_entries == 0:
+            return
+        self._cache[key] = evidence
+        if len(self._cache) > self._settings.cache_entries:
+            self._cache.popitem(last=False)

@@ -1,0 +1,178 @@
+"""The way out: one transport and one credential for each service.
+
+The transport is called directly, under httpx's own interface: `httpx.AsyncClient` would keep
+cookies and follow redirects, which a proxy for many people must not do. Requests are built from an
+allow-list, so nothing that the client sent by itself reaches the service.
+"""
+
+import re
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+from pydantic import SecretStr
+
+from gateway import __version__
+from gateway.core.adapter import Operation
+from gateway.errors import ClientError, UpstreamError
+from gateway.proxy.echo import EchoTransport
+from gateway.settings import Service
+
+PASSED_RESPONSE_HEADERS = re.compile(
+    r"content-type|retry-after|retry-after-ms|x-should-retry|x-request-id|openai-version|"
+    r"openai-processing-ms|x-ratelimit-[a-z-]+"
+)
+_PASSED_REQUEST_HEADERS = {"openai-beta": re.compile(r"[A-Za-z0-9=._,; -]{1,200}")}
+_QUERY_VALUE = re.compile(r"[A-Za-z0-9._:-]{0,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """A service's transport with what goes into every request to it."""
+
+    service: str
+    base_url: str
+    transport: httpx.AsyncBaseTransport = field(repr=False)
+    api_key: SecretStr | None
+    timeouts: Mapping[str, float]
+
+    async def open(
+        self, operation: Operation, headers: Mapping[str, str], query: str, body: bytes, event: str
+    ) -> httpx.Response:
+        """Send the request; the response's head is there, its body is not read. The caller closes
+        it. Raises UpstreamError: 502 unreachable or broken, 504 too slow."""
+        request = httpx.Request(
+            operation.method,
+            f"{self.base_url}{operation.upstream_path}{query}",
+            headers=self._headers(headers, bool(body), event),
+            content=body,
+            extensions={"timeout": self.timeouts},
+        )
+        try:
+            response = await self.transport.handle_async_request(request)
+        except httpx.TimeoutException:
+            raise too_slow(self.service) from None
+        except (httpx.HTTPError, aiohttp.ClientError, OSError):
+            raise unreachable(self.service) from None
+        if response.headers.get("content-encoding", "identity") != "identity":
+            await response.aclose()
+            raise rubbish(self.service)
+        return response
+
+    def _headers(self, client: Mapping[str, str], has_body: bool, event: str) -> dict[str, str]:
+        headers = {
+            "accept": "application/json, text/event-stream",
+            "accept-encoding": "identity",
+            "user-agent": f"grindvakt/{__version__}",
+            "x-client-request-id": event,
+        }
+        if has_body:
+            headers["content-type"] = "application/json"
+        if self.api_key is not None:
+            headers["authorization"] = f"Bearer {self.api_key.get_secret_value()}"
+        for name, shape in _PASSED_REQUEST_HEADERS.items():
+            value = client.get(name)
+            if value is not None and shape.fullmatch(value):
+                headers[name] = value
+        return headers
+
+    async def chunks(self, response: httpx.Response) -> AsyncIterator[bytes]:
+        """The response's body, pieces that arrived together joined. Raises UpstreamError."""
+        try:
+            async for chunk in response.aiter_raw():
+                yield chunk
+        except httpx.TimeoutException:
+            raise too_slow(self.service) from None
+        except (httpx.HTTPError, aiohttp.ClientError, OSError):
+            raise broken(self.service) from None
+
+
+def open_upstream(name: str, service: Service, api_key: SecretStr | None) -> Upstream:
+    """The upstream of a service. Needs a running event loop only at its first request."""
+    timeouts = service.timeouts.model_dump()
+    if service.echo == "always":
+        return Upstream(name, "http://echo/v1", EchoTransport(service.models), None, timeouts)
+    base_url = str(service.base_url).rstrip("/")
+    return Upstream(name, base_url, _network_transport(service), api_key, timeouts)
+
+
+def _network_transport(service: Service) -> httpx.AsyncBaseTransport:
+    """aiohttp under httpx's interface: several times cheaper than httpx's own pool. The session
+    keeps no cookies, since one user's must not travel with another's request."""
+
+    def session() -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=service.max_connections, ssl=ssl.create_default_context()
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+            trust_env=False,
+        )
+
+    return AiohttpTransport(client=session)
+
+
+def outgoing_query(operation: Operation, query: tuple[tuple[str, str], ...]) -> str:
+    """The query string that may be passed on, with its question mark. Raises ClientError for a
+    parameter that the operation does not have."""
+    if not query:
+        return ""
+    if len({name for name, _ in query}) < len(query) or not all(
+        name in operation.query and _QUERY_VALUE.fullmatch(value) for name, value in query
+    ):
+        raise ClientError(
+            400,
+            "unknown_query_parameter",
+            "Adressen har en frågeparameter som inte känns igen eller förekommer två gånger.",
+            "The address has a query parameter that is unknown or sent twice.",
+        )
+    return "?" + "&".join(f"{name}={value}" for name, value in query)
+
+
+def passed_headers(response: httpx.Response) -> list[tuple[bytes, bytes]]:
+    """The response headers that the client gets."""
+    return [
+        (name.lower(), value)
+        for name, value in response.headers.raw
+        if PASSED_RESPONSE_HEADERS.fullmatch(name.decode("latin-1").lower())
+    ]
+
+
+def unreachable(service: str) -> UpstreamError:
+    return UpstreamError(
+        502,
+        "upstream_unreachable",
+        f"AI-tjänsten {service} går inte att nå just nu. Försök igen om en stund.",
+        f"The AI service {service} cannot be reached right now. Try again in a while.",
+    )
+
+
+def broken(service: str) -> UpstreamError:
+    return UpstreamError(
+        502,
+        "upstream_broken",
+        f"Svaret från AI-tjänsten {service} avbröts. Försök igen.",
+        f"The answer from the AI service {service} was cut off. Try again.",
+    )
+
+
+def rubbish(service: str) -> UpstreamError:
+    return UpstreamError(
+        502,
+        "upstream_invalid",
+        f"Svaret från AI-tjänsten {service} gick inte att tolka. Försök igen.",
+        f"The answer from the AI service {service} could not be read. Try again.",
+    )
+
+
+def too_slow(service: str) -> UpstreamError:
+    return UpstreamError(
+        504,
+        "upstream_timeout",
+        f"AI-tjänsten {service} svarade inte i tid. Försök igen.",
+        f"The AI service {service} did not answer in time. Try again.",
+    )
