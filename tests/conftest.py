@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.fixtures import fake_upstream  # noqa: F401
+
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile(
