@@ -23,6 +23,7 @@ from pydantic import (
 
 from gateway.errors import ConfigError
 from policies import source
+from policies.context import Tier
 
 RESERVED_SEGMENTS = frozenset(
     {
@@ -88,7 +89,8 @@ class Service(source.Strict):
     """One upstream. `credential` names the environment variable that holds the key that replaces
     the client's. `echo: always` answers from the built-in model; `echo: without_key` does so until
     a credential or another base URL is given. `models` are names that records may show; others
-    are recorded as `other`. `attributes` are what policies can ask about the service."""
+    are recorded as `other`. `tier`, `region` (ISO country or EU), `no_training` and `dpa` (data
+    processing agreement) are what policies can ask about."""
 
     adapter: Literal["openai"]
     title: str = ""
@@ -96,7 +98,10 @@ class Service(source.Strict):
     credential: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
     echo: Literal["never", "without_key", "always"] = "never"
     models: tuple[str, ...] = ()
-    attributes: dict[str, str | bool | int] = Field(default_factory=dict)
+    tier: Tier | None = None
+    region: str = ""
+    no_training: bool | None = None
+    dpa: bool | None = None
     timeouts: UpstreamTimeouts = UpstreamTimeouts()
     max_connections: int = Field(200, ge=1)
 

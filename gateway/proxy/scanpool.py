@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from detectors.evidence import Evidence, merge
+from detectors.scanner import Scanner
 from pebble import ProcessExpired, ProcessPool
 
 from detectors import RECOGNIZERS
-from detectors.evidence import Evidence, merge
 from detectors.recognizer import Recognizer
-from detectors.scanner import Scanner
 from detectors.types import (
     FailureReason,
     Passage,
@@ -61,7 +61,7 @@ def load_extra(names: Sequence[str]) -> tuple[Recognizer, ...]:
 
 
 def _as_recognizer(name: str, value: Any) -> Recognizer:
-    if isinstance(value, type) or not isinstance(value, Recognizer) and callable(value):
+    if isinstance(value, type) or (not isinstance(value, Recognizer) and callable(value)):
         value = value()
     if isinstance(value, Recognizer):
         return value

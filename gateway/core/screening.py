@@ -1,0 +1,64 @@
+"""Screening one text by itself: what `/api/screen` and the command line answer.
+
+The text is treated as a user's only message, so the answer is the one that a chat would get.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from detectors.types import Finding, Origin, Role, ScanReport
+from gateway.core.redact import redact
+from gateway.core.segments import Extraction, Link, Segment
+from policies.explain import Reason, reasons
+from policies.verdict import Action, Operator, Verdict
+
+_FIELD = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The verdict on a text. `redacted_text` is the text as it would go on; where it would not
+    go on at all, every finding is replaced in it."""
+
+    action: Action
+    findings: tuple[Finding, ...]
+    redacted_text: str = field(repr=False)
+    reasons: tuple[Reason, ...]
+    complete: bool
+
+    @property
+    def decision(self) -> str:
+        """`forward`, `redact` or `block`; warn and reroute count as block."""
+        if self.action in (Action.FORWARD, Action.REDACT):
+            return self.action.word
+        return Action.BLOCK.word
+
+
+def single(text: str) -> Extraction:
+    """A text as the only message of a request."""
+    segment = Segment(
+        text=text,
+        address=(Link((_FIELD,)),),
+        pointer=f"/{_FIELD}",
+        role=Role.USER,
+        origin=Origin.PROMPT,
+        message=0,
+    )
+    return Extraction(segments=(segment,), gaps=(), messages=(), model="", stream=False)
+
+
+def screened(text: str, report: ScanReport, verdict: Verdict, language: str) -> Screened:
+    """Put the parts together."""
+    operators: Mapping[int, Operator] = verdict.operators
+    if verdict.action > Action.REDACT:
+        operators = {index: Operator.PLACEHOLDER for index in range(len(report.findings))}
+    document: Any = {_FIELD: text}
+    result = redact(document, single(text), report, operators)
+    return Screened(
+        action=verdict.action,
+        findings=report.findings,
+        redacted_text=result.document[_FIELD],
+        reasons=reasons(verdict, language),
+        complete=report.complete,
+    )

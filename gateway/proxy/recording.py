@@ -1,0 +1,145 @@
+"""From a request's progress to the records of the audit log and the figures of the metrics."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+from detectors.types import Confidence, ScanReport
+from gateway.audit.record import REFUSED, DecisionRecord, Outcome, OutcomeRecord, count_findings
+from gateway.core.redact import fingerprint_values
+from gateway.core.segments import Extraction
+from gateway.errors import ProblemError
+from gateway.identity.pseudonym import pseudonym
+from gateway.proxy.runtime import Progress, Runtime
+from gateway.settings import safe_model_name
+
+_TOKEN_HEX = 32
+
+
+def decision_record(runtime: Runtime, progress: Progress, status: int | None) -> DecisionRecord:
+    """The record of a decided request. `status` is our own answer's, None when it goes on."""
+    caller, extraction = progress.caller, progress.extraction
+    report, verdict = progress.report, progress.verdict
+    if caller is None or extraction is None or report is None or verdict is None:
+        raise ValueError("the request has not been decided")
+    pointers = [segment.pointer for segment in extraction.segments]
+    return DecisionRecord(
+        **_common(runtime, progress),
+        action=verdict.action.word,
+        status=status,
+        policy=verdict.policy,
+        policy_digest=verdict.policy_digest,
+        rules=verdict.rules,
+        obligations=tuple(sorted(verdict.obligations)),
+        findings=count_findings(report.findings, pointers),
+        gaps=tuple((gap.pointer, gap.reason.value) for gap in extraction.gaps),
+        failures=tuple((f.recognizer, f.reason.value) for f in report.failures),
+        fingerprints=fingerprints(runtime, caller.tenant, extraction, report),
+        text_characters=sum(len(segment.text) for segment in extraction.segments),
+        passages=len(extraction.segments),
+        screening_ms=report.elapsed * 1000,
+    )
+
+
+def refusal_record(runtime: Runtime, progress: Progress, problem: ProblemError) -> DecisionRecord:
+    """The record of a known caller's request that never reached a policy."""
+    extraction = progress.extraction
+    return DecisionRecord(
+        **_common(runtime, progress),
+        action=REFUSED,
+        status=problem.status,
+        error=problem.code,
+        gaps=tuple((gap.pointer, gap.reason.value) for gap in extraction.gaps)
+        if extraction
+        else (),
+    )
+
+
+def outcome_record(
+    runtime: Runtime,
+    progress: Progress,
+    outcome: Outcome,
+    *,
+    elapsed: float,
+    upstream_status: int | None = None,
+    first_byte: float | None = None,
+    tokens: tuple[int | None, int | None] = (None, None),
+) -> OutcomeRecord:
+    """How a recorded request ended. `elapsed` and `first_byte` are seconds since its arrival."""
+    return OutcomeRecord(
+        event=progress.event,
+        time=runtime.now(),
+        outcome=outcome,
+        upstream_status=upstream_status,
+        tokens_in=tokens[0],
+        tokens_out=tokens[1],
+        latency_ms=elapsed * 1000,
+        first_byte_ms=None if first_byte is None else first_byte * 1000,
+    )
+
+
+def fingerprints(
+    runtime: Runtime, tenant: str, extraction: Extraction, report: ScanReport
+) -> Mapping[str, tuple[str, ...]]:
+    """Keyed hashes of the values found with at least medium confidence, by entity type."""
+    likely = [found for found in report.findings if found.confidence is not Confidence.LOW]
+    if not likely:
+        return {}
+    key = runtime.root_key.derive(tenant, "fingerprint")
+    tokens: dict[str, set[str]] = {}
+    for entity_type, value in fingerprint_values(likely, extraction):
+        digest = hmac.digest(key, f"{entity_type}\0{value}".encode("utf-8", "replace"), "sha256")
+        tokens.setdefault(entity_type, set()).add(digest.hex()[:_TOKEN_HEX])
+    return {entity_type: tuple(sorted(found)) for entity_type, found in sorted(tokens.items())}
+
+
+def message_hashes(runtime: Runtime, tenant: str, extraction: Extraction) -> dict[int, bytes]:
+    """The keyed hash that each message is remembered by when it is refused."""
+    key = runtime.root_key.derive(tenant, "conversation")
+    return {
+        message.index: hashlib.blake2b(message.canonical, key=key[:64], digest_size=20).digest()
+        for message in extraction.messages
+    }
+
+
+def count_decision(runtime: Runtime, progress: Progress) -> None:
+    """A decided request in the metrics and the log."""
+    caller, report, verdict = progress.caller, progress.report, progress.verdict
+    if caller is None or report is None or verdict is None or progress.operation is None:
+        return
+    metrics, tenant, service = runtime.metrics, caller.tenant, progress.service.name
+    metrics.count_decision(
+        tenant,
+        service,
+        progress.operation.name,
+        verdict.action.word,
+        [found.entity_type for found in report.findings],
+    )
+    metrics.screening.observe(report.elapsed)
+    if not report.complete:
+        metrics.incomplete.labels(tenant).inc()
+    if progress.withheld:
+        metrics.withheld.labels(tenant).inc(progress.withheld)
+
+
+def _common(runtime: Runtime, progress: Progress) -> dict[str, object]:
+    caller, extraction = progress.caller, progress.extraction
+    if caller is None:
+        raise ValueError("a request of nobody known is not recorded")
+    service = progress.service
+    return {
+        "event": progress.event,
+        "time": progress.time,
+        "tenant": caller.tenant,
+        "subject": pseudonym(runtime.root_key, caller.tenant, caller.subject, progress.time),
+        "roles": tuple(sorted(caller.roles)),
+        "unit": caller.unit,
+        "key_id": caller.key_id,
+        "service": service.name,
+        "model": safe_model_name(service.settings, extraction.model) if extraction else "",
+        "operation": progress.operation.name if progress.operation else "",
+        "detector_digest": runtime.scans.digest,
+        "body_bytes": progress.body_bytes,
+        "withheld": progress.withheld,
+        "stream": extraction.stream if extraction else False,
+    }

@@ -1,0 +1,179 @@
+"""The way back: the service's response to the client, placeholders restored as it arrives."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Protocol
+
+import httpx
+
+from gateway.audit.record import Outcome
+from gateway.core.adapter import Operation, Refusal, Reply, Restorer
+from gateway.core.exchange import Forward
+from gateway.errors import UpstreamError
+from gateway.proxy import recording
+from gateway.proxy.inbound import Send
+from gateway.proxy.runtime import Progress, Runtime
+from gateway.proxy.upstream import passed_headers, rubbish
+
+
+class Watch(Protocol):
+    """`over` is set when the client's leaving no longer matters."""
+
+    over: bool
+
+
+class Relay:
+    """Forwards one request and relays its answer. `outcome_recorded`: nothing more to record."""
+
+    def __init__(self, runtime: Runtime, progress: Progress, send: Send) -> None:
+        self._runtime = runtime
+        self._progress = progress
+        self._send = send
+        self._begun = False
+        self._streaming = False
+        self.outcome_recorded = False
+
+    async def forward(
+        self,
+        operation: Operation,
+        headers: Mapping[str, str],
+        query: str,
+        plan: Forward,
+        watch: Watch,
+    ) -> None:
+        """Send the planned request and relay the answer. Raises UpstreamError."""
+        upstream = self._progress.service.upstream
+        loop = asyncio.get_running_loop()
+        sent = loop.time()
+        response = await upstream.open(operation, headers, query, plan.body, self._progress.event)
+        first = loop.time()
+        metrics, name = self._runtime.metrics, upstream.service
+        metrics.upstream_first.labels(name).observe(first - sent)
+        try:
+            streamed = _is_event_stream(response)
+            restorer = self._progress.service.adapter.restorer(
+                operation, streamed, plan.placeholders
+            )
+            if streamed:
+                await self._stream(response, restorer, watch)
+            else:
+                await self._whole(response, restorer, watch)
+        finally:
+            await response.aclose()
+            metrics.upstream_total.labels(name).observe(loop.time() - sent)
+        self._record(response.status_code, first, restorer)
+
+    async def fail(self, refusal: Refusal) -> None:
+        """Tell the client of an error: as the response, or inside a stream that has begun."""
+        adapter = self._progress.service.adapter
+        if not self._begun:
+            await send_reply(self._send, adapter.error(refusal), "refused", refusal.event)
+        elif self._streaming:
+            error = adapter.error(refusal).body.decode("utf-8")
+            await self._body(f"data: {error}\n\n".encode(), more=False)
+
+    async def _stream(self, response: httpx.Response, restorer: Restorer, watch: Watch) -> None:
+        async for chunk in self._progress.service.upstream.chunks(response):
+            restored = restorer.feed(chunk)
+            if not self._begun:
+                self._streaming = True
+                await self._start(response, None)
+            if restored:
+                await self._body(restored, more=True)
+        if not self._begun:
+            raise rubbish(self._progress.service.name)
+        watch.over = True
+        await self._body(restorer.close(), more=False)
+
+    async def _whole(self, response: httpx.Response, restorer: Restorer, watch: Watch) -> None:
+        """A response that is not a stream is read to its end first, so that a broken one can
+        still be answered with a proper error."""
+        service = self._progress.service
+        limit = self._runtime.limits.response_bytes
+        received, size = [], 0
+        async for chunk in service.upstream.chunks(response):
+            size += len(chunk)
+            if size > limit:
+                raise rubbish(service.name)
+            received.append(chunk)
+        body = b"".join(received)
+        _check(service.name, response, body)
+        body = restorer.feed(body) + restorer.close()
+        watch.over = True
+        await self._start(response, len(body))
+        await self._body(body, more=False)
+
+    async def _start(self, response: httpx.Response, length: int | None) -> None:
+        verdict = self._progress.verdict
+        headers = passed_headers(response)
+        headers += _own_headers(verdict.action.word if verdict else "", self._progress.event)
+        if length is None:
+            headers.append((b"cache-control", b"no-cache"))
+            headers.append((b"x-accel-buffering", b"no"))
+        else:
+            headers.append((b"content-length", str(length).encode()))
+        self._begun = True
+        await self._send(
+            {"type": "http.response.start", "status": response.status_code, "headers": headers}
+        )
+
+    async def _body(self, data: bytes, *, more: bool) -> None:
+        await self._send({"type": "http.response.body", "body": data, "more_body": more})
+
+    def _record(self, status: int, first: float, restorer: Restorer) -> None:
+        progress = self._progress
+        usage = restorer.usage
+        self._runtime.audit.submit(
+            recording.outcome_record(
+                self._runtime,
+                progress,
+                Outcome.COMPLETED if status < 400 else Outcome.UPSTREAM_ERROR,
+                elapsed=asyncio.get_running_loop().time() - progress.started,
+                upstream_status=status,
+                first_byte=first - progress.started,
+                tokens=(usage.prompt_tokens, usage.completion_tokens),
+            )
+        )
+        self.outcome_recorded = True
+
+
+async def send_reply(send: Send, reply: Reply, decision: str, event: str) -> None:
+    """Send a response of our own."""
+    headers = [
+        (b"content-type", reply.content_type.encode()),
+        (b"content-length", str(len(reply.body)).encode()),
+        *_own_headers(decision, event),
+    ]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body, "more_body": False})
+
+
+def _own_headers(decision: str, event: str) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"x-grindvakt-decision", decision.encode()),
+        (b"x-grindvakt-event", event.encode()),
+    ]
+
+
+def _is_event_stream(response: httpx.Response) -> bool:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return bool(kind == "text/event-stream")
+
+
+def _check(service: str, response: httpx.Response, body: bytes) -> None:
+    """A whole response must be JSON. Redirects are not followed or passed on, and a 401 speaks of
+    the service's own credential, which is not the client's business."""
+    if response.status_code == 401:
+        raise UpstreamError(
+            502,
+            "upstream_credential",
+            f"AI-tjänsten {service} godtog inte gatewayens nyckel. Kontakta din IT-avdelning.",
+            f"The AI service {service} did not accept the gateway's key. Contact your IT support.",
+        )
+    if not 200 <= response.status_code < 600 or 300 <= response.status_code < 400:
+        raise rubbish(service)
+    try:
+        json.loads(body)
+    except ValueError:
+        raise rubbish(service) from None

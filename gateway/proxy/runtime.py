@@ -1,0 +1,80 @@
+"""What the endpoint works with, wired once in `gateway.app`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from detectors.types import ScanReport
+from gateway.audit.refused import RefusedMessages
+from gateway.audit.writer import AuditWriter
+from gateway.core.adapter import Adapter, Operation
+from gateway.core.segments import Extraction
+from gateway.identity.caller import Caller
+from gateway.identity.keys import KeyRing
+from gateway.identity.rootkey import RootKey
+from gateway.proxy.scanpool import ScanPool
+from gateway.proxy.upstream import Upstream
+from gateway.settings import Limits, Service
+from gateway.telemetry import Log, Metrics
+from policies.context import Service as PolicyService
+from policies.policy import Policy
+from policies.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRuntime:
+    """One service, ready to be called. `described` is what policies see of it."""
+
+    name: str
+    settings: Service
+    adapter: Adapter
+    upstream: Upstream
+    described: PolicyService
+
+
+@dataclass(frozen=True, slots=True)
+class TenantRuntime:
+    """One tenant's compiled policy and language."""
+
+    name: str
+    policy: Policy
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Everything that the endpoint needs; `now` gives an aware time, `entropy` random bytes."""
+
+    limits: Limits
+    services: Mapping[str, ServiceRuntime]
+    tenants: Mapping[str, TenantRuntime]
+    keys: KeyRing
+    root_key: RootKey
+    scans: ScanPool
+    audit: AuditWriter
+    refused: RefusedMessages
+    metrics: Metrics
+    log: Log
+    now: Callable[[], datetime]
+    entropy: Callable[[int], bytes] = field(repr=False)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one request has come: what its record and its refusal are made of. `started` is on
+    the event loop's clock, in seconds."""
+
+    event: str
+    time: datetime
+    started: float
+    service: ServiceRuntime
+    language: str = "sv"
+    caller: Caller | None = None
+    operation: Operation | None = None
+    body_bytes: int = 0
+    extraction: Extraction | None = None
+    report: ScanReport | None = None
+    verdict: Verdict | None = None
+    message_hashes: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    withheld: int = 0
+    recorded: bool = False
