@@ -1,0 +1,136 @@
+"""Every table, in one MetaData. Times are microseconds since the epoch (UTC) in columns that end
+in `_us`: the same on both databases, cheap to write, and ready for partitioning by range.
+
+No column holds a prompt's text or a usable secret.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# `body` is the record's canonical JSON; the columns beside it only serve to find it.
+audit_decision = Table(
+    "audit_decision",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("time_us", BigInteger, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "tenant", "time_us", "event"),
+    Index(None, "time_us", "event"),
+)
+
+audit_outcome = Table(
+    "audit_outcome",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("time_us", BigInteger, primary_key=True),
+    Column("outcome", Text, nullable=False),
+    Column("upstream_status", Integer),
+    Column("tokens_in", BigInteger),
+    Column("tokens_out", BigInteger),
+    Column("latency_us", BigInteger),
+    Column("first_byte_us", BigInteger),
+)
+
+# Apart from the record, so that destroying a token leaves the record and its proof as they are.
+audit_fingerprint = Table(
+    "audit_fingerprint",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("entity_type", Text, primary_key=True),
+    Column("token", Text, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("key_id", Text, nullable=False),
+    Column("time_us", BigInteger, nullable=False),
+    Index(None, "tenant", "token"),
+)
+
+refused_message = Table(
+    "refused_message",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, nullable=False),
+    Index(None, "created_us"),
+    Index(None, "expires_us"),
+)
+
+# `digest` is SHA-256 of the secret, which has 190 random bits.
+gateway_key = Table(
+    "gateway_key",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger),
+    Column("revoked_us", BigInteger),
+    Index(None, "tenant", "created_us"),
+)
+
+# Counted up with every change to what processes keep in memory, so that a look is one small read.
+revision = Table(
+    "revision",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+console_user = Table(
+    "console_user",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("tenant", Text),
+    Column("created_us", BigInteger, nullable=False),
+    Column("disabled_us", BigInteger),
+)
+
+# Keyed by a hash of what was typed as a name: it may be a password in the wrong field.
+login_throttle = Table(
+    "login_throttle",
+    metadata,
+    Column("name_hash", LargeBinary, primary_key=True),
+    Column("failures", SmallInteger, nullable=False),
+    Column("locked_until_us", BigInteger, nullable=False),
+    Index(None, "locked_until_us"),
+)
+
+console_session = Table(
+    "console_session",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("user_id", Text, nullable=False, index=True),
+    Column("created_us", BigInteger, nullable=False),
+    Column("seen_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, nullable=False, index=True),
+)
