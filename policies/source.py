@@ -279,6 +279,8 @@ def _message(kind: str, item: Any) -> str:
             return str(context["error"])
         case "enum" | "literal_error":
             return f"is not one of the allowed values: {context['expected']}"
+        case "string_pattern_mismatch":
+            return f"must match the pattern {context['pattern']}"
         case "string_type":
             return "must be text"
         case "model_type" | "dict_type" | "model_attributes_type":

@@ -44,8 +44,10 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One rule's answer to one cause. `subject` is an entity type, a gap reason or a service id;
-    `findings` are indexes into the report that was evaluated. `message` is keyed by language."""
+    """One rule's answer to one cause. `subject` is an entity type, a gap reason, a service id, an
+    operation or "tools"; `findings` are indexes into the report that was evaluated. `message` (why)
+    and `advice` (what to do now) are keyed by language. `removes` names the rules whose decisions
+    an exception took away."""
 
     action: Action
     rule: str
@@ -55,6 +57,8 @@ class Decision:
     findings: tuple[int, ...] = ()
     operator: Operator = Operator.PLACEHOLDER
     message: Mapping[str, str] = field(default_factory=dict)
+    advice: Mapping[str, str] = field(default_factory=dict)
+    removes: tuple[str, ...] = ()
 
 
 class RefusalForm(StrEnum):
@@ -67,7 +71,8 @@ class RefusalForm(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The policy's whole answer. `operators` maps the index of each finding to redact to what is
-    done to it; low findings are in it only when something else is redacted in the same message.
+    done to it; a blocked finding is in it too, for whoever shows a masked text instead of sending
+    one, and a low finding only when something else is redacted in the same passage.
     `obligations` are ids that the plan and the shell carry out or record."""
 
     action: Action
@@ -82,6 +87,13 @@ class Verdict:
     def determining(self) -> tuple[Decision, ...]:
         """The decisions that carry the verdict's action."""
         return tuple(d for d in self.decisions if d.action == self.action)
+
+    @property
+    def refuses_service(self) -> bool:
+        """Whether the service itself is refused (403), whatever else is wrong with the text."""
+        return self.action is Action.BLOCK and any(
+            d.cause is CauseKind.SERVICE for d in self.determining
+        )
 
     @property
     def rules(self) -> tuple[str, ...]:

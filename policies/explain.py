@@ -1,0 +1,237 @@
+"""What the end user reads: what was found (never the value), why, what to do now, whom to ask.
+
+The texts here are the frame; each rule brings its own reason and advice. Swedish says "du".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from detectors.taxonomy import label
+from detectors.types import Finding, Origin, ScanReport
+from policies.verdict import Action, CauseKind, Decision, Verdict
+
+MAX_REASON_WORDS = 60
+
+_PLACES: dict[Origin, tuple[str, str]] = {
+    Origin.PROMPT: ("i ditt meddelande", "in your message"),
+    Origin.SYSTEM: ("i systeminstruktionen", "in the system instruction"),
+    Origin.ASSISTANT: ("i ett tidigare svar", "in an earlier answer"),
+    Origin.TOOL_CALL: ("i ett verktygsanrop", "in a tool call"),
+    Origin.TOOL_RESULT: ("i ett verktygssvar", "in a tool result"),
+    Origin.TOOL_DEFINITION: ("i en verktygsbeskrivning", "in a tool description"),
+    Origin.FILE_NAME: ("i ett filnamn", "in a file name"),
+    Origin.ATTACHMENT: ("i en bilaga", "in an attachment"),
+    Origin.URL: ("i en länk", "in a link"),
+    Origin.KEY: ("i ett fältnamn", "in a field name"),
+    Origin.NUMBER: ("i ett talfält", "in a number field"),
+    Origin.METADATA: ("i en inställning", "in a setting"),
+}
+_GAPS: dict[str, tuple[str, str]] = {
+    "image": ("bild", "image"),
+    "audio": ("ljud", "audio"),
+    "video": ("film", "video"),
+    "file": ("fil", "file"),
+    "remote_reference": ("länk till innehåll på annan plats", "reference to remote content"),
+    "stored_file": ("fil som redan ligger hos tjänsten", "file already stored at the service"),
+    "opaque": ("kodat innehåll", "encoded content"),
+    "encrypted": ("krypterad eller lösenordsskyddad fil", "encrypted or password-protected file"),
+    "unreadable": ("oläslig fil", "unreadable file"),
+    "unknown_part": ("okänd typ av innehåll", "unknown kind of content"),
+    "too_large": ("för stort innehåll", "content that is too large"),
+}
+_WHY: dict[CauseKind, tuple[str, str]] = {
+    CauseKind.FINDING: (
+        "Reglerna tillåter inte den sortens uppgifter här.",
+        "The rules do not allow this kind of data here.",
+    ),
+    CauseKind.GAP: (
+        "Innehåll som inte kan granskas får inte skickas.",
+        "Content that cannot be checked may not be sent.",
+    ),
+    CauseKind.INCOMPLETE_SCAN: (
+        "Granskningen blev inte klar, och då skickas inget.",
+        "The check did not finish, and then nothing is sent.",
+    ),
+    CauseKind.SERVICE: (
+        "Reglerna tillåter inte att du använder den här tjänsten.",
+        "The rules do not allow you to use this service.",
+    ),
+    CauseKind.REQUEST: (
+        "Reglerna tillåter inte den här sortens anrop.",
+        "The rules do not allow this kind of request.",
+    ),
+    CauseKind.DEFAULT: ("Reglerna tillåter inte detta.", "The rules do not allow this."),
+}
+_ADVICE: dict[CauseKind, tuple[str, str]] = {
+    CauseKind.FINDING: (
+        "ta bort uppgifterna och skicka igen.",
+        "remove the data and send again.",
+    ),
+    CauseKind.GAP: (
+        "skriv det du behöver som text i stället.",
+        "write what you need as text instead.",
+    ),
+    CauseKind.INCOMPLETE_SCAN: (
+        "försök igen om en stund, gärna med en kortare text.",
+        "try again in a while, preferably with a shorter text.",
+    ),
+    CauseKind.SERVICE: (
+        "välj en tjänst som är godkänd för dig.",
+        "choose a service that is approved for you.",
+    ),
+    CauseKind.REQUEST: (
+        "ställ din fråga som vanlig text.",
+        "ask your question as ordinary text.",
+    ),
+    CauseKind.DEFAULT: ("ändra texten och skicka igen.", "change the text and send again."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, for the API: the rule's id, the guideline's clause ("" when none) and the text."""
+
+    rule: str
+    clause: str
+    message: str
+
+
+def reasons(verdict: Verdict, language: str) -> tuple[Reason, ...]:
+    """One reason for each rule that asks for more than forwarding, strictest first."""
+    found: dict[Reason, None] = {}
+    for decision in verdict.decisions:
+        if decision.action > Action.FORWARD:
+            found[Reason(decision.rule, decision.clause, _why(decision, language))] = None
+    return tuple(found)
+
+
+def explain(verdict: Verdict, report: ScanReport, language: str, event: str, contact: str) -> str:
+    """The text of a refusal, in "sv" or "en". `contact` is whom to ask, `event` the id to quote."""
+    swedish = language == "sv"
+    decisions = _service_first(verdict)
+    title = "Meddelandet skickades inte." if swedish else "Your message was not sent."
+    do = "Gör så här:" if swedish else "What to do:"
+    ask = "Frågor:" if swedish else "Questions:"
+    case = "Ärende:" if swedish else "Reference:"
+    lines = [title, reason_text(decisions, report.findings, language)]
+    advice = list(dict.fromkeys(_advice(decision, language) for decision in decisions))
+    lines.append(f"{do} {_capital(advice[0]) if advice else ''}".rstrip())
+    lines.append(f"{_rules_text(decisions, language)} {ask} {contact}. {case} {event}.")
+    return "\n".join(lines)
+
+
+def notice(verdict: Verdict, report: ScanReport, language: str) -> str:
+    """What was replaced before the request was sent on ("" when nothing was)."""
+    if verdict.action is not Action.REDACT or not verdict.operators:
+        return ""
+    findings = [report.findings[index] for index in verdict.operators]
+    items = _items(findings, 4, language)
+    count = len(findings)
+    if language == "sv":
+        what = "1 uppgift ersattes" if count == 1 else f"{count} uppgifter ersattes"
+        return f"{what} innan meddelandet skickades: {items}."
+    what = "1 item was replaced" if count == 1 else f"{count} items were replaced"
+    return f"{what} before the message was sent: {items}."
+
+
+def reason_text(decisions: Sequence[Decision], findings: Sequence[Finding], language: str) -> str:
+    """What was found and why that stops the message, in at most 60 words: as many of the rules'
+    messages as fit, and fewer types named when there are many."""
+    messages = list(dict.fromkeys(_why(decision, language) for decision in decisions))
+    indexes = sorted({index for decision in decisions for index in decision.findings})
+    found = [findings[index] for index in indexes]
+    gaps = [d.subject for d in decisions if d.cause is CauseKind.GAP]
+    for types in (4, 3, 2, 1, 0):
+        text = " ".join(filter(None, [_found(found, types, language), _unread(gaps, language)]))
+        words = len(text.split()) + len(messages[0].split() if messages else ())
+        if words <= MAX_REASON_WORDS:
+            break
+    for message in messages:
+        candidate = f"{text} {message}".strip()
+        if len(candidate.split()) <= MAX_REASON_WORDS:
+            text = candidate
+    return text
+
+
+def _service_first(verdict: Verdict) -> list[Decision]:
+    """The decisions that refuse. When the service itself is refused, nothing else matters: no
+    change of the text would help."""
+    decisions = list(verdict.determining)
+    services = [d for d in decisions if d.cause is CauseKind.SERVICE]
+    return services or sorted(decisions, key=lambda d: (d.cause is CauseKind.DEFAULT, d.rule))
+
+
+def _why(decision: Decision, language: str) -> str:
+    text = decision.message.get(language)
+    return text or _WHY[decision.cause][0 if language == "sv" else 1]
+
+
+def _advice(decision: Decision, language: str) -> str:
+    text = decision.advice.get(language)
+    return text or _ADVICE[decision.cause][0 if language == "sv" else 1]
+
+
+def _rules_text(decisions: Iterable[Decision], language: str) -> str:
+    """The rules by id, each with its clause."""
+    named = dict.fromkeys(
+        f"{decision.rule} ({decision.clause})" if decision.clause else decision.rule
+        for decision in decisions
+    )
+    names = list(named)
+    word = ("Regel" if len(names) == 1 else "Regler") if language == "sv" else "Rule"
+    if language != "sv" and len(names) > 1:
+        word = "Rules"
+    return f"{word}: {', '.join(names)}."
+
+
+def _found(findings: Sequence[Finding], types: int, language: str) -> str:
+    """A sentence about the findings by place, naming at most so many types in each."""
+    if not findings:
+        return ""
+    at = 0 if language == "sv" else 1
+    if types == 0:
+        count = len(findings)
+        return f"Vi hittade {count} uppgifter." if at == 0 else f"We found {count} items."
+    by_place: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_place.setdefault(_PLACES[finding.origin][at], []).append(finding)
+    parts = [f"{_items(group, types, language)} {place}" for place, group in by_place.items()]
+    start = "Vi hittade" if at == 0 else "We found"
+    return f"{start} {_listed(parts, language)}."
+
+
+def _items(findings: Sequence[Finding], types: int, language: str) -> str:
+    """`personnummer, personnamn (2 st) och 3 andra uppgifter`."""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        name = label(finding.entity_type, language)
+        counts[name] = counts.get(name, 0) + 1
+    pieces = " st" if language == "sv" else ""
+    names = [name if n == 1 else f"{name} ({n}{pieces})" for name, n in counts.items()]
+    more = sum(list(counts.values())[types:])
+    shown = names[:types]
+    if more:
+        plural = "andra uppgifter" if more > 1 else "annan uppgift"
+        english = "other items" if more > 1 else "other item"
+        shown.append(f"{more} {plural if language == 'sv' else english}")
+    return _listed(shown, language)
+
+
+def _unread(reasons: Sequence[str], language: str) -> str:
+    """A sentence about the parts that could not be read."""
+    if not reasons:
+        return ""
+    at = 0 if language == "sv" else 1
+    names = list(dict.fromkeys(_GAPS[reason][at] for reason in reasons))[:3]
+    start = "Det här kunde inte granskas:" if at == 0 else "This could not be checked:"
+    return f"{start} {_listed(names, language)}."
+
+
+def _listed(parts: Sequence[str], language: str) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {'och' if language == 'sv' else 'and'} {parts[-1]}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
