@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from gateway.audit.record import DecisionRecord, OutcomeRecord
 from gateway.audit.rows import (
@@ -14,7 +14,6 @@ from gateway.audit.rows import (
     OUTCOME,
     REFUSED,
     Batch,
-    Row,
     decision_of,
     outcome_from,
 )
@@ -89,21 +88,33 @@ class AuditStore:
             _insert(database.sqlite, table, columns, types, conflict)
             for table, columns, types, conflict in _INSERTS
         )
+        self._statements: dict[tuple[int, ...], str] = {}
+        self._single = database.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def append(self, batch: Batch) -> None:
         """See `Appender.append`."""
         tables = (batch.decisions, batch.outcomes, batch.fingerprints, batch.refused)
-        with self._database.write() as connection:
-            for statement, rows in zip(self._inserts, tables, strict=True):
-                if rows:
-                    self._insert(connection, statement, rows)
-
-    def _insert(self, connection: Connection, statement: str, rows: Sequence[Row]) -> None:
+        filled = [(number, rows) for number, rows in enumerate(tables) if rows]
+        if not filled:
+            return
         if self._database.sqlite:
-            connection.exec_driver_sql(statement, list(rows))
-        else:
-            columns = tuple([row[n] for row in rows] for n in range(len(rows[0])))
-            connection.exec_driver_sql(statement, columns)
+            with self._database.write_driver() as driver:
+                for number, rows in filled:
+                    driver.executemany(self._inserts[number], rows)
+            return
+        columns = [[row[n] for row in rows] for _, rows in filled for n in range(len(rows[0]))]
+        statement = self._combined(tuple(number for number, _ in filled))
+        # A single statement is a transaction of its own: one round trip instead of up to six.
+        with self._single.connect() as connection:
+            connection.exec_driver_sql(statement, tuple(columns))
+
+    def _combined(self, numbers: tuple[int, ...]) -> str:
+        """One statement that inserts into all of these tables."""
+        if numbers not in self._statements:
+            *others, last = (self._inserts[number] for number in numbers)
+            parts = ", ".join(f"t{n} AS ({insert})" for n, insert in enumerate(others))
+            self._statements[numbers] = f"WITH {parts} {last}" if parts else last
+        return self._statements[numbers]
 
     def page(self, query: Query, limit: int = 50, before: str | None = None) -> Page:
         """At most `limit` entries, newest first, below the cursor `before` (a `Page.next`).
@@ -181,7 +192,7 @@ def _insert(sqlite: bool, table: str, columns: Sequence[str], types: str, confli
         values = f"VALUES ({', '.join('?' * len(columns))})"
     else:
         # One statement for any number of rows: one round trip, one plan.
-        arrays = ", ".join(f"%s::{kind}[]" for kind in types.split())
+        arrays = ", ".join(f"%b::{kind}[]" for kind in types.split())
         values = f"SELECT * FROM unnest({arrays})"  # noqa: S608 (constants only)
     return f"INSERT INTO {table} ({names}) {values} {conflict}"
 

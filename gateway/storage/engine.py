@@ -9,12 +9,12 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from gateway.errors import ConfigError
 
@@ -71,6 +71,25 @@ class Database:
             connection.execution_options(**{_IMMEDIATE: True})
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def write_driver(self) -> Iterator[sqlite3.Connection]:
+        """As `write()`, for SQLite alone, but the driver's own connection: for the one statement
+        that every request waits for, where SQLAlchemy's share would be the largest. Raises
+        OperationalError."""
+        with self._turn, closing(self.engine.raw_connection()) as pooled:
+            connection = pooled.driver_connection
+            if not isinstance(connection, sqlite3.Connection):
+                raise TypeError("not a SQLite database")
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                yield connection
+                connection.commit()
+            except sqlite3.Error as error:
+                raise OperationalError(None, None, error, hide_parameters=True) from error
+            finally:
+                if connection.in_transaction:
+                    connection.rollback()
 
     def close(self) -> None:
         """Closes every pooled connection and gives up the claim on a SQLite file."""
