@@ -277,6 +277,12 @@ class Policy:
     exceptions: tuple[Exemption, ...]
     digest: str
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Where each rule and exception is written (file:line), by id."""
+        places = {rule.id: rule.place for rule in self.rules}
+        return places | {exception.id: exception.place for exception in self.exceptions}
+
     def bind(self, service: Service) -> Service:
         """The service as this tenant sees it."""
         binding = self.bindings.get(service.id)

@@ -276,7 +276,8 @@ class PolicyFile(Strict):
 
 
 class CaseFinding(Strict):
-    """A finding that a test case supposes."""
+    """A finding that a test case supposes. A type that stands for one outside the taxonomy, from
+    a third-party recognizer, begins with `OTHER_`."""
 
     type: str
     score: float = Field(default=0.9, ge=0.0, le=1.0)

@@ -104,9 +104,9 @@ def _unexercised(policy: Policy, shown: set[str]) -> list[CaseResult]:
     """The rules and exceptions that no passing case expects by name."""
     detail = "no passing case expects this rule"
     return [
-        CaseResult(f"rule {entry.id}", Outcome.ERROR, detail, entry.place)
-        for entry in (*policy.rules, *policy.exceptions)
-        if entry.id not in shown
+        CaseResult(f"rule {name}", Outcome.ERROR, detail, place)
+        for name, place in policy.places.items()
+        if name not in shown
     ]
 
 
@@ -128,7 +128,7 @@ def _impossible(policy: Policy, case: Case) -> str:
     for role in case.roles:
         if role not in policy.roles:
             return unknown("role", role, policy.roles)
-    known = {entry.id for entry in (*policy.rules, *policy.exceptions)} | RESERVED
+    known = policy.places.keys() | RESERVED
     for rule in case.expect.rules:
         if rule not in known:
             return unknown("rule", rule, known)
