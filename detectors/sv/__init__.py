@@ -1,0 +1,1 @@
+"""Recognizers of Swedish identifiers, one a file."""

@@ -1,0 +1,299 @@
+"""The arithmetic and the scoring that personnummer and samordningsnummer share.
+
+Rules (Skatteverket, SKV 704 and SKV 707): Luhn over the ten digits, birth number 001 to 999, a
+real day that has come; in a samordningsnummer the day is raised by 60, and month 00 and day 60
+stand for unknown. `+` is written for `-` from the year in which a person turns 100. The published
+test numbers hold impossible days, so the list overrides the calendar.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from detectors.checksums import luhn
+from detectors.recognizer import Candidate, Check, Pattern, Validator
+from detectors.sv.shapes import DIGITS_END, DIGITS_START, after, before, only_digits, span
+from detectors.testnumbers import is_test_number
+
+FIRST_YEAR = 1840
+_OLDEST_ALIVE = 115
+_SAMPLES = frozenset({"191212121212", "1212121212"})
+"""The folklore number of documentation, exempt."""
+
+STRONG = (
+    "personnummer",
+    "personnumret",
+    "personnr",
+    "pers.nr",
+    "pers nr",
+    "persnr",
+    "pnr",
+    "p.nr",
+    "p-nr",
+    "födelsenummer",
+    "samordningsnummer",
+    "samordningsnumret",
+    "samordningsnr",
+    "samordn.nr",
+    "samordn nr",
+    "samordnr",
+    "samnr",
+    "sam.nr",
+    "fyra sista",
+    "sista fyra",
+    "last four",
+    "identitetsnummer",
+    "identitetsbeteckning",
+    "personbeteckning",
+    "person-id",
+    "id-nummer",
+    "enskild firma",
+    "personal identity n",
+    "personal number",
+    "personal id",
+    "person number",
+    "identity number",
+    "identification number",
+    "coordination number",
+    "national id",
+    "civic number",
+    "civic registration",
+    "social security",
+    "ssn",
+)
+"""Words that name the number itself."""
+
+WEAK = (
+    "född",
+    "fodd",
+    "födelse",
+    "folkbokför",
+    "patient",
+    "klient",
+    "brukare",
+    "elev",
+    "eleve",
+    "barn",
+    "student",
+    "sökande",
+    "anställd",
+    "vårdnadshavare",
+    "medborgare",
+    "kund",
+    "maka",
+    "dotter",
+    "son",
+    "mamma",
+    "pappa",
+    "born",
+    "birth",
+    "child",
+    "pupil",
+    "applicant",
+    "employee",
+    "citizen",
+    "resident",
+)
+"""Words that tell of a person, but not of a number."""
+
+CONTEXT = STRONG + WEAK
+_STRONG = frozenset(STRONG)
+
+_OTHER_LABEL = re.compile(
+    r"(?:order|beställning|faktura|artikel|tidsstämpel|tidstämpel|timestamp|version|telefon|mobil"
+    r"|phone|kvitto|kolli|spårning|tracking|invoice|receipt|article|product|produkt|streckkod"
+    r"|barcode|(?<![^\W_])(?:art|ean|gtin|isbn|issn|ocr|build|batch|serie|serial|tel|tfn|ring|call"
+    r"|ticket|epoch|unix|swish|iban|part))"
+    r"(?:[-. ]?(?:nr|no|nummer|numret|number|id|kod|code))?[ .:#=\"']{0,4}\Z",
+    re.IGNORECASE,
+)
+"""A label straight before bare digits that says they are something else."""
+_GLUED_LABEL = re.compile(r"(?:pnr|personnummer|personnr|nummer|nr|ssn|id)_?\Z", re.IGNORECASE)
+
+_MOBILE = re.compile(r"07[02369]")
+
+
+class Kind(StrEnum):
+    """What a number is given for."""
+
+    PERSON = "SE_PERSONNUMMER"
+    COORDINATION = "SE_SAMORDNINGSNUMMER"
+
+
+class Shape(StrEnum):
+    """How a number is written; also the name of the pattern."""
+
+    SEPARATED = "separated"
+    SPACED = "spaced"
+    DATED = "dated"
+    DATED_SPACED = "dated_spaced"
+    TWELVE = "twelve_digits"
+    TEN = "ten_digits"
+
+
+ALONE = {
+    Shape.SEPARATED: 0.95,
+    Shape.SPACED: 0.8,
+    Shape.DATED: 0.85,
+    Shape.DATED_SPACED: 0.3,
+    Shape.TWELVE: 0.6,
+    Shape.TEN: 0.3,
+}
+BESIDE_WEAK = {
+    Shape.SEPARATED: 0.95,
+    Shape.SPACED: 0.85,
+    Shape.DATED: 0.9,
+    Shape.DATED_SPACED: 0.5,
+    Shape.TWELVE: 0.8,
+    Shape.TEN: 0.5,
+}
+BESIDE_STRONG = dict.fromkeys(Shape, 0.98)
+DOUBTFUL = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNumber:
+    """A valid number: twelve digits, its kind, and whether it is a published test number."""
+
+    digits: str
+    kind: Kind
+    test_number: bool
+
+    @property
+    def year(self) -> int:
+        return int(self.digits[:4])
+
+
+def parse(digits: str, plus: bool, today: date) -> PersonNumber | None:
+    """The number that ten or twelve digits stand for on the day `today`, or None. `plus` is whether
+    the separator was `+`, which puts ten digits a century back."""
+    if digits in _SAMPLES or digits[-4:-1] == "000" or not luhn(digits[-10:]):
+        return None
+    full = digits if len(digits) == 12 else _with_century(digits, plus, today)
+    kind = Kind.COORDINATION if int(full[6:8]) >= 60 else Kind.PERSON
+    if is_test_number(full):
+        return PersonNumber(full, kind, True)
+    return PersonNumber(full, kind, False) if _is_date(full, kind, today) else None
+
+
+def _day(full: str) -> int:
+    day = int(full[6:8])
+    return day - 60 if day >= 60 else day
+
+
+def _with_century(digits: str, plus: bool, today: date) -> str:
+    """Ten digits as twelve: the latest century in which the day has come, one earlier for `+`."""
+    century = today.year // 100
+    written = (century * 100 + int(digits[:2]), int(digits[2:4]), _day(f"{century}{digits}"))
+    if written > (today.year, today.month, today.day):
+        century -= 1
+    return f"{century - 1 if plus else century}{digits}"
+
+
+def _is_date(full: str, kind: Kind, today: date) -> bool:
+    year, month, day = int(full[:4]), int(full[4:6]), _day(full)
+    if kind is Kind.COORDINATION:
+        # An unknown month or day is filled in by one that every day fits.
+        month, day = month or 1, day or 1
+    if year < FIRST_YEAR:
+        return False
+    try:
+        return date(year, month, day) <= today
+    except ValueError:
+        return False
+
+
+def is_past_day(digits: str, plus: bool, today: date) -> bool:
+    """Whether six or eight digits are a birth date that has come, day raised by 60 or not."""
+    full = digits if len(digits) == 8 else _with_century(digits, plus, today)
+    kind = Kind.COORDINATION if int(full[6:8]) >= 60 else Kind.PERSON
+    return _is_date(full, kind, today)
+
+
+def patterns(kind: Kind) -> tuple[Pattern, ...]:
+    """The ways of writing a number of one kind."""
+    if kind is Kind.PERSON:
+        month, day = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+    else:
+        month, day = "(?:0[0-9]|1[0-2])", "(?:[678][0-9]|9[01])"
+    year = "(?:18|19|20)?[0-9]{2}"
+    shapes = {
+        Shape.SEPARATED: rf"{year}{month}{day} ?[-+]\s{{0,2}}[0-9]{{4}}",
+        Shape.SPACED: rf"{year}{month}{day} [0-9]{{4}}",
+        Shape.DATED: rf"{year}(?P<mark>[-./ ]){month}(?P=mark){day} ?[-+] ?[0-9]{{4}}",
+        Shape.DATED_SPACED: rf"{year}(?P<mark>[-./ ]){month}(?P=mark){day} ?[0-9]{{4}}",
+        Shape.TWELVE: rf"(?:18|19|20)[0-9]{{2}}{month}{day}[0-9]{{4}}",
+        Shape.TEN: rf"[0-9]{{2}}{month}{day}[0-9]{{4}}",
+    }
+    return tuple(
+        Pattern(
+            shape.value,
+            rf"{DIGITS_START}(?P<{shape.value}>{regex}){DIGITS_END}",
+            ALONE[shape],
+            BESIDE_STRONG[shape],
+        )
+        for shape, regex in shapes.items()
+    )
+
+
+def validator(kind: Kind) -> Validator:
+    """The validator of a recognizer for one kind."""
+
+    def validate(candidate: Candidate) -> Check | None:
+        shape = Shape(str(candidate.match.lastgroup))
+        text = span(candidate)[0]
+        number = parse(only_digits(text), "+" in text, candidate.today)
+        if number is None or number.kind is not kind:
+            return None
+        score = _score(candidate, shape, number)
+        if score is None:
+            return None
+        return Check("luhn_and_date", kind.value, score, test_number=number.test_number)
+
+    return validate
+
+
+def _score(candidate: Candidate, shape: Shape, number: PersonNumber) -> float | None:
+    """How sure the surroundings leave us; None when they say that it is something else."""
+    bare = shape in (Shape.TWELVE, Shape.TEN)
+    left, right = before(candidate, 40), after(candidate, 2)
+    if (bare or shape is Shape.SPACED) and _OTHER_LABEL.search(left):
+        return None
+    glued = left[-1:].isalpha() or right[:1].isalpha()
+    if glued and bare and (right[:1].isalpha() or not _GLUED_LABEL.search(left)):
+        return None
+    if not _STRONG.isdisjoint(candidate.context):
+        return BESIDE_STRONG[shape]
+    if _is_chained(left, right):
+        return None if bare else DOUBTFUL
+    if candidate.context:
+        score = BESIDE_WEAK[shape]
+    elif _is_doubtful(candidate, shape, number):
+        score = DOUBTFUL
+    else:
+        score = ALONE[shape]
+    return min(score, 0.5) if glued else score
+
+
+def _is_chained(left: str, right: str) -> bool:
+    """Whether the digits are a link in a longer chain, such as a UUID or a part number."""
+    return (
+        left[-1:] == "+"
+        or (len(left) > 1 and left[-1] in "-." and left[-2].isdigit())
+        or (len(right) > 1 and right[0] in "-." and right[1].isdigit())
+    )
+
+
+def _is_doubtful(candidate: Candidate, shape: Shape, number: PersonNumber) -> bool:
+    """Whether the digits alone fit something else as well: a time stamp (joined digits since 2000;
+    with a separator in the last ten years, as file names have it), a dated order number, a mobile
+    number."""
+    recent = candidate.today.year - 10
+    joined = shape in (Shape.TWELVE, Shape.SPACED)
+    clock = number.digits[8:10] < "24" and number.digits[10:12] < "60"
+    if clock and number.year >= (2000 if joined else recent):
+        return True
+    if shape is Shape.TWELVE:
+        return not candidate.today.year - _OLDEST_ALIVE <= number.year < recent
+    return shape is Shape.SPACED and _MOBILE.match(span(candidate)[0]) is not None
