@@ -39,6 +39,8 @@ from policies.schema import (
 from policies.source import Place, Problem, Source, SourceError, load, parse, unknown
 from policies.verdict import Action, CauseKind
 
+_EU = "eu at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk"
+_REGIONS = {"eu": frozenset(_EU.split()), "eea": frozenset(f"{_EU} eea is li no".split())}
 PACKS = Path(__file__).parent / "packs"
 
 
@@ -261,8 +263,8 @@ class _Compiler:
             except_ids=self._service_ids(match.except_names, source, (*place, "except_names")),
             status=frozenset(match.status),
             tiers=frozenset(match.tiers),
-            regions=frozenset(match.regions),
-            not_regions=frozenset(match.not_regions),
+            regions=_countries(match.regions),
+            not_regions=_countries(match.not_regions),
             no_training=match.no_training,
             dpa=match.dpa,
         )
@@ -322,6 +324,11 @@ class _Compiler:
 
     def _wrong(self, source: Source, place: Place, message: str) -> None:
         self.problems.append(source.problem(place, message))
+
+
+def _countries(regions: Iterable[str]) -> frozenset[str]:
+    names = [name.lower() for name in regions]
+    return frozenset().union(*(_REGIONS.get(name, {name}) for name in names))
 
 
 def _texts(texts: Texts | None) -> dict[str, str]:

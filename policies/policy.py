@@ -101,7 +101,8 @@ class IncompleteTest:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTest:
-    """Which services a rule answers, by id and attributes. `ids` empty: all."""
+    """Which services a rule answers, by id and attributes. `ids` empty: all. Regions are in
+    lower case and countries, with `eu` and `eea` written out."""
 
     ids: frozenset[str]
     except_ids: frozenset[str]
@@ -118,8 +119,8 @@ class ServiceTest:
             and service.id not in self.except_ids
             and (not self.status or service.status in self.status)
             and (not self.tiers or service.tier in self.tiers)
-            and (not self.regions or service.region in self.regions)
-            and (not self.not_regions or service.region not in self.not_regions)
+            and (not self.regions or service.region.lower() in self.regions)
+            and (not self.not_regions or service.region.lower() not in self.not_regions)
             and (self.no_training is None or service.no_training is self.no_training)
             and (self.dpa is None or service.dpa is self.dpa)
         )
@@ -241,22 +242,17 @@ class Binding:
     service: Service
 
     def bind(self, configured: Service) -> Service:
-        """The configured service with the tenant's status and tier; other attributes only where
-        the configuration says nothing."""
+        """The configured service with everything that the tenant says of its own agreement."""
         ours = self.service
         return replace(
             configured,
             name=self.name,
             status=ours.status or configured.status,
             tier=ours.tier or configured.tier,
-            region=configured.region or ours.region,
-            no_training=_first(configured.no_training, ours.no_training),
-            dpa=_first(configured.dpa, ours.dpa),
+            region=ours.region or configured.region,
+            no_training=configured.no_training if ours.no_training is None else ours.no_training,
+            dpa=configured.dpa if ours.dpa is None else ours.dpa,
         )
-
-
-def _first(preferred: bool | None, otherwise: bool | None) -> bool | None:
-    return otherwise if preferred is None else preferred
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ class IncompleteMatch(Strict):
 class ServiceMatch(Strict):
     """Which services a rule answers or applies to. `names` are names or ids from the policy's
     `services`. An attribute that nothing is said about is in no list: `regions` then does not
-    match, `not_regions` does."""
+    match, `not_regions` does. Regions are ISO country codes; `eu` and `eea` stand for all theirs.
+    """
 
     names: Some[str] = ()
     except_names: Some[str] = ()
@@ -241,8 +242,8 @@ class PackUse(Strict):
 
 
 class ServiceEntry(Strict):
-    """A service by the guideline's name. `status` and `tier` are the tenant's decision and
-    replace the configuration's; the other attributes only fill in what it does not say."""
+    """A service by the guideline's name. What is given here is the tenant's decision and its own
+    agreement, and replaces what the gateway's configuration says; the rest is left as it is."""
 
     id: ServiceId
     status: Status | None = None
