@@ -3,7 +3,7 @@
 The texts here are the frame; each rule brings its own reason and advice. Swedish says "du".
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from detectors.taxonomy import label
@@ -105,18 +105,27 @@ def reasons(verdict: Verdict, language: str) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def explain(verdict: Verdict, report: ScanReport, language: str, event: str, contact: str) -> str:
-    """The text of a refusal, in "sv" or "en". `contact` is whom to ask, `event` the id to quote."""
+def explain(
+    verdict: Verdict,
+    report: ScanReport,
+    language: str,
+    event: str,
+    contact: str | Mapping[str, str],
+) -> str:
+    """The text of a refusal, in "sv" or "en". `contact` is whom to ask (a policy's contact, or one
+    text; "" when nobody is known), `event` the id to quote."""
     swedish = language == "sv"
     decisions = _service_first(verdict)
     title = "Meddelandet skickades inte." if swedish else "Your message was not sent."
     do = "Gör så här:" if swedish else "What to do:"
-    ask = "Frågor:" if swedish else "Questions:"
+    whom = contact if isinstance(contact, str) else contact[language]
+    ask = f"{'Frågor' if swedish else 'Questions'}: {whom}. " if whom else ""
     case = "Ärende:" if swedish else "Reference:"
     lines = [title, reason_text(decisions, report.findings, language)]
     advice = list(dict.fromkeys(_advice(decision, language) for decision in decisions))
-    lines.append(f"{do} {_capital(advice[0]) if advice else ''}".rstrip())
-    lines.append(f"{_rules_text(decisions, language)} {ask} {contact}. {case} {event}.")
+    if advice:
+        lines.append(f"{do} {advice[0]}")
+    lines.append(f"{_rules_text(decisions, language)} {ask}{case} {event}.")
     return "\n".join(lines)
 
 
@@ -231,7 +240,3 @@ def _listed(parts: Sequence[str], language: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {'och' if language == 'sv' else 'and'} {parts[-1]}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ import json
 import sys
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -336,13 +336,14 @@ class CaseFile(Strict):
     cases: Some[Case]
 
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMS: dict[str, type[Strict]] = {"policy": PolicyFile, "pack": PackFile, "test": CaseFile}
 
 
-def json_schema(form: str) -> dict[str, Any]:
-    """The JSON Schema of a "policy", a "pack" or a "test" file."""
-    schema = FORMS[form].model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+def json_schema(form: str = "policy") -> str:
+    """The JSON Schema of a "policy", a "pack" or a "test" file, as published."""
+    schema = {"$schema": DIALECT, **FORMS[form].model_json_schema(by_alias=True)}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -351,7 +352,7 @@ def main(arguments: list[str]) -> int:
     if form not in FORMS:
         sys.stderr.write(f"unknown form {form} (allowed: {', '.join(FORMS)})\n")
         return 2
-    sys.stdout.write(json.dumps(json_schema(form), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json_schema(form))
     return 0
 
 
