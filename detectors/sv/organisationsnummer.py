@@ -1,0 +1,84 @@
+"""Organisation numbers of legal persons. A sole trader's is a personnummer and is found as that."""
+
+from detectors.checksums import luhn
+from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
+from detectors.sv.shapes import DIGITS_END, END, START, only_digits, span
+
+_BARE = "(?:16)?[1-35-9][0-9][2-9][0-9]{7}"
+
+
+def _validate(candidate: Candidate) -> Check | None:
+    """Luhn over the ten digits; those of the state, regions and municipalities (2) are public."""
+    ten = only_digits(span(candidate)[0])[-10:]
+    return Check("luhn", public=ten[0] == "2") if luhn(ten) else None
+
+
+RECOGNIZER = PatternRecognizer(
+    name="se_organisationsnummer",
+    entity_types=("SE_ORGANISATIONSNUMMER",),
+    patterns=(
+        Pattern(
+            "separated",
+            rf"{START}(?<![0-9]-)(?:16)?[1-35-9][0-9][2-9][0-9]{{3}} ?- ?[0-9]{{4}}(?!-[0-9]){END}",
+            0.8,
+            0.95,
+        ),
+        Pattern("ten_digits", rf"{START}{_BARE}{DIGITS_END}{END}", 0.0, 0.9),
+        Pattern(
+            "spaced",
+            rf"{START}(?:16)?[1-35-9][0-9][2-9][0-9]{{3}} [0-9]{{4}}{DIGITS_END}{END}",
+            0.0,
+            0.85,
+        ),
+    ),
+    triggers=(
+        r"[1-35-9][0-9][2-9][0-9]{3} ?- ?[0-9]{4}",
+        r"(?:^|[^0-9])(?:16)?[1-35-9][0-9][2-9][0-9]{3} ?[0-9]{4}(?:$|[^0-9])",
+    ),
+    context=(
+        "organisationsnummer",
+        "organisationsnr",
+        "org.nr",
+        "org nr",
+        "orgnr",
+        "org.nummer",
+        "orgnummer",
+        "org. nr",
+        "aktiebolag",
+        "handelsbolag",
+        "ab",
+        "hb",
+        "brf",
+        "stiftelse",
+        "förening",
+        "leverantör",
+        "bolaget",
+        "företaget",
+        "company number",
+        "registration number",
+        "organisation number",
+        "organization number",
+        "corporate id",
+        "org no",
+        "supplier",
+        "vendor",
+    ),
+    validate=_validate,
+    source="Bolagsverket and Skatteverket, SKV 709",
+    examples=(
+        Example("org.nr 556036-0793", ("556036-0793",), min_score=0.9),
+        Example("KTH, 202100-3054", ("202100-3054",), min_score=0.75),
+        Example("Linköpings kommun 212000-0449", ("212000-0449",), min_score=0.75),
+        Example("Organisationsnummer: 2120002254", ("2120002254",), min_score=0.85),
+        Example("The company number is 165560360793.", ("165560360793",), min_score=0.85),
+        Example("orgnr 232100 0016", ("232100 0016",), min_score=0.8),
+        Example("Exempel AB (5560360793)", ("5560360793",), min_score=0.8),
+        Example("build 5560360793"),
+        Example("org.nr 556036-0794"),
+        Example("Org.nr 850101-2382"),
+        Example("del 12-556036-0793"),
+        Example("OCR 55603607931"),
+        Example("id 556036-0793-4"),
+        Example("ring 0701740605"),
+    ),
+)

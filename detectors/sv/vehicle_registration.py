@@ -1,0 +1,111 @@
+"""Registration plates: three letters and three characters; personal plates beside a label."""
+
+import re
+
+from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
+from detectors.sv.shapes import END, START, field, field_trigger, span, words
+
+_LETTERS = "[A-HJ-PR-UW-Z]{3}"
+_TAIL = "[0-9]{2}[0-9A-HJ-NPR-UW-Z]"
+_LABEL = words(
+    "reg.nr",
+    "regnr",
+    "reg nr",
+    "reg.nummer",
+    "registreringsnummer",
+    "registreringsnr",
+    "registration number",
+    "registration plate",
+    "licence plate",
+    "license plate",
+)
+_PERSONAL_LABEL = words("personlig skylt", "personlig registreringsskylt", "personal plate")
+_NOT_PLATES = re.compile(
+    "SEK|NOK|DKK|EUR|USD|GBP|CHF|RFC|SAL|RUM|LGH|HUS|ART|NUM|STR|TEL|FAX|KAP|SFS|DEL|BOX|MHZ|GHZ"
+    "|KWH|KTH|LTU|RUT|ROT|DNR|PDF|CSV|SQL|CPU|GPU|RAM|DNS|TCP|UDP|SSH|ERR|AND|THE|FOR|NOT|MAX|MAN"
+    "|HAR|DET|SOM|TOP|NEJ|SEN|FEB|MAR|APR|MAJ|JUN|JUL|AUG|SEP|OCT|NOV|DEC|JAN|BUS|BMW|SAS|LOT|LAB"
+    "|MAL|PKT|PER",
+    re.IGNORECASE,
+)
+"""Words and abbreviations that stand before three digits in ordinary texts."""
+_PERSONAL = "[A-ZÅÄÖ0-9]{2,7}|[A-ZÅÄÖ0-9]{1,3} [A-ZÅÄÖ0-9]{1,4}"
+
+
+def _validate(candidate: Candidate) -> Check | None:
+    if "personal" in candidate.match.re.groupindex:
+        return Check("labelled")
+    if _NOT_PLATES.match(span(candidate)[0]) and not candidate.context:
+        return None
+    return Check("letters")
+
+
+RECOGNIZER = PatternRecognizer(
+    name="se_vehicle_registration",
+    entity_types=("SE_VEHICLE_REGISTRATION",),
+    patterns=(
+        Pattern("spaced", rf"{START}{_LETTERS} {_TAIL}(?![-.:/]?[0-9]){END}", 0.5, 0.9),
+        Pattern("joined", rf"{START}(?<!-){_LETTERS}-?{_TAIL}(?![-.:/]?[0-9]){END}", 0.0, 0.85),
+        Pattern(
+            "labelled",
+            rf"{START}{_LABEL}[ .:=(]{{0,4}}(?P<value>(?i:{_LETTERS}[ -]?{_TAIL})){END}",
+            0.9,
+            0.9,
+        ),
+        Pattern(
+            "personal_plate",
+            rf"{START}{_PERSONAL_LABEL}[ .:=(]{{1,4}}[\"']?"
+            rf"(?P<value>(?P<personal>{_PERSONAL})){END}",
+            0.75,
+            0.75,
+        ),
+        field(rf"{_LETTERS}[ -]?{_TAIL}", 0.85),
+    ),
+    triggers=(
+        rf"(?:^|[^A-Z0-9]){_LETTERS}[ -]?[0-9]{{2}}[0-9A-Z](?:$|[^0-9A-Z])",
+        r"personlig (?:registrerings)?skylt|personal plate",
+        field_trigger(rf"{_LETTERS}[ -]?{_TAIL}"),
+    ),
+    context=(
+        "reg.nr",
+        "regnr",
+        "reg nr",
+        "registreringsnummer",
+        "registreringsskylt",
+        "skylt",
+        "bil",
+        "bilen",
+        "bilar",
+        "fordon",
+        "parker",
+        "släpvagn",
+        "moped",
+        "motorcykel",
+        "besiktning",
+        "registration number",
+        "plate",
+        "car",
+        "cars",
+        "vehicle",
+        "van",
+        "parked",
+    ),
+    validate=_validate,
+    source="Transportstyrelsen, Fordonets registreringsnummer",
+    examples=(
+        Example("Silvrig bil, ABC 12A, stod på gården", ("ABC 12A",), min_score=0.85),
+        Example("reg.nr ABC123", ("ABC123",), min_score=0.85),
+        Example("regnr: abc 123", ("abc 123",), min_score=0.85),
+        Example("Felparkerad: MLB-84E", ("MLB-84E",), min_score=0.8),
+        Example("UBD 550", ("UBD 550",), min_score=0.4),
+        Example("The car ABC12A was parked outside.", ("ABC12A",), min_score=0.8),
+        Example("Han har personlig skylt TOLVAN", ("TOLVAN",), min_score=0.7),
+        Example("Kursen DD1350 går i höst"),
+        Example("SEK 500 per person"),
+        Example("RFC 822 beskriver det"),
+        Example("Modell ABC123"),
+        Example("IQV 123"),
+        Example("ABC 1234"),
+        Example("abc 123"),
+        Example("Rum: SAL 101"),
+    ),
+)
