@@ -1,0 +1,25 @@
+"""Texts as they read once their disguise is off, each with a map back to the original.
+
+`plain` is what a person sees; further views undo one disguise each. Standard library only.
+"""
+
+from detectors.normalize.escapes import needlessly_escaped
+from detectors.normalize.offsets import SENTINEL, Edit, Offsets, rewrite
+from detectors.normalize.plain import ODD_TRIGGER, fold, hides_something
+from detectors.normalize.views import REWRITERS, Rewriter, View, derive, plain_view
+
+__all__ = [
+    "ODD_TRIGGER",
+    "REWRITERS",
+    "SENTINEL",
+    "Edit",
+    "Offsets",
+    "Rewriter",
+    "View",
+    "derive",
+    "fold",
+    "hides_something",
+    "needlessly_escaped",
+    "plain_view",
+    "rewrite",
+]

@@ -1,0 +1,263 @@
+"""Runs the recognizers over every reading of a text and reports what they found.
+
+Everything here is a function of its arguments: the date and the clock are handed in.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from detectors.boundaries import Joined, join
+from detectors.evidence import Evidence, Mark, merge
+from detectors.normalize import (
+    ODD_TRIGGER,
+    REWRITERS,
+    SENTINEL,
+    View,
+    derive,
+    hides_something,
+    needlessly_escaped,
+    plain_view,
+)
+from detectors.overlap import resolve
+from detectors.prefilter import Prefilter
+from detectors.recognizer import Hit, PatternRecognizer, Recognizer
+from detectors.types import (
+    LOW_BELOW,
+    FailureReason,
+    Finding,
+    Passage,
+    ScanFailure,
+    ScanReport,
+    Span,
+    Why,
+)
+
+__all__ = ["Scanner", "merge"]
+
+VERSION = 1
+"""Part of the digest: raised whenever normalisation, context or overlap rules change."""
+
+UNCERTAIN = 0.39
+"""The most that a hit without check digit or context gets in a lossy view."""
+
+_GROWTH = 8
+_ROOM = 1 << 18
+_ODD = 0
+
+
+class Scanner:
+    """Recognizers compiled for scanning. Holds no state between calls; may be shared by threads.
+
+    `digest` names the recognizers and rules: equal digests give equal findings on the same day.
+    """
+
+    def __init__(
+        self,
+        recognizers: Sequence[Recognizer],
+        today: Callable[[], date],
+        clock: Callable[[], float],
+    ) -> None:
+        """`clock` counts seconds from anywhere. Raises ValueError for two recognizers of one
+        name and `re2.error` for a trigger that RE2 does not read."""
+        self._recognizers = tuple(recognizers)
+        self.names = frozenset(recognizer.name for recognizer in recognizers)
+        if len(self.names) != len(self._recognizers):
+            raise ValueError("two recognizers have the same name")
+        self._today = today
+        self._clock = clock
+        self._prefilter = Prefilter(
+            [
+                (ODD_TRIGGER,),
+                *(recognizer.triggers for recognizer in self._recognizers),
+                *((rewriter.trigger,) for rewriter in REWRITERS),
+            ]
+        )
+        self.digest = _digest(self._recognizers)
+
+    def scan(self, passages: Sequence[Passage]) -> ScanReport:
+        """Examine every passage and combine."""
+        started = self._clock()
+        report = self.combine(passages, [self.examine(passage) for passage in passages])
+        return replace(report, elapsed=self._clock() - started)
+
+    def examine(self, passage: Passage) -> Evidence:
+        """What the passage shows by itself. Depends on its text and label and on the date only."""
+        return _Examination(self._recognizers, self._prefilter, passage, self._today()).run(
+            self.names
+        )
+
+    def combine(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> ScanReport:
+        """The findings of all passages together: overlaps resolved, values over borders joined.
+        Evidence comes in the order of the passages."""
+        marks = [list(each.marks) for each in evidence]
+        joined = [each for each in join(passages, self.examine) if _stands(each, marks)]
+        for each in joined:
+            for span in each.spans:
+                marks[span.passage].append(_part(each, span))
+        findings = [
+            _finding(passages[each.spans[0].passage], each.mark, each.spans) for each in joined
+        ]
+        parts = {(span, each.mark.entity_type) for each in joined for span in each.spans}
+        for number, passage in enumerate(passages):
+            for mark in resolve(marks[number]):
+                span = Span(number, mark.start, mark.end)
+                if (span, mark.entity_type) not in parts:
+                    findings.append(_finding(passage, mark, (span,)))
+        findings.sort(key=lambda finding: (finding.spans, finding.entity_type))
+        failures = dict.fromkeys(failure for each in evidence for failure in each.failures)
+        names = frozenset[str]().union(*(each.recognizers_run for each in evidence))
+        return ScanReport(tuple(findings), tuple(failures), names or self.names)
+
+
+class _Examination:
+    """The work on one passage."""
+
+    def __init__(
+        self,
+        recognizers: tuple[Recognizer, ...],
+        prefilter: Prefilter,
+        passage: Passage,
+        today: date,
+    ) -> None:
+        self._recognizers = recognizers
+        self._prefilter = prefilter
+        self._original = passage.text
+        self._label = passage.label
+        self._today = today
+        self._room = _GROWTH * len(passage.text) + _ROOM
+        self._marks: dict[tuple[str, int, int], Mark] = {}
+        self._failures: dict[str, ScanFailure] = {}
+
+    def run(self, names: frozenset[str]) -> Evidence:
+        queue = [self._first()]
+        known = {queue[0][0].text}
+        for view, matched in queue:
+            for index in matched:
+                if 1 <= index <= len(self._recognizers):
+                    self._look(self._recognizers[index - 1], view)
+            for further in self._further(view, matched):
+                if further.text not in known and self._spend(further):
+                    known.add(further.text)
+                    queue.append((further, self._match(further.text)))
+        failed = self._failures
+        return Evidence(
+            tuple(self._marks.values()),
+            tuple(failed.values()),
+            names.difference(failed) if failed else names,
+        )
+
+    def _first(self) -> tuple[View, Sequence[int]]:
+        """The plain view. A text without odd characters is its own, and is read only once."""
+        matched = self._match(self._original)
+        if not matched or matched[0] != _ODD:
+            return View("plain", self._original), matched
+        view = plain_view(self._original)
+        return view, self._match(view.text)
+
+    def _match(self, text: str) -> Sequence[int]:
+        return self._prefilter.match(f"{self._label}\n{text}" if self._label else text)
+
+    def _further(self, view: View, matched: Sequence[int]) -> Iterable[View]:
+        base = len(self._recognizers) + 1
+        for index in matched:
+            if index >= base and view.admits(REWRITERS[index - base]):
+                further = derive(view, REWRITERS[index - base])
+                if further is not None:
+                    yield further
+
+    def _spend(self, view: View) -> bool:
+        """Whether there is room left for the view; if not, the scan is incomplete."""
+        self._room -= len(view.text)
+        if self._room < 0:
+            failure = ScanFailure("normalization", FailureReason.TOO_LARGE)
+            self._failures[failure.recognizer] = failure
+        return self._room >= 0
+
+    def _look(self, recognizer: Recognizer, view: View) -> None:
+        try:
+            for hit in recognizer.find(view.text, self._label, self._today):
+                self._note(recognizer, view, hit)
+        except Exception as problem:  # noqa: BLE001 one recognizer's fault must not blind the others
+            self._failures[recognizer.name] = ScanFailure(
+                recognizer.name, FailureReason.RAISED, type(problem).__name__
+            )
+
+    def _note(self, recognizer: Recognizer, view: View, hit: Hit) -> None:
+        if not 0 <= hit.start < hit.end <= len(view.text):
+            raise ValueError("a hit outside the text")
+        if view.chain and SENTINEL in view.text[hit.start : hit.end]:
+            return
+        start, end = view.source(hit.start, hit.end)
+        key = hit.entity_type, start, end
+        known = self._marks.get(key)
+        if known is not None and (view.lossy or known.score >= hit.score):
+            return
+        score = hit.score
+        if view.lossy and not hit.validation and not hit.context:
+            score = min(score, UNCERTAIN)
+        original = self._original[start:end]
+        self._marks[key] = Mark(
+            start,
+            end,
+            hit.entity_type,
+            score,
+            recognizer.name,
+            Why(hit.rule, hit.validation, hit.context),
+            view.name if known is None else known.view,
+            view.lossy,
+            view.evasive
+            or (view.stage >= 0 and needlessly_escaped(original))
+            or hides_something(original),
+            hit.public,
+            hit.test_number,
+        )
+
+
+def _finding(passage: Passage, mark: Mark, spans: tuple[Span, ...]) -> Finding:
+    return Finding(
+        entity_type=mark.entity_type,
+        spans=spans,
+        score=mark.score,
+        recognizer=mark.recognizer,
+        why=mark.why,
+        role=passage.role,
+        origin=passage.origin,
+        view=mark.view,
+        evasion=mark.evasion,
+        public=mark.public,
+        test_number=mark.test_number,
+    )
+
+
+def _part(joined: Joined, span: Span) -> Mark:
+    return replace(joined.mark, start=span.start, end=span.end)
+
+
+def _stands(joined: Joined, marks: list[list[Mark]]) -> bool:
+    """Whether a joined value prevails in every passage that it touches; low marks and unlikelier
+    types give way to it."""
+    return all(
+        _part(joined, span) in resolve([*marks[span.passage], _part(joined, span)])
+        for span in joined.spans
+    )
+
+
+def _digest(recognizers: tuple[Recognizer, ...]) -> str:
+    state = hashlib.blake2b(f"{VERSION} {LOW_BELOW} {UNCERTAIN}".encode(), digest_size=16)
+    for rewriter in REWRITERS:
+        state.update(repr((rewriter.name, rewriter.trigger)).encode())
+    for recognizer in sorted(recognizers, key=lambda each: each.name):
+        patterns = recognizer.patterns if isinstance(recognizer, PatternRecognizer) else ()
+        kind = type(recognizer)
+        parts = (
+            recognizer.name,
+            f"{kind.__module__}.{kind.__qualname__}",
+            recognizer.entity_types,
+            recognizer.triggers,
+            recognizer.context,
+            patterns,
+        )
+        state.update(repr(parts).encode())
+    return state.hexdigest()
