@@ -173,9 +173,8 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Configuration:
         raise ConfigError(str(error)) from None
     given = _variables(settings, environment)
     api_keys = _api_keys(settings, environment, given)
-    return Configuration(
-        _overridden(settings, given, api_keys), path.parent, api_keys, _master_key(given)
-    )
+    master_key = SecretStr(given["MASTER_KEY"]) if given.get("MASTER_KEY") else None
+    return Configuration(_overridden(settings, given, api_keys), path.parent, api_keys, master_key)
 
 
 def _default_path() -> Path:
@@ -186,7 +185,7 @@ def _default_path() -> Path:
 def _variables(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
     """The variables that are ours, without prefix. One that means nothing is an error: a typo
     must not leave a setting silently as it was."""
-    known = {"PORT", "DATA_DIR", "DATABASE_URL", "REDIS_URL", "MASTER_KEY", "MASTER_KEY_FILE"}
+    known = {"PORT", "DATA_DIR", "DATABASE_URL", "REDIS_URL", "MASTER_KEY"}
     for name in settings.services:
         known |= {_variable(name, "BASE_URL"), _variable(name, "API_KEY")}
     given = {
@@ -234,16 +233,6 @@ def _overridden(
     except ValidationError as error:
         places = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
         raise ConfigError(f"GRINDVAKT_* variables: bad value for {', '.join(places)}") from None
-
-
-def _master_key(given: Mapping[str, str]) -> SecretStr | None:
-    if "MASTER_KEY_FILE" in given:
-        path = Path(given["MASTER_KEY_FILE"])
-        try:
-            return SecretStr(path.read_text(encoding="ascii").strip())
-        except (OSError, UnicodeDecodeError):
-            raise ConfigError(f"GRINDVAKT_MASTER_KEY_FILE: {path} cannot be read") from None
-    return SecretStr(given["MASTER_KEY"]) if "MASTER_KEY" in given else None
 
 
 def json_schema() -> str:

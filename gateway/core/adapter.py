@@ -65,9 +65,11 @@ class Restorer(Protocol):
 
 
 class Adapter(Protocol):
-    """One wire API. Synchronous and pure."""
+    """One wire API. Synchronous and pure. `mount` is the part of the path between the service's
+    name and the API's own paths ("/v1" or "")."""
 
     name: str
+    mount: str
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path below the service's prefix, or None: unknown, to be refused.

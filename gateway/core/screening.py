@@ -3,7 +3,6 @@
 The text is treated as a user's only message, so the answer is the one that a chat would get.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,7 @@ from detectors.types import Finding, Origin, Role, ScanReport
 from gateway.core.redact import redact
 from gateway.core.segments import Extraction, Link, Segment
 from policies.explain import Reason, reasons
-from policies.verdict import Action, Operator, Verdict
+from policies.verdict import Action, Verdict
 
 _FIELD = "text"
 
@@ -19,7 +18,7 @@ _FIELD = "text"
 @dataclass(frozen=True, slots=True)
 class Screened:
     """The verdict on a text. `redacted_text` is the text as it would go on; where it would not
-    go on at all, every finding is replaced in it."""
+    go on at all, what stops it is replaced in it."""
 
     action: Action
     findings: tuple[Finding, ...]
@@ -50,11 +49,8 @@ def single(text: str) -> Extraction:
 
 def screened(text: str, report: ScanReport, verdict: Verdict, language: str) -> Screened:
     """Put the parts together."""
-    operators: Mapping[int, Operator] = verdict.operators
-    if verdict.action > Action.REDACT:
-        operators = {index: Operator.PLACEHOLDER for index in range(len(report.findings))}
     document: Any = {_FIELD: text}
-    result = redact(document, single(text), report, operators)
+    result = redact(document, single(text), report, verdict.operators)
     return Screened(
         action=verdict.action,
         findings=report.findings,

@@ -10,15 +10,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from detectors.language import guess
-from policies.explain import explain
-
 from detectors.types import Origin, ScanReport
 from gateway.audit.record import Outcome, event_id
 from gateway.core import exchange, jsondoc
 from gateway.core.adapter import JsonValue, Operation, Refusal, Reply
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError, UnavailableError
-from gateway.identity.credentials import present
+from gateway.identity.credentials import Presented, find_credentials
 from gateway.proxy import inbound, recording
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
 from gateway.proxy.relay import Relay, send_reply
@@ -26,6 +24,7 @@ from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
 from gateway.proxy.upstream import outgoing_query
 from policies.context import Context
 from policies.evaluate import evaluate
+from policies.explain import explain
 from policies.verdict import Verdict
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
@@ -96,12 +95,12 @@ class _Exchange:
     async def _proceed(self, scope: Scope, path: str, *, busy: bool) -> None:
         progress, runtime = self._progress, self._runtime
         head = inbound.read_head(scope)
-        self._authenticate(head)
+        presented = self._authenticate(head)
         inbound.check_head(head, scope.get("raw_path") or head.path.encode())
         if busy:
             raise _busy()
         operation = self._match(head, path)
-        query = outgoing_query(operation, _without_credentials(head))
+        query = outgoing_query(operation, head.query, presented.strip_parameters)
         document = await self._read(head, operation)
         async with self._watched() as watch:
             document = self._withhold(operation, document)
@@ -116,12 +115,12 @@ class _Exchange:
                 self._explanation(verdict, report),
                 int(progress.time.timestamp()),
             )
-            refused = isinstance(plan, exchange.Refuse)
-            await self._record_decision(plan.reply.status if refused else None)
             if isinstance(plan, exchange.Refuse):
+                await self._record_decision(plan.reply.status)
                 watch.over = True
                 await self._answer(plan.reply, verdict.action.word)
             else:
+                await self._record_decision(None)
                 await self._relay.forward(operation, head.headers, query, plan, watch)
         runtime.log.write(
             "request",
@@ -133,8 +132,8 @@ class _Exchange:
             ms=round((asyncio.get_running_loop().time() - progress.started) * 1000, 1),
         )
 
-    def _authenticate(self, head: Inbound) -> None:
-        presented = present(head.headers, head.query)
+    def _authenticate(self, head: Inbound) -> Presented:
+        presented = find_credentials(head.pairs, head.query)
         caller = self._runtime.keys.authenticate(presented.key) if presented.key else None
         if caller is None or caller.tenant not in self._runtime.tenants:
             raise ClientError(
@@ -145,6 +144,7 @@ class _Exchange:
             )
         self._progress.caller = caller
         self._progress.language = caller.language or self._runtime.tenants[caller.tenant].language
+        return presented
 
     def _match(self, head: Inbound, path: str) -> Operation:
         operation = self._progress.service.adapter.match(head.method, path)
@@ -227,8 +227,9 @@ class _Exchange:
     def _explanation(self, verdict: Verdict, report: ScanReport) -> Refusal:
         progress = self._progress
         caller = progress.caller
-        contact = self._runtime.tenants[caller.tenant].policy.contact if caller else ""
-        text = explain(verdict, report, progress.language, progress.event, contact)
+        contact = self._runtime.tenants[caller.tenant].policy.contact if caller else {}
+        language = progress.language
+        text = explain(verdict, report, language, progress.event, contact.get(language, ""))
         return exchange.refusal(verdict, text, progress.event)
 
     async def _record_decision(self, status: int | None) -> None:
@@ -314,10 +315,6 @@ def _language(extraction: Extraction) -> str:
         if segment.origin is Origin.PROMPT and segment.text.strip():
             return guess(segment.text)
     return ""
-
-
-def _without_credentials(head: Inbound) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for pair in head.query if pair[0] != "key")
 
 
 def _place(error: BaseException) -> str:

@@ -26,10 +26,12 @@ _WINDOW_BITS = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A request's head. Header names are lower-case; a header sent twice is in `repeated`."""
+    """A request's head. Header names are lower-case; `pairs` has every header, `headers` the last
+    of each name, `repeated` the names sent twice."""
 
     method: str
     path: str = field(repr=False)
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     repeated: frozenset[str]
     query: tuple[tuple[str, str], ...] = field(repr=False)
@@ -38,13 +40,15 @@ class Inbound:
 def read_head(scope: Scope) -> Inbound:
     """The head of an ASGI request. Raises ClientError for a path or header that servers read in
     different ways."""
-    headers: dict[str, str] = {}
-    repeated = set()
-    for raw_name, raw_value in scope["headers"]:
-        name = raw_name.decode("latin-1").lower()
-        if name in headers:
-            repeated.add(name)
-        headers[name] = raw_value.decode("latin-1")
+    pairs = tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, value in scope["headers"]
+    )
+    headers = dict(pairs)
+    repeated: frozenset[str] = frozenset()
+    if len(headers) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = frozenset(name for name in headers if names.count(name) > 1)
     try:
         query = parse_qsl(
             scope["query_string"].decode("ascii"),
@@ -60,7 +64,7 @@ def read_head(scope: Scope) -> Inbound:
             "Adressens frågedel går inte att tolka.",
             "The query string cannot be read.",
         ) from None
-    return Inbound(scope["method"], scope["path"], headers, frozenset(repeated), tuple(query))
+    return Inbound(scope["method"], scope["path"], pairs, headers, repeated, tuple(query))
 
 
 def check_head(inbound: Inbound, raw_path: bytes) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 
 from detectors.types import Confidence, ScanReport
 from gateway.audit.record import REFUSED, DecisionRecord, Outcome, OutcomeRecord, count_findings
@@ -10,6 +11,7 @@ from gateway.core.redact import fingerprint_values
 from gateway.core.segments import Extraction
 from gateway.errors import ProblemError
 from gateway.identity.pseudonym import pseudonym
+from gateway.identity.rootkey import Purpose
 from gateway.proxy.runtime import Progress, Runtime
 from gateway.settings import safe_model_name
 
@@ -23,8 +25,8 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
     if caller is None or extraction is None or report is None or verdict is None:
         raise ValueError("the request has not been decided")
     pointers = [segment.pointer for segment in extraction.segments]
-    return DecisionRecord(
-        **_common(runtime, progress),
+    return replace(
+        _common(runtime, progress),
         action=verdict.action.word,
         status=status,
         policy=verdict.policy,
@@ -44,9 +46,8 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
 def refusal_record(runtime: Runtime, progress: Progress, problem: ProblemError) -> DecisionRecord:
     """The record of a known caller's request that never reached a policy."""
     extraction = progress.extraction
-    return DecisionRecord(
-        **_common(runtime, progress),
-        action=REFUSED,
+    return replace(
+        _common(runtime, progress),
         status=problem.status,
         error=problem.code,
         gaps=tuple((gap.pointer, gap.reason.value) for gap in extraction.gaps)
@@ -85,7 +86,7 @@ def fingerprints(
     likely = [found for found in report.findings if found.confidence is not Confidence.LOW]
     if not likely:
         return {}
-    key = runtime.root_key.derive(tenant, "fingerprint")
+    key = runtime.root_key.derive(tenant, Purpose.FINGERPRINT)
     tokens: dict[str, set[str]] = {}
     for entity_type, value in fingerprint_values(likely, extraction):
         digest = hmac.digest(key, f"{entity_type}\0{value}".encode("utf-8", "replace"), "sha256")
@@ -95,7 +96,7 @@ def fingerprints(
 
 def message_hashes(runtime: Runtime, tenant: str, extraction: Extraction) -> dict[int, bytes]:
     """The keyed hash that each message is remembered by when it is refused."""
-    key = runtime.root_key.derive(tenant, "conversation")
+    key = runtime.root_key.derive(tenant, Purpose.CONVERSATION)
     return {
         message.index: hashlib.blake2b(message.canonical, key=key[:64], digest_size=20).digest()
         for message in extraction.messages
@@ -122,24 +123,26 @@ def count_decision(runtime: Runtime, progress: Progress) -> None:
         metrics.withheld.labels(tenant).inc(progress.withheld)
 
 
-def _common(runtime: Runtime, progress: Progress) -> dict[str, object]:
-    caller, extraction = progress.caller, progress.extraction
+def _common(runtime: Runtime, progress: Progress) -> DecisionRecord:
+    """What every record of a request holds, however far it came."""
+    caller, extraction, service = progress.caller, progress.extraction, progress.service
     if caller is None:
         raise ValueError("a request of nobody known is not recorded")
-    service = progress.service
-    return {
-        "event": progress.event,
-        "time": progress.time,
-        "tenant": caller.tenant,
-        "subject": pseudonym(runtime.root_key, caller.tenant, caller.subject, progress.time),
-        "roles": tuple(sorted(caller.roles)),
-        "unit": caller.unit,
-        "key_id": caller.key_id,
-        "service": service.name,
-        "model": safe_model_name(service.settings, extraction.model) if extraction else "",
-        "operation": progress.operation.name if progress.operation else "",
-        "detector_digest": runtime.scans.digest,
-        "body_bytes": progress.body_bytes,
-        "withheld": progress.withheld,
-        "stream": extraction.stream if extraction else False,
-    }
+    subject_key = runtime.root_key.derive(caller.tenant, Purpose.SUBJECT)
+    return DecisionRecord(
+        event=progress.event,
+        time=progress.time,
+        tenant=caller.tenant,
+        subject=pseudonym(subject_key, caller.subject, progress.time),
+        action=REFUSED,
+        roles=tuple(sorted(caller.roles)),
+        unit=caller.unit,
+        key_id=caller.key_id,
+        service=service.name,
+        model=safe_model_name(service.settings, extraction.model) if extraction else "",
+        operation=progress.operation.name if progress.operation else "",
+        detector_digest=runtime.scans.digest,
+        body_bytes=progress.body_bytes,
+        withheld=progress.withheld,
+        stream=extraction.stream if extraction else False,
+    )

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from detectors.evidence import Evidence, merge
-from detectors.scanner import Scanner
 from pebble import ProcessExpired, ProcessPool
 
 from detectors import RECOGNIZERS
+from detectors.evidence import Evidence, merge
 from detectors.recognizer import Recognizer
+from detectors.scanner import Scanner
 from detectors.types import (
     FailureReason,
     Passage,
@@ -110,7 +110,7 @@ class ScanPool:
         self._scanner = own_scanner()
         self._extra = load_extra(settings.extra_recognizers)
         self._cache: OrderedDict[bytes, Evidence] = OrderedDict()
-        self._processes: ProcessPool | None = None
+        self._processes: Any = None  # a pebble.ProcessPool
         names = "\n".join((self._scanner.digest, *settings.extra_recognizers))
         self.digest = hashlib.sha256(names.encode()).hexdigest()[:16]
 
@@ -176,7 +176,7 @@ class ScanPool:
         if self._processes is None:
             raise RuntimeError("the scan pool was not started")
         plain = [PlainPassage(p.text, p.role, p.origin, p.label, p.message) for p in passages]
-        future = self._processes.schedule(_examine, args=[plain, which])
+        future: Any = self._processes.schedule(_examine, args=[plain, which])
         try:
             async with asyncio.timeout(self._settings.deadline_seconds):
                 return list(await asyncio.wrap_future(future))

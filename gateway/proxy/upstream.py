@@ -116,9 +116,12 @@ def _network_transport(service: Service) -> httpx.AsyncBaseTransport:
     return AiohttpTransport(client=session)
 
 
-def outgoing_query(operation: Operation, query: tuple[tuple[str, str], ...]) -> str:
-    """The query string that may be passed on, with its question mark. Raises ClientError for a
-    parameter that the operation does not have."""
+def outgoing_query(
+    operation: Operation, given: tuple[tuple[str, str], ...], stripped: frozenset[str]
+) -> str:
+    """The query string that may be passed on, with its question mark; `stripped` parameters held
+    credentials. Raises ClientError for a parameter that the operation does not have."""
+    query = [(name, value) for name, value in given if name not in stripped]
     if not query:
         return ""
     if len({name for name, _ in query}) < len(query) or not all(

@@ -1,0 +1,202 @@
+"""The composition root: wires every part together, and routes requests to them.
+
+The first path segment decides: a service's name (or `/v1`, the default service) goes to the proxy
+endpoint without passing through the framework; everything else is the gateway's own.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+
+from fastapi import FastAPI
+
+from gateway import __version__, demo
+from gateway.api.operations import operations_router
+from gateway.api.screen import screen_router
+from gateway.audit.refused import RefusedMessages
+from gateway.audit.writer import AuditWriter
+from gateway.console.pages import ConsoleDeps
+from gateway.console.router import console_router
+from gateway.errors import ConfigError
+from gateway.identity.keys import KeyRing
+from gateway.identity.rootkey import Purpose
+from gateway.providers import ADAPTERS
+from gateway.proxy.endpoint import Endpoint
+from gateway.proxy.inbound import Receive, Scope, Send
+from gateway.proxy.runtime import Runtime, ServiceRuntime, TenantRuntime
+from gateway.proxy.scanpool import ScanPool
+from gateway.proxy.upstream import open_upstream
+from gateway.settings import Configuration, Service, policy_path
+from gateway.state import State, open_state
+from gateway.storage.clock import utc_now
+from gateway.storage.periodic import Periodic
+from gateway.telemetry import Log, Metrics
+from policies import source
+from policies.compile import load_policy
+from policies.context import Service as PolicyService
+
+
+class Gateway:
+    """The ASGI application. `started` is called with it once it is ready to serve."""
+
+    def __init__(
+        self, configuration: Configuration, started: Callable[["Gateway"], None] | None = None
+    ) -> None:
+        self.configuration = configuration
+        self.metrics = Metrics()
+        self.log = Log()
+        self.draining = False
+        self.demo_access: demo.DemoAccess | None = None
+        self._started = started
+        self._closing = AsyncExitStack()
+        self._audit: AuditWriter | None = None
+        self._services: Mapping[str, ServiceRuntime] = {}
+        self._endpoint: Endpoint | None = None
+        self._own: FastAPI | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        else:  # a WebSocket: closed before it is accepted, which answers 403
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._endpoint is None or self._own is None:
+            raise RuntimeError("a request before the start")
+        first, _, rest = scope["path"][1:].partition("/")
+        if first == "v1":
+            first, rest = self.configuration.settings.default_service, scope["path"][1:]
+        service = self._services.get(first)
+        if service is None:
+            await self._own(scope, receive, send)
+            return
+        mount, below = service.adapter.mount, f"/{rest}"
+        path = below[len(mount) :] if below.startswith(f"{mount}/") else ""
+        await self._endpoint(scope, receive, send, service, path)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self.start()
+        except ConfigError as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def start(self) -> None:
+        """Open everything. Raises ConfigError; what was opened until then is closed again."""
+        async with AsyncExitStack() as closing:
+            state = open_state(self.configuration, serving=True)
+            closing.callback(state.database.close)
+            runtime = await self._open(state, closing)
+            self._closing = closing.pop_all()
+        self._services = runtime.services
+        self._endpoint = Endpoint(runtime)
+        self._own = self._own_pages(state, runtime)
+        self.log.write("started", version=__version__, demo=self.configuration.settings.demo)
+        if self._started is not None:
+            self._started(self)
+
+    async def stop(self) -> None:
+        """Close everything in reverse order; the audit log first writes what it has accepted."""
+        await self._closing.aclose()
+        self.log.write("stopped")
+
+    async def _open(self, state: State, closing: AsyncExitStack) -> Runtime:
+        settings = self.configuration.settings
+        tenants = load_tenants(self.configuration)
+        if settings.demo:
+            folder = settings.storage.data_dir
+            self.demo_access = demo.access(settings, folder, state.keys, state.users)
+        scans = ScanPool(
+            settings.screening, lambda tenant: state.root_key.derive(tenant, Purpose.CACHE)
+        )
+        await asyncio.to_thread(scans.start)
+        closing.push_async_callback(asyncio.to_thread, scans.stop)
+        services = load_services(self.configuration)
+        for service in services.values():
+            closing.push_async_callback(service.upstream.transport.aclose)
+        keys, refused = KeyRing(state.database), RefusedMessages(state.database)
+        keys.load()
+        refused.load()
+        periodic = Periodic([keys.refresh, refused.refresh])
+        periodic.start()
+        closing.push_async_callback(asyncio.to_thread, periodic.stop)
+        self._audit = audit = AuditWriter(state.store, refused=refused)
+        audit.start()
+        closing.push_async_callback(audit.close)
+        return Runtime(
+            limits=settings.limits,
+            services=services,
+            tenants=tenants,
+            keys=keys,
+            root_key=state.root_key,
+            scans=scans,
+            audit=audit,
+            refused=refused,
+            metrics=self.metrics,
+            log=self.log,
+            now=utc_now,
+            entropy=os.urandom,
+        )
+
+    def _own_pages(self, state: State, runtime: Runtime) -> FastAPI:
+        app = FastAPI(title="Grindvakt", version=__version__, docs_url=None, redoc_url=None)
+        app.include_router(operations_router(self.metrics, self._ready))
+        app.include_router(screen_router(runtime, self.configuration.settings.default_service))
+        app.include_router(console_router(self._console(state)))
+        return app
+
+    def _console(self, state: State) -> ConsoleDeps:
+        settings = self.configuration.settings
+        return ConsoleDeps(
+            store=state.store,
+            users=state.users,
+            sessions=state.sessions,
+            clock=utc_now,
+            tenants={name: tenant.title for name, tenant in settings.tenants.items()},
+            services=tuple(settings.services),
+        )
+
+    async def _ready(self) -> bool:
+        return not self.draining and self._audit is not None and self._audit.stats().healthy
+
+
+def load_services(configuration: Configuration) -> dict[str, ServiceRuntime]:
+    """Every configured service with its adapter and its way out."""
+    services = {}
+    for name, settings in configuration.settings.services.items():
+        upstream = open_upstream(name, settings, configuration.api_keys.get(name))
+        described = service_description(name, settings)
+        adapter = ADAPTERS[settings.adapter]
+        services[name] = ServiceRuntime(name, settings, adapter, upstream, described)
+    return services
+
+
+def service_description(name: str, settings: Service) -> PolicyService:
+    """What policies see of a configured service."""
+    return PolicyService(
+        id=name,
+        tier=settings.tier,
+        region=settings.region,
+        no_training=settings.no_training,
+        dpa=settings.dpa,
+    )
+
+
+def load_tenants(configuration: Configuration) -> dict[str, TenantRuntime]:
+    """Every tenant with its compiled policy. Raises ConfigError with file, line and key."""
+    tenants = {}
+    for name, settings in configuration.settings.tenants.items():
+        try:
+            policy = load_policy(policy_path(configuration, settings))
+        except source.SourceError as error:
+            raise ConfigError(f"tenants.{name}.policy:\n{error}") from None
+        tenants[name] = TenantRuntime(name, policy, settings.language)
+    return tenants

@@ -1,0 +1,58 @@
+"""`grindvakt audit export`."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+from gateway.audit.export import export_jsonl
+from gateway.audit.store import AuditStore, Query
+from gateway.commands.common import Commands, opened
+from gateway.errors import ConfigError
+
+
+def add_to(commands: Commands) -> None:
+    """`audit`."""
+    family = commands.add_parser("audit", help="the audit log")
+    actions = family.add_subparsers(dest="action", required=True, metavar="ACTION")
+    export = actions.add_parser("export", help="write records as JSON lines, oldest first")
+    export.add_argument("--tenant", help="only this tenant's")
+    export.add_argument("--since", type=_moment, metavar="TIME", help="ISO date or time (UTC)")
+    export.add_argument("--until", type=_moment, metavar="TIME", help="ISO date or time (UTC)")
+    export.add_argument("--decision", dest="decided", help="only this action, such as block")
+    export.add_argument("--service", help="only this service")
+    export.add_argument("--output", metavar="FILE", help="write here instead of standard output")
+    export.set_defaults(run=_export)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("not an ISO 8601 date or time") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _export(options: argparse.Namespace) -> int:
+    query = Query(
+        tenant=options.tenant,
+        since=options.since,
+        until=options.until,
+        action=options.decided,
+        service=options.service,
+    )
+    with opened(options) as (_, state):
+        if options.output is None:
+            _write(sys.stdout, state.store, query)
+            return 0
+        try:
+            with open(options.output, "x", encoding="utf-8") as file:
+                _write(file, state.store, query)
+        except OSError as error:
+            raise ConfigError(f"--output: {options.output}: {error.strerror}") from None
+    return 0
+
+
+def _write(file: TextIO, store: AuditStore, query: Query) -> None:
+    for line in export_jsonl(store, query):
+        file.write(f"{line}\n")

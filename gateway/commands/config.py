@@ -1,0 +1,48 @@
+"""`grindvakt config check|schema` and `grindvakt migrate`."""
+
+import argparse
+
+from gateway.app import load_tenants
+from gateway.commands.common import Commands, configuration, opened, say
+from gateway.proxy.scanpool import load_extra
+from gateway.settings import json_schema
+from gateway.storage.migrate import current_revision
+
+
+def add_to(commands: Commands) -> None:
+    """`config`, `migrate`."""
+    family = commands.add_parser("config", help="check the configuration")
+    actions = family.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser(
+        "check", help="load everything that serve would, and say what is wrong"
+    )
+    check.set_defaults(run=_check)
+    schema = actions.add_parser("schema", help="print the JSON Schema of the configuration file")
+    schema.set_defaults(run=_schema)
+    migrate = commands.add_parser("migrate", help="bring the database's schema up to date")
+    migrate.set_defaults(run=_migrate)
+
+
+def _check(options: argparse.Namespace) -> int:
+    given = configuration(options)
+    tenants = load_tenants(given)
+    load_extra(given.settings.screening.extra_recognizers)
+    for name, service in given.settings.services.items():
+        key = "with a credential" if name in given.api_keys else "without a credential"
+        target = "built-in echo model" if service.echo == "always" else service.base_url
+        say(f"service {name}: {target}, {key}")
+    for name, tenant in tenants.items():
+        say(f"tenant {name}: policy {tenant.policy.name} ({len(tenant.policy.rules)} rules)")
+    say("ok")
+    return 0
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    say(json_schema().rstrip("\n"))
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    with opened(options) as (_, state):
+        say(f"schema {current_revision(state.database)}")
+    return 0

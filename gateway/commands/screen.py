@@ -1,0 +1,160 @@
+"""`grindvakt screen`: what would happen to a text, at the command line. Nothing is recorded or sent."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from detectors import RECOGNIZERS
+from detectors.explanation import explain_finding
+from detectors.language import guess
+from detectors.recognizer import Recognizer
+from detectors.scanner import Scanner
+from detectors.terms import TermsError, load_terms
+from gateway.app import load_tenants, service_description
+from gateway.commands.common import Commands, configuration, say
+from gateway.core.screening import Screened, screened, single
+from gateway.errors import ConfigError
+from gateway.proxy.scanpool import today
+from gateway.settings import Configuration
+from policies.context import Context
+from policies.evaluate import evaluate
+
+OPERATION = "screen"
+
+
+def add_to(commands: Commands) -> None:
+    """`screen`."""
+    parser = commands.add_parser("screen", help="screen a text without sending it")
+    parser.add_argument("text", nargs="?", help="the text (default: standard input)")
+    parser.add_argument("--tenant", default="demo", help="whose policy (default: demo)")
+    parser.add_argument("--service", help="as if sent there (default: the default service)")
+    parser.add_argument(
+        "--role", action="append", default=[], help="a role of the caller; may be repeated"
+    )
+    parser.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='read {"id","text"} lines, write {"id","findings","decision","action"} lines',
+    )
+    parser.add_argument("--terms", type=Path, metavar="FILE", help="the tenant's own terms (JSON)")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    screen = _Screen(configuration(options), options)
+    if options.jsonl:
+        _lines(screen, sys.stdin.buffer)
+        return 0
+    text = options.text if options.text is not None else sys.stdin.read()
+    result = screen(text)
+    say(json.dumps(_document(result), ensure_ascii=False) if options.json else _report(result))
+    return 0 if result.decision != "block" else 1
+
+
+class _Screen:
+    """A scanner and a tenant's policy, ready for many texts."""
+
+    def __init__(self, given: Configuration, options: argparse.Namespace) -> None:
+        tenants = load_tenants(given)
+        services = given.settings.services
+        service = options.service or given.settings.default_service
+        if options.tenant not in tenants:
+            raise ConfigError(f"--tenant: {options.tenant} is not among {', '.join(tenants)}")
+        if service not in services:
+            raise ConfigError(f"--service: {service} is not among {', '.join(services)}")
+        self._tenant = tenants[options.tenant]
+        self._service = service_description(service, services[service])
+        self._roles = frozenset(options.role or self._demo_roles(given, options.tenant))
+        extra: tuple[Recognizer, ...] = ()
+        if options.terms is not None:
+            try:
+                extra = (load_terms(options.terms),)
+            except TermsError as error:
+                raise ConfigError(f"--terms: {error}") from None
+        self._scanner = Scanner((*RECOGNIZERS, *extra), today=today, clock=time.perf_counter)
+
+    @staticmethod
+    def _demo_roles(given: Configuration, tenant: str) -> tuple[str, ...]:
+        key = given.settings.tenants[tenant].demo_key
+        return key.roles if key else ("employee",)
+
+    def __call__(self, text: str) -> Screened:
+        language = guess(text)
+        report = self._scanner.scan(single(text).segments)
+        context = Context(
+            tenant=self._tenant.name,
+            service=self._service,
+            roles=self._roles,
+            operation=OPERATION,
+            language=language,
+            today=today(),
+        )
+        verdict = evaluate(self._tenant.policy, context, report, ())
+        return screened(text, report, verdict, language)
+
+
+def _lines(screen: _Screen, lines: Iterable[bytes]) -> None:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            identifier, text = row["id"], row["text"]
+        except (ValueError, KeyError, TypeError):
+            raise ConfigError(f'line {number}: not {{"id": ..., "text": ...}}') from None
+        if not isinstance(text, str):
+            raise ConfigError(f"line {number}: text is not a string")
+        result = screen(text)
+        answer = {
+            "id": identifier,
+            "findings": _findings(result),
+            "decision": result.decision,
+            "action": result.action.word,
+        }
+        say(json.dumps(answer, ensure_ascii=False))
+
+
+def _findings(result: Screened) -> list[dict[str, Any]]:
+    return [
+        {
+            "entity_type": found.entity_type,
+            "start": span.start,
+            "end": span.end,
+            "score": round(found.score, 3),
+        }
+        for found in result.findings
+        for span in found.spans
+    ]
+
+
+def _document(result: Screened) -> dict[str, Any]:
+    return {
+        "decision": result.action.word,
+        "findings": _findings(result),
+        "redacted_text": result.redacted_text,
+        "reasons": [
+            {"rule": reason.rule, "clause": reason.clause, "message": reason.message}
+            for reason in result.reasons
+        ],
+        "complete": result.complete,
+    }
+
+
+def _report(result: Screened) -> str:
+    lines = [f"{result.action.word.upper()}"]
+    for found in result.findings:
+        places = ", ".join(f"{span.start}-{span.end}" for span in found.spans)
+        lines.append(f"  {found.entity_type:<26} {places:<12} {explain_finding(found, 'en')}")
+    for reason in result.reasons:
+        clause = f" ({reason.clause})" if reason.clause else ""
+        lines.append(f"  rule {reason.rule}{clause}: {reason.message}")
+    if not result.complete:
+        lines.append("  the scan did not finish")
+    lines.append("")
+    lines.append(result.redacted_text)
+    return "\n".join(lines)
