@@ -1,7 +1,8 @@
 """Opening the database: SQLite by default, PostgreSQL through one URL.
 
 SQLite runs in WAL mode with full synchronisation and has one writer at a time and one serving
-process; PostgreSQL has neither limit. Statement parameters never reach an exception's text.
+process; PostgreSQL has neither limit. Statement parameters are kept out of exceptions, but a
+server's own message may quote a value: name database errors by their class, never by their text.
 """
 
 import fcntl
