@@ -13,7 +13,7 @@ import json
 import os
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request  # type: ignore[import-not-found]
 
 
 def _health() -> str:
@@ -55,7 +55,10 @@ def analyzer() -> Any:
 
 def anonymizer() -> Any:
     """POST /anonymize: `{"text", "analyzer_results"}` to `{"text", "items"}`."""
-    from presidio_anonymizer import AnonymizerEngine, RecognizerResult
+    from presidio_anonymizer import (  # type: ignore[import-not-found]
+        AnonymizerEngine,
+        RecognizerResult,
+    )
 
     engine = AnonymizerEngine()
 

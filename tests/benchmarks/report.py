@@ -72,15 +72,17 @@ class Table:
         return median(known) if known else None
 
     def paired(self, target: str, base: str, read: Value) -> list[tuple[float, float]]:
-        """The values of a target and of a base in the rounds in which both were measured."""
+        """The values of a target and of a base in the rounds in which both were measured, both
+        clean if there is such a round."""
         pairs = []
         for row in self.runs(target):
             other = self._runs.get((base, row.round))
             mine = read(row.figures)
             theirs = read(other.figures) if other else None
-            if mine is not None and theirs is not None:
-                pairs.append((mine, theirs))
-        return pairs
+            if other is not None and mine is not None and theirs is not None:
+                pairs.append((row.polluted or other.polluted, (mine, theirs)))
+        clean = [pair for polluted, pair in pairs if not polluted]
+        return clean or [pair for _, pair in pairs]
 
     def polluted(self, target: str) -> int:
         return sum(row.polluted for (name, _), row in self._runs.items() if name == target)
