@@ -6,14 +6,36 @@ there is neither, from the default, which blocks. The verdict is the join of all
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from detectors.types import Confidence, Finding, Gap, ScanReport
 from policies.context import Context
-from policies.policy import TOOLS, Exemption, Policy, Rule, SubjectValue, fits
+from policies.policy import TOOLS, Exemption, Policy, Rule, SubjectValue, Trait, fits
 from policies.schema import DEFAULT, LOW_CONFIDENCE
 from policies.verdict import Action, CauseKind, Decision, Operator, Verdict, join
+
+MODEL_REMEMBERED = 200
+"""A client chooses the model's name: longer ones would fill the memory below."""
+
+
+def evaluate(policy: Policy, context: Context, report: ScanReport, gaps: Sequence[Gap]) -> Verdict:
+    """The policy's whole answer to one request. `Decision.findings` and `Verdict.operators` index
+    `report.findings`."""
+    remembered = len(context.model) <= MODEL_REMEMBERED
+    live = _live(policy, context) if remembered else _live.__wrapped__(policy, context)
+    causes = list(_causes(report, gaps))
+    decisions = [*live.standing, *_decisions(live, causes)] if causes else live.standing
+    return Verdict(
+        action=join(decision.action for decision in decisions),
+        decisions=tuple(sorted(decisions, key=lambda d: (-d.action, d.rule, d.cause, d.subject))),
+        operators=_operators(live, report.findings, decisions),
+        obligations=frozenset().union(*(live.obligations.get(d.rule, ()) for d in decisions)),
+        policy=policy.name,
+        policy_digest=policy.digest,
+        refusal_form=policy.refusal_form,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,124 +48,148 @@ class _Cause:
     index: int = -1
 
 
-def evaluate(policy: Policy, context: Context, report: ScanReport, gaps: Sequence[Gap]) -> Verdict:
-    """The policy's whole answer to one request. `Decision.findings` and `Verdict.operators` index
-    `report.findings`."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Live:
+    """What of a policy applies in a context. `standing` decisions hold whatever the text is."""
+
+    rules: tuple[Rule, ...]
+    exceptions: tuple[Exemption, ...]
+    obligations: Mapping[str, frozenset[str]]
+    standing: list[Decision] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Who answers a value: rules, and exceptions with the rules that each took away."""
+
+    rules: tuple[Rule, ...]
+    taken: tuple[tuple[Exemption, frozenset[str]], ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether the default must answer: rules that count only add strictness."""
+        return not self.taken and all(rule.min_count > 1 for rule in self.rules)
+
+
+@lru_cache(maxsize=1024)
+def _live(policy: Policy, context: Context) -> _Live:
     bound = replace(context, service=policy.bind(context.service))
-    rules = [rule for rule in policy.rules if rule.applies(bound)]
-    exceptions = [exception for exception in policy.exceptions if exception.applies(bound)]
-    decisions = _decisions(list(_causes(bound, report, gaps)), rules, exceptions)
-    obligations = {rule.id: rule.obligations for rule in rules}
-    return Verdict(
-        action=join(decision.action for decision in decisions),
-        decisions=tuple(sorted(decisions, key=lambda d: (-d.action, d.rule, d.cause, d.subject))),
-        operators=_operators(report.findings, decisions, rules, exceptions),
-        obligations=frozenset().union(*(obligations.get(d.rule, ()) for d in decisions)),
-        policy=policy.name,
-        policy_digest=policy.digest,
-        refusal_form=policy.refusal_form,
-    )
+    rules = tuple(rule for rule in policy.rules if rule.applies(bound))
+    exceptions = tuple(entry for entry in policy.exceptions if entry.applies(bound))
+    live = _Live(rules, exceptions, {r.id: r.obligations for r in rules if r.obligations})
+    service, operation = bound.service, bound.operation
+    standing = [
+        _Cause(CauseKind.SERVICE, service.name or service.id, service),
+        _Cause(CauseKind.REQUEST, operation, operation),
+    ]
+    if bound.uses_tools:
+        standing.append(_Cause(CauseKind.REQUEST, TOOLS, TOOLS))
+    return replace(live, standing=_decisions(live, standing))
 
 
-def _causes(context: Context, report: ScanReport, gaps: Sequence[Gap]) -> Iterator[_Cause]:
-    service = context.service
-    yield _Cause(CauseKind.SERVICE, service.name or service.id, service)
-    yield _Cause(CauseKind.REQUEST, context.operation, context.operation)
-    if context.uses_tools:
-        yield _Cause(CauseKind.REQUEST, TOOLS, TOOLS)
+@lru_cache(maxsize=8192, typed=True)
+def _answers(live: _Live, value: SubjectValue) -> _Answers:
+    """An exception to named rules stays silent where none of them matches."""
+    matching = [rule for rule in live.rules if fits(rule.test, value)]
+    taken: list[tuple[Exemption, frozenset[str]]] = []
+    for exception in live.exceptions:
+        if fits(exception.test, value):
+            ids = frozenset(rule.id for rule in matching)
+            ids = ids & exception.removes if exception.removes else ids
+            if ids or not exception.removes:
+                taken.append((exception, ids))
+    gone: frozenset[str] = frozenset().union(*(ids for _, ids in taken))
+    return _Answers(tuple(rule for rule in matching if rule.id not in gone), tuple(taken))
+
+
+def _causes(report: ScanReport, gaps: Sequence[Gap]) -> Iterator[_Cause]:
     if not report.complete:
-        yield _Cause(CauseKind.INCOMPLETE_SCAN, "scan", report)
+        yield _Cause(CauseKind.INCOMPLETE_SCAN, "scan", report.failures)
     for gap in gaps:
-        yield _Cause(CauseKind.GAP, gap.reason.value, gap)
+        yield _Cause(CauseKind.GAP, gap.reason.value, gap.reason)
     for index, finding in enumerate(report.findings):
-        yield _Cause(CauseKind.FINDING, finding.entity_type, finding, index)
+        yield _Cause(CauseKind.FINDING, finding.entity_type, Trait.of(finding), index)
 
 
-def _decisions(
-    causes: Sequence[_Cause], rules: Sequence[Rule], exceptions: Sequence[Exemption]
-) -> list[Decision]:
+def _decisions(live: _Live, causes: Iterable[_Cause]) -> list[Decision]:
     """One decision for each rule, exception or default and each subject that it answers."""
-    by_rule: dict[str, list[_Cause]] = defaultdict(list)
-    by_exception: dict[str, list[_Cause]] = defaultdict(list)
-    removed: dict[str, set[str]] = defaultdict(set)
+    by_rule: dict[str, tuple[Rule, list[_Cause]]] = {}
+    by_exception: dict[str, tuple[Exemption, list[_Cause], set[str]]] = {}
+    unsure: list[_Cause] = []
     unanswered: list[_Cause] = []
     for cause in causes:
-        left, taken = _answers(cause.value, rules, exceptions)
-        for rule in left:
-            by_rule[rule.id].append(cause)
-        for exception, names in taken:
-            by_exception[exception.id].append(cause)
-            removed[exception.id].update(names)
-        if not taken and all(rule.min_count > 1 for rule in left):
-            unanswered.append(cause)
-    decisions = [
-        decision
-        for rule in rules
-        if len(by_rule[rule.id]) >= rule.min_count
-        for decision in _by_subject(_of_rule(rule), by_rule[rule.id])
-    ]
-    for exception in exceptions:
-        by = _of_exception(exception, removed[exception.id])
-        decisions.extend(_by_subject(by, by_exception[exception.id]))
-    low = [cause for cause in unanswered if _is_low(cause)]
-    decisions.extend(_by_subject(_template(Action.FORWARD, LOW_CONFIDENCE), low))
-    rest = [cause for cause in unanswered if not _is_low(cause)]
-    decisions.extend(_by_subject(_template(Action.BLOCK, DEFAULT), rest))
+        answers = _answers(live, cause.value)
+        for rule in answers.rules:
+            by_rule.setdefault(rule.id, (rule, []))[1].append(cause)
+        for exception, ids in answers.taken:
+            entry = by_exception.setdefault(exception.id, (exception, [], set()))
+            entry[1].append(cause)
+            entry[2].update(ids)
+        if answers.silent:
+            (unsure if _is_low(cause.value) else unanswered).append(cause)
+    decisions: list[Decision] = []
+    for rule, its in by_rule.values():
+        if len(its) >= rule.min_count:
+            decisions.extend(_of_rule(rule, *group) for group in _by_subject(its))
+    for exception, its, removed in by_exception.values():
+        decisions.extend(_of_exception(exception, removed, *group) for group in _by_subject(its))
+    for action, rule_id, its in (
+        (Action.FORWARD, LOW_CONFIDENCE, unsure),
+        (Action.BLOCK, DEFAULT, unanswered),
+    ):
+        decisions.extend(Decision(action, rule_id, "", *group) for group in _by_subject(its))
     return decisions
 
 
-def _answers(
-    value: SubjectValue, rules: Sequence[Rule], exceptions: Sequence[Exemption]
-) -> tuple[list[Rule], list[tuple[Exemption, set[str]]]]:
-    """The rules that answer a value, and the exceptions with the rules that each took away. An
-    exception to named rules stays silent where none of them matches."""
-    matching = [rule for rule in rules if fits(rule.test, value)]
-    taken: list[tuple[Exemption, set[str]]] = []
-    for exception in exceptions:
-        if fits(exception.test, value):
-            names = {r.id for r in matching if not exception.removes or r.id in exception.removes}
-            if names or not exception.removes:
-                taken.append((exception, names))
-    gone = set().union(*(names for _, names in taken))
-    return [rule for rule in matching if rule.id not in gone], taken
+def _is_low(value: SubjectValue) -> bool:
+    return isinstance(value, Trait) and value.confidence is Confidence.LOW
 
 
-def _is_low(cause: _Cause) -> bool:
-    return isinstance(cause.value, Finding) and cause.value.confidence is Confidence.LOW
+Group = tuple[CauseKind, str, tuple[int, ...]]
 
 
-def _by_subject(template: Decision, causes: Sequence[_Cause]) -> Iterator[Decision]:
+def _by_subject(causes: Sequence[_Cause]) -> Iterator[Group]:
     groups: dict[tuple[CauseKind, str], list[int]] = defaultdict(list)
     for cause in causes:
         groups[cause.kind, cause.subject].append(cause.index)
     for (kind, subject), indexes in groups.items():
-        findings = tuple(indexes) if kind is CauseKind.FINDING else ()
-        yield replace(template, cause=kind, subject=subject, findings=findings)
+        yield kind, subject, tuple(indexes) if kind is CauseKind.FINDING else ()
 
 
-def _template(action: Action, rule: str, clause: str = "") -> Decision:
-    return Decision(action, rule, clause, CauseKind.DEFAULT, "")
-
-
-def _of_rule(rule: Rule) -> Decision:
-    return replace(
-        _template(rule.action, rule.id, rule.clause),
+def _of_rule(rule: Rule, kind: CauseKind, subject: str, findings: tuple[int, ...]) -> Decision:
+    return Decision(
+        action=rule.action,
+        rule=rule.id,
+        clause=rule.clause,
+        cause=kind,
+        subject=subject,
+        findings=findings,
         operator=rule.operator,
         message=rule.message,
         advice=rule.advice,
     )
 
 
-def _of_exception(exception: Exemption, removes: Collection[str]) -> Decision:
-    template = _template(Action.FORWARD, exception.id, exception.clause)
-    return replace(template, removes=tuple(sorted(removes)))
+def _of_exception(
+    exception: Exemption,
+    removed: Iterable[str],
+    kind: CauseKind,
+    subject: str,
+    findings: tuple[int, ...],
+) -> Decision:
+    return Decision(
+        action=Action.FORWARD,
+        rule=exception.id,
+        clause=exception.clause,
+        cause=kind,
+        subject=subject,
+        findings=findings,
+        removes=tuple(sorted(removed)),
+    )
 
 
 def _operators(
-    findings: Sequence[Finding],
-    decisions: Sequence[Decision],
-    rules: Sequence[Rule],
-    exceptions: Sequence[Exemption],
+    live: _Live, findings: Sequence[Finding], decisions: Sequence[Decision]
 ) -> dict[int, Operator]:
     """What is done to each finding that is redacted or blocked. Mask outweighs placeholder. A low
     finding follows where its passage is altered anyway and a surer one would be altered too."""
@@ -158,9 +204,9 @@ def _operators(
         if index in operators or finding.confidence is not Confidence.LOW:
             continue
         if not passages.isdisjoint(span.passage for span in finding.spans):
-            left, taken = _answers(replace(finding, score=1.0), rules, exceptions)
-            strict = [rule.operator for rule in left if rule.action >= Action.REDACT]
-            if strict or not (left or taken):
+            surer = _answers(live, Trait.of(finding)._replace(confidence=Confidence.HIGH))
+            strict = [rule.operator for rule in surer.rules if rule.action >= Action.REDACT]
+            if strict or surer.silent:
                 operators[index] = (
                     Operator.MASK if Operator.MASK in strict else Operator.PLACEHOLDER
                 )

@@ -85,6 +85,10 @@ _ADVICE: dict[CauseKind, tuple[str, str]] = {
     ),
     CauseKind.DEFAULT: ("ändra texten och skicka igen.", "change the text and send again."),
 }
+_SEVERAL = (
+    "ta bort det som nämns ovan och skicka igen.",
+    "remove what is named above and send again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ def explain(
     lines = [title, reason_text(decisions, report.findings, language)]
     advice = list(dict.fromkeys(_advice(decision, language) for decision in decisions))
     if advice:
-        lines.append(f"{do} {advice[0]}")
+        several = _SEVERAL[0 if swedish else 1]
+        lines.append(f"{do} {advice[0] if len(advice) == 1 else several}")
     lines.append(f"{_rules_text(decisions, language)} {ask}{case} {event}.")
     return "\n".join(lines)
 

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from detectors.taxonomy import ENTITY_TYPES
 from detectors.types import (
     Confidence,
     FailureReason,
     Finding,
-    Gap,
     GapReason,
     Origin,
     Role,
-    ScanReport,
+    ScanFailure,
 )
 from policies.context import Context, Service, Status, Tier
 from policies.verdict import Action, CauseKind, Operator, RefusalForm
@@ -38,6 +38,30 @@ def glob_matches(pattern: str, text: str) -> bool:
     return len(text) - at >= len(rest[-1]) and text.endswith(rest[-1])
 
 
+class Trait(NamedTuple):
+    """What rules can ask about a finding; findings with equal traits are answered alike."""
+
+    entity_type: str
+    confidence: Confidence
+    public: bool = False
+    test_number: bool = False
+    evasion: bool = False
+    origin: Origin = Origin.PROMPT
+    role: Role = Role.USER
+
+    @classmethod
+    def of(cls, finding: Finding) -> "Trait":
+        return cls(
+            finding.entity_type,
+            finding.confidence,
+            finding.public,
+            finding.test_number,
+            finding.evasion,
+            finding.origin,
+            finding.role,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class FindingTest:
     """Which findings a rule answers. `types` None: all; `other`: types outside the taxonomy too.
@@ -54,16 +78,16 @@ class FindingTest:
     origins: frozenset[Origin]
     roles: frozenset[Role]
 
-    def matches(self, finding: Finding) -> bool:
-        """Whether one finding fits; `min_count` is the evaluator's business."""
+    def matches(self, trait: Trait) -> bool:
+        """Whether a finding with these traits fits; `min_count` is the evaluator's business."""
         return (
-            self._type(finding.entity_type)
-            and _RANK[finding.confidence] >= _RANK[self.min_confidence]
-            and self.public in (None, finding.public)
-            and self.test_number in (None, finding.test_number)
-            and self.evasion in (None, finding.evasion)
-            and (not self.origins or finding.origin in self.origins)
-            and (not self.roles or finding.role in self.roles)
+            self._type(trait.entity_type)
+            and _RANK[trait.confidence] >= _RANK[self.min_confidence]
+            and self.public in (None, trait.public)
+            and self.test_number in (None, trait.test_number)
+            and self.evasion in (None, trait.evasion)
+            and (not self.origins or trait.origin in self.origins)
+            and (not self.roles or trait.role in self.roles)
         )
 
     def _type(self, entity_type: str) -> bool:
@@ -80,8 +104,8 @@ class GapTest:
 
     reasons: frozenset[GapReason]
 
-    def matches(self, gap: Gap) -> bool:
-        return not self.reasons or gap.reason in self.reasons
+    def matches(self, reason: GapReason) -> bool:
+        return not self.reasons or reason in self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +115,11 @@ class IncompleteTest:
     reasons: frozenset[FailureReason]
     recognizers: frozenset[str]
 
-    def matches(self, report: ScanReport) -> bool:
+    def matches(self, failures: tuple[ScanFailure, ...]) -> bool:
         return all(
             (not self.reasons or failure.reason in self.reasons)
             and (not self.recognizers or failure.recognizer in self.recognizers)
-            for failure in report.failures
+            for failure in failures
         )
 
 
@@ -140,21 +164,22 @@ class RequestTest:
 
 
 SubjectTest = FindingTest | GapTest | IncompleteTest | ServiceTest | RequestTest
-SubjectValue = Finding | Gap | ScanReport | Service | str
+SubjectValue = Trait | GapReason | tuple[ScanFailure, ...] | Service | str
 
 
 def fits(test: SubjectTest, value: SubjectValue) -> bool:
-    """Whether a test is about this kind of value and matches it. A text is a request property."""
+    """Whether a test is about this kind of value and matches it. A plain text is a request
+    property: an operation's name or `TOOLS`."""
     match test, value:
-        case FindingTest(), Finding():
+        case FindingTest(), Trait():
             return test.matches(value)
-        case GapTest(), Gap():
-            return test.matches(value)
-        case IncompleteTest(), ScanReport():
+        case GapTest(), GapReason():
             return test.matches(value)
         case ServiceTest(), Service():
             return test.matches(value)
         case RequestTest(), str():
+            return test.matches(value)
+        case IncompleteTest(), tuple() if not isinstance(value, Trait):
             return test.matches(value)
         case _:
             return False
@@ -255,10 +280,11 @@ class Binding:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """A tenant's compiled policy. `digest` is the SHA-256 (hex) of its expanded, canonical form:
-    equal digests decide and explain alike. `bindings` is keyed by service id."""
+    """A tenant's compiled policy, compared by identity. `digest` is the SHA-256 (hex) of its
+    expanded, canonical form: equal digests decide and explain alike. `bindings` is keyed by
+    service id."""
 
     name: str
     title: Mapping[str, str]
