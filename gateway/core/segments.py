@@ -49,7 +49,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything of a request that screening, policy and plan need."""
+    """Everything of a request that screening, policy and plan need. `stream_usage`: the client
+    wants a last event with the tokens used."""
 
     segments: tuple[Segment, ...]
     gaps: tuple[Gap, ...]
@@ -57,3 +58,4 @@ class Extraction:
     model: str
     stream: bool
     uses_tools: bool = False
+    stream_usage: bool = False

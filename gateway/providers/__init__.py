@@ -1,1 +1,10 @@
 """Pure: one adapter per wire API."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gateway.core.adapter import Adapter
+from gateway.providers.openai import OpenAI
+
+ADAPTERS: Mapping[str, Adapter] = MappingProxyType({"openai": OpenAI()})
+"""Every adapter by the name that services are configured with."""

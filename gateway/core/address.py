@@ -1,0 +1,105 @@
+"""Reading and replacing the text that an address points at.
+
+An address is a chain of links: a path into the body, then, when the value there is itself encoded,
+a decoder and a path into what it decodes to. Edits are applied innermost first and encoded outward;
+what no edit touches is shared with the original document.
+"""
+
+from collections.abc import Sequence
+
+from gateway.core import dataurl, jsondoc
+from gateway.core.adapter import JsonValue
+from gateway.core.segments import Link, PathStep
+
+Address = tuple[Link, ...]
+Edit = tuple[Address, str]
+
+JSON = "json"
+DATA = "data"
+
+
+def read(document: JsonValue, address: Address) -> str:
+    """The text at an address. Raises LookupError or BodyError when it does not lead anywhere."""
+    value = document
+    for link in address:
+        value = _follow(_decode(value, link.decoder), link)
+    return value if isinstance(value, str) else jsondoc.encode_text(value)
+
+
+def write(document: JsonValue, edits: Sequence[Edit]) -> JsonValue:
+    """A new document with each edit's text in its place. Keys cannot be edited (ValueError)."""
+    owned: dict[tuple[PathStep, ...], JsonValue] = {}
+    inner: dict[tuple[PathStep, ...], list[Edit]] = {}
+    result = document
+    for address, text in edits:
+        here, rest = address[0], address[1:]
+        if here.is_key:
+            raise ValueError("an object key cannot be edited")
+        if rest:
+            inner.setdefault(here.path, []).append((rest, text))
+        else:
+            result = _replace(result, here.path, text, owned)
+    for path, deeper in inner.items():
+        packed = _follow(document, Link(path))
+        decoder = deeper[0][0][0].decoder
+        changed = write(_decode(packed, decoder), deeper)
+        result = _replace(result, path, _encode(packed, decoder, changed), owned)
+    return result
+
+
+def _follow(value: JsonValue, link: Link) -> JsonValue:
+    steps = link.path[:-1] if link.is_key else link.path
+    for step in steps:
+        value = value[step]
+    if link.is_key:
+        if link.path[-1] not in value:
+            raise LookupError("no such key")
+        return link.path[-1]
+    return value
+
+
+def _decode(value: JsonValue, decoder: str) -> JsonValue:
+    match decoder:
+        case "":
+            return value
+        case "json":
+            return jsondoc.decode(value.encode("utf-8", "surrogatepass"))
+        case "data":
+            url = dataurl.parse(value)
+            text = dataurl.text_of(url) if url is not None else None
+            if text is None:
+                raise LookupError("not a data URL of text")
+            return text
+    raise LookupError(decoder)
+
+
+def _encode(packed: str, decoder: str, value: JsonValue) -> str:
+    if decoder == JSON:
+        return jsondoc.encode_text(value)
+    url = dataurl.parse(packed)
+    if decoder != DATA or url is None:
+        raise LookupError(decoder)
+    return dataurl.with_text(url, value)
+
+
+def _replace(
+    root: JsonValue,
+    path: tuple[PathStep, ...],
+    value: JsonValue,
+    owned: dict[tuple[PathStep, ...], JsonValue],
+) -> JsonValue:
+    """Copies each container on the way once; `owned` holds the copies by path."""
+    if not path:
+        return value
+    holder = owned.get(())
+    if holder is None:
+        holder = owned[()] = root.copy()
+    top = holder
+    for depth, step in enumerate(path[:-1], 1):
+        child = owned.get(path[:depth])
+        if child is None:
+            child = owned[path[:depth]] = holder[step].copy()
+            holder[step] = child
+        holder = child
+    holder[path[-1]] = value
+    return top

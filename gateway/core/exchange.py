@@ -1,0 +1,135 @@
+"""The exchange plan: what the shell does with a request, and nothing else than that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from detectors.types import Confidence, ScanReport
+from gateway.core import address, jsondoc, redact
+from gateway.core.adapter import Adapter, JsonValue, Operation, Refusal, Reply
+from gateway.core.history import blamed_messages, refused_messages
+from gateway.core.segments import Extraction
+from policies.verdict import Action, CauseKind, Decision, RefusalForm, Verdict, join
+
+__all__ = [
+    "Forward",
+    "Plan",
+    "Refuse",
+    "blamed_messages",
+    "harden",
+    "plan",
+    "refusal",
+    "refused_messages",
+]
+
+UNEDITABLE_RULE = "grindvakt.uneditable"
+"""The rule id of a block because something to redact stands where nothing can be put instead."""
+
+_UNEDITABLE = {
+    "sv": "Uppgiften står där den inte kan ersättas (ett fältnamn, ett tal eller en webbadress), "
+    "så hela frågan stoppades.",
+    "en": "The value stands where it cannot be replaced (a field name, a number or a web address), "
+    "so the whole request was stopped.",
+}
+_MOVE_IT = {
+    "sv": "Ta bort uppgiften eller skriv den som vanlig text.",
+    "en": "Remove the value or write it as ordinary text.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Answer this; nothing is forwarded."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Send this body; give `placeholders` (placeholder -> original) to the restorer."""
+
+    body: bytes = field(repr=False)
+    placeholders: Mapping[str, str] = field(repr=False, default_factory=dict)
+    redactions: int = 0
+
+
+Plan = Refuse | Forward
+
+
+def harden(verdict: Verdict, report: ScanReport, extraction: Extraction) -> Verdict:
+    """The verdict, with block for every value to redact in a place that cannot be edited. A low
+    finding there is left: it would only have been redacted because something else was."""
+    operators, blocked = dict(verdict.operators), []
+    for index in verdict.operators:
+        finding = report.findings[index]
+        if all(extraction.segments[span.passage].editable for span in finding.spans):
+            continue
+        del operators[index]
+        if finding.confidence is not Confidence.LOW:
+            blocked.append(index)
+    if not blocked and len(operators) == len(verdict.operators):
+        return verdict
+    by_type: dict[str, list[int]] = {}
+    for index in blocked:
+        by_type.setdefault(report.findings[index].entity_type, []).append(index)
+    extra = tuple(
+        Decision(
+            action=Action.BLOCK,
+            rule=UNEDITABLE_RULE,
+            clause="",
+            cause=CauseKind.FINDING,
+            subject=entity_type,
+            findings=tuple(indexes),
+            message=_UNEDITABLE,
+            advice=_MOVE_IT,
+        )
+        for entity_type, indexes in by_type.items()
+    )
+    decisions = verdict.decisions + extra
+    action = join([verdict.action, *(decision.action for decision in extra)])
+    return replace(verdict, action=action, decisions=decisions, operators=operators)
+
+
+def refusal(verdict: Verdict, text: str, event: str) -> Refusal:
+    """The refusal that a verdict amounts to: 403 for a service that the caller may not use, 428
+    for an acknowledgement that is needed first, 400 for everything else, which SDKs do not retry.
+    """
+    if verdict.refuses_service:
+        return Refusal(403, "service_not_allowed", text, event)
+    if verdict.action is Action.WARN:
+        return Refusal(428, "acknowledgement_required", text, event)
+    return Refusal(400, "policy_violation", text, event)
+
+
+def plan(
+    adapter: Adapter,
+    operation: Operation,
+    document: JsonValue,
+    extraction: Extraction,
+    report: ScanReport,
+    verdict: Verdict,
+    refusal: Refusal,
+    created: int,
+) -> Plan:
+    """What to do. `refusal` is used when the verdict refuses; `created` is the time in seconds."""
+    if verdict.action not in (Action.FORWARD, Action.REDACT):
+        shown = verdict.action is Action.WARN or verdict.refusal_form is RefusalForm.ASSISTANT_TURN
+        if shown and operation.conversational:
+            return Refuse(adapter.turn(operation, extraction, refusal, created))
+        return Refuse(adapter.error(refusal))
+    if not operation.body:
+        return Forward(b"")
+    if not verdict.operators:
+        return Forward(jsondoc.encode(document))
+    redaction = redact.redact(document, extraction, report, verdict.operators)
+    body = jsondoc.encode(redaction.document)
+    _prove(body, extraction, redaction)
+    return Forward(body, redaction.placeholders, redaction.count)
+
+
+def _prove(body: bytes, extraction: Extraction, redaction: redact.Redaction) -> None:
+    """Read the body that is to be sent at every altered address: it must hold the altered text.
+    Anything else is a bug, and nothing may be sent."""
+    sent = jsondoc.decode(body, max_depth=len(body), max_leaves=len(body))
+    for index, text in redaction.texts.items():
+        if address.read(sent, extraction.segments[index].address) != text:
+            raise RuntimeError("a redaction did not take")

@@ -1,0 +1,69 @@
+"""Refused turns that a client resends: which messages to leave out, and how to know our refusals.
+
+A refusal shown as an assistant turn ends in a line that names the gateway and the event. Whoever
+forges that line only has their own message left out of what is sent.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from detectors.types import Role, ScanReport
+from gateway.core.segments import Extraction, Message
+from policies.verdict import CauseKind, Verdict
+
+_MARKER = re.compile(r"(?:^|\n)Grindvakt · ([0-9A-Za-z-]{8,64})\s*\Z")
+
+WITHHELD = "[Grindvakt]"
+"""What stands in place of a withheld tool result, whose place the conversation needs."""
+
+
+def refusal_marker(event: str) -> str:
+    """The last line of a refusal shown as an assistant turn."""
+    return f"Grindvakt · {event}"
+
+
+def find_marker(text: str) -> str | None:
+    """The event id in a text that ends like one of our refusals, else None."""
+    if "Grindvakt" not in text[-96:]:
+        return None
+    found = _MARKER.search(text)
+    return found[1] if found else None
+
+
+def refused_messages(messages: Sequence[Message], known: Collection[int]) -> frozenset[int]:
+    """The indexes of the messages to withhold: our refusals, the turns they answered, and the
+    messages that are `known` (by index) to have been refused. The turn being asked now is kept,
+    but for a known message in it that a newer user message follows: a client that resent it after
+    an error. System messages are never withheld."""
+    withheld: set[int] = set()
+    turn: list[int] = []
+    for message in messages:
+        if message.role is Role.ASSISTANT:
+            if message.refusal_event is not None:
+                withheld.update(turn)
+                withheld.add(message.index)
+            turn = []
+        elif message.role is not Role.SYSTEM:
+            turn.append(message.index)
+    fresh = max((m.index for m in messages if _asks(m) and m.index not in known), default=-1)
+    for message in messages:
+        past = not message.current or message.index < fresh
+        if past and message.index in known and message.role is not Role.SYSTEM:
+            withheld.add(message.index)
+    return frozenset(withheld)
+
+
+def _asks(message: Message) -> bool:
+    return message.current and message.role is Role.USER
+
+
+def blamed_messages(verdict: Verdict, report: ScanReport, extraction: Extraction) -> frozenset[int]:
+    """The indexes of the messages that hold what the verdict's determining decisions are about."""
+    blamed: set[int] = set()
+    for decision in verdict.determining:
+        for index in decision.findings:
+            spans = report.findings[index].spans
+            blamed.update(extraction.segments[span.passage].message for span in spans)
+        if decision.cause is CauseKind.GAP:
+            blamed.update(g.message for g in extraction.gaps if g.reason.value == decision.subject)
+    return frozenset(blamed - {-1})

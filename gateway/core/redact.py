@@ -1,0 +1,238 @@
+"""Redaction: values become placeholders, and a map remembers what they were.
+
+Placeholders are numbered by first appearance over the whole request, so a conversation that grows
+only appends. A number that the client's own text uses is reserved and stands for nothing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from detectors.types import Confidence, Finding, ScanReport
+from gateway.core import address
+from gateway.core.adapter import JsonValue
+from gateway.core.canonical import IDENTITY_NUMBERS, canonical, folded, genitive, label
+from gateway.core.segments import Extraction, Segment
+from policies.verdict import Operator
+
+_LOOKS_LIKE = re.compile(r"([A-Z][A-Z0-9_]*)_(\d{1,9})(?!\d)")
+_REPEATED = 3
+"""Values at least this long are replaced wherever they stand again, found there or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A document without the redacted values. `placeholders` maps each placeholder to its original
+    text; `texts` holds the new text of each altered segment, by index; `count` is how many values
+    were replaced."""
+
+    document: JsonValue = field(repr=False)
+    placeholders: Mapping[str, str] = field(repr=False)
+    texts: Mapping[int, str] = field(repr=False)
+    count: int
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A stretch of one segment that is replaced."""
+
+    segment: int
+    start: int
+    end: int
+    new: str = ""
+
+
+@dataclass(slots=True)
+class _Value:
+    """One value to replace: its pieces in order, of which the first takes the placeholder."""
+
+    entity_type: str
+    text: str
+    pieces: list[_Piece]
+    operator: Operator
+
+
+def redact(
+    document: JsonValue,
+    extraction: Extraction,
+    report: ScanReport,
+    operators: Mapping[int, Operator],
+) -> Redaction:
+    """Carry out `operators` (finding index -> operator) on the document. Raises ValueError for a
+    finding in a place that cannot be edited: the verdict was not hardened."""
+    segments = extraction.segments
+    values = _values(segments, report.findings, operators)
+    placeholders = _number(values, _reserved(segments))
+    pieces = [piece for value in values for piece in value.pieces]
+    if any(not segments[piece.segment].editable for piece in pieces):
+        raise ValueError("a value in a place that cannot be edited")
+    repeats = list(_repeats(segments, report.findings, values))
+    texts = _apply(segments, [*pieces, *repeats])
+    edits = [(segments[index].address, text) for index, text in texts.items()]
+    return Redaction(
+        document=address.write(document, edits) if edits else document,
+        placeholders=placeholders,
+        texts=texts,
+        count=len(values) + len(repeats),
+    )
+
+
+def fingerprint_values(
+    findings: Iterable[Finding], extraction: Extraction
+) -> Iterator[tuple[str, str]]:
+    """Entity type and canonical value of each finding, for the shell to put under a key."""
+    for finding in findings:
+        texts = (extraction.segments[s.passage].text[s.start : s.end] for s in finding.spans)
+        yield finding.entity_type, canonical(finding.entity_type, "".join(texts))
+
+
+def _values(
+    segments: Sequence[Segment], findings: Sequence[Finding], operators: Mapping[int, Operator]
+) -> list[_Value]:
+    """Overlapping findings are one value, named after the longest, in order of appearance."""
+    chosen = [(findings[index], operator) for index, operator in operators.items()]
+    spans = sorted(
+        (span.passage, span.start, span.end, number)
+        for number, (finding, _) in enumerate(chosen)
+        for span in finding.spans
+        if span.end > span.start
+    )
+    parent = list(range(len(chosen)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = number = parent[parent[number]]
+        return number
+
+    pieces: list[tuple[_Piece, int]] = []
+    for passage, start, end, number in spans:
+        last = pieces[-1] if pieces else None
+        if last is not None and last[0].segment == passage and start < last[0].end:
+            last[0].end = max(last[0].end, end)
+            parent[root(number)] = root(last[1])
+        else:
+            pieces.append((_Piece(passage, start, end), number))
+    groups: dict[int, list[_Piece]] = {}
+    for piece, number in pieces:
+        groups.setdefault(root(number), []).append(piece)
+    members: dict[int, list[tuple[Finding, Operator]]] = {}
+    for number, choice in enumerate(chosen):
+        members.setdefault(root(number), []).append(choice)
+    return [_value(segments, members[key], held) for key, held in groups.items()]
+
+
+def _value(
+    segments: Sequence[Segment], members: list[tuple[Finding, Operator]], pieces: list[_Piece]
+) -> _Value:
+    dominant = max(members, key=lambda m: (_length(m[0]), m[0].score, m[0].entity_type))[0]
+    masked = any(operator is Operator.MASK for _, operator in members)
+    return _Value(
+        entity_type=dominant.entity_type,
+        text="".join(segments[p.segment].text[p.start : p.end] for p in pieces),
+        pieces=pieces,
+        operator=Operator.MASK if masked else Operator.PLACEHOLDER,
+    )
+
+
+def _length(finding: Finding) -> int:
+    return sum(span.end - span.start for span in finding.spans)
+
+
+def _reserved(segments: Sequence[Segment]) -> dict[str, set[int]]:
+    """The numbers that the client's own text uses, by label."""
+    reserved: dict[str, set[int]] = {}
+    for segment in segments:
+        if "_" in segment.text:
+            for name, number in _LOOKS_LIKE.findall(segment.text):
+                reserved.setdefault(name, set()).add(int(number))
+    return reserved
+
+
+def _number(values: Sequence[_Value], reserved: Mapping[str, set[int]]) -> dict[str, str]:
+    """Give each value its replacement; returns placeholder -> original text."""
+    bases = {folded("PERSON", v.text) for v in values if v.entity_type == "PERSON"}
+    ambiguous = _ambiguous(values)
+    used: dict[str, int] = {}
+    known: dict[tuple[str, str], str] = {}
+    originals: dict[str, str] = {}
+    for value in values:
+        kind, name, ending = value.entity_type, label(value.entity_type), ""
+        if value.operator is Operator.MASK:
+            value.pieces[0].new = f"[{name}]"
+            continue
+        if kind == "PERSON":
+            ending = genitive(value.text, bases)
+        base = value.text.removesuffix(ending)
+        same = canonical(kind, base)
+        key = (kind, folded(kind, base) if same in ambiguous else same)
+        if key not in known:
+            number = used.get(name, 0) + 1
+            while number in reserved.get(name, ()):
+                number += 1
+            used[name] = number
+            known[key] = f"[{name}_{number}]"
+            originals[known[key]] = base
+        value.pieces[0].new = known[key] + ending
+    return originals
+
+
+def _ambiguous(values: Sequence[_Value]) -> frozenset[str]:
+    """Canonical identity numbers that stand here with more than one century: two people."""
+    written = {folded(v.entity_type, v.text) for v in values if v.entity_type in IDENTITY_NUMBERS}
+    counts = Counter(full[-10:] for full in written if len(full) == 12)
+    return frozenset(short for short, count in counts.items() if count > 1)
+
+
+def _repeats(
+    segments: Sequence[Segment], findings: Sequence[Finding], values: Sequence[_Value]
+) -> Iterator[_Piece]:
+    """The same values elsewhere, where no recognizer saw them for lack of context. A place that
+    the policy judged and let pass is left as it is."""
+    new = {value.text: value.pieces[0].new for value in values if len(value.text) >= _REPEATED}
+    if not new:
+        return
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for value in values:
+        for piece in value.pieces:
+            taken.setdefault(piece.segment, []).append((piece.start, piece.end))
+    for finding in findings:
+        if finding.confidence is not Confidence.LOW:
+            for span in finding.spans:
+                taken.setdefault(span.passage, []).append((span.start, span.end))
+    for text in sorted(new, key=len, reverse=True):
+        for index, segment in enumerate(segments):
+            if segment.editable and text in segment.text:
+                held = taken.setdefault(index, [])
+                for start in _places(segment.text, text):
+                    end = start + len(text)
+                    if all(end <= low or start >= high for low, high in held):
+                        held.append((start, end))
+                        yield _Piece(index, start, end, new[text])
+
+
+def _places(text: str, value: str) -> Iterator[int]:
+    """Where the value stands as a word of its own."""
+    start = text.find(value)
+    while start >= 0:
+        end = start + len(value)
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        if not (before.isalnum() and value[0].isalnum()) and not (
+            after.isalnum() and value[-1].isalnum()
+        ):
+            yield start
+        start = text.find(value, end)
+
+
+def _apply(segments: Sequence[Segment], pieces: Sequence[_Piece]) -> dict[int, str]:
+    by_segment: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        by_segment.setdefault(piece.segment, []).append(piece)
+    texts: dict[int, str] = {}
+    for index, held in sorted(by_segment.items()):
+        text, kept, end = segments[index].text, [], 0
+        for piece in sorted(held, key=lambda p: p.start):
+            kept += [text[end : piece.start], piece.new]
+            end = piece.end
+        texts[index] = "".join([*kept, text[end:]])
+    return texts

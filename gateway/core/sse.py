@@ -1,0 +1,86 @@
+"""Server-sent events, read and written. Sans-io: feed bytes cut anywhere, get whole events.
+
+Lines end in CR, LF or CRLF on the way in and in LF on the way out. Bytes that are not UTF-8 come
+out as they went in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `data` is None when the block held no data (a comment that keeps the connection
+    alive); `other` holds its comments and other fields, line by line."""
+
+    data: str | None = field(repr=False)
+    name: str = ""
+    other: tuple[str, ...] = field(default=(), repr=False)
+
+
+class Decoder:
+    """Bytes in, events out."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._searched = 0
+        self._after_cr = False
+        self._begun = False
+
+    def feed(self, chunk: bytes) -> Iterator[Event]:
+        """The events that are complete with this chunk."""
+        self._take(chunk)
+        return self._events()
+
+    def close(self) -> Iterator[Event]:
+        """The last event, when the service did not end it with an empty line."""
+        rest = bytes(self._buffer).strip(b"\n")
+        self._buffer.clear()
+        if rest:
+            yield _parse(rest)
+
+    def _take(self, chunk: bytes) -> None:
+        if self._after_cr and chunk:
+            chunk = chunk.removeprefix(b"\n")
+            self._after_cr = False
+        if b"\r" in chunk:
+            self._after_cr = chunk.endswith(b"\r")
+            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        self._buffer += chunk
+
+    def _events(self) -> Iterator[Event]:
+        buffer = self._buffer
+        if not self._begun and len(buffer) >= 3:
+            self._begun = True
+            if buffer.startswith(b"\xef\xbb\xbf"):
+                del buffer[:3]
+        while (end := buffer.find(b"\n\n", self._searched)) >= 0:
+            block = bytes(buffer[:end]).strip(b"\n")
+            del buffer[: end + 2]
+            self._searched = 0
+            if block:
+                yield _parse(block)
+        self._searched = max(0, len(buffer) - 1)
+
+
+def _parse(block: bytes) -> Event:
+    name, data, other = "", [], []
+    for line in block.decode("utf-8", "surrogateescape").split("\n"):
+        label, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if label == "data":
+            data.append(value)
+        elif label == "event":
+            name = value
+        else:
+            other.append(line)
+    return Event("\n".join(data) if data else None, name, tuple(other))
+
+
+def encode(event: Event) -> bytes:
+    """The event as bytes, with the empty line that ends it."""
+    lines = [f"event: {event.name}"] if event.name else []
+    lines += event.other
+    if event.data is not None:
+        lines += [f"data: {line}" for line in event.data.split("\n")]
+    return ("\n".join(lines) + "\n\n").encode("utf-8", "surrogateescape")

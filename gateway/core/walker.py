@@ -1,0 +1,306 @@
+"""The one walker that reads every JSON body, whatever the API.
+
+Every string, every number of eight digits or more, every object key that is not the API's own and
+every URL becomes a segment; whatever cannot be turned into text becomes a gap. A guide says what
+is special; what it does not name is screened.
+"""
+
+import re
+from collections.abc import Mapping
+
+from detectors.types import Gap, GapReason, Origin, Role
+from gateway.core import dataurl, jsondoc
+from gateway.core.adapter import JsonValue
+from gateway.core.address import DATA, JSON
+from gateway.core.guide import Guide, Kind, Node, Rule
+from gateway.core.jsondoc import WrittenNumber
+from gateway.core.segments import Link, PathStep, Segment
+from gateway.errors import BodyError
+
+Path = tuple[PathStep, ...]
+
+LONG_NUMBER = 10_000_000
+"""The smallest number of eight digits."""
+
+INNER_DEPTH = 32
+MAX_LINKS = 4
+"""JSON in strings in JSON is followed this deep; further in it is screened as the text it is."""
+
+SHORT_TOKEN = 512
+"""Base64 this short is screened as text too: it may be somebody's number."""
+
+_PLAIN = Rule()
+_BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
+_MACHINE_ID = re.compile(
+    r"(?![^\n]*\d{8})(?:[A-Za-z]{2,24}[_-][A-Za-z0-9_-]{16,200}|[0-9A-Fa-f]{32,128})"
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+)
+_MODEL = re.compile(r"[A-Za-z0-9._:/@-]{1,100}")
+_MODEL_DATE = re.compile(r"20\d\d-?[01]\d-?[0-3]\d(?![-.]?\d)")
+_SEPARATORS = re.compile(r"[._:/@-]")
+_LONG_DIGITS = re.compile(r"\d{6}")
+_DIGIT = re.compile(r"\d")
+
+
+def machine_id(text: str) -> bool:
+    """Whether a token is of the form that services give their ids, without a run of digits that
+    could be somebody's number."""
+    return _MACHINE_ID.fullmatch(text) is not None
+
+
+def model_name(text: str) -> bool:
+    """Whether a text is of the form of a model's name; a release date may be part of it, other
+    runs of six digits may not."""
+    if _MODEL.fullmatch(text) is None:
+        return False
+    rest = _SEPARATORS.sub("", _MODEL_DATE.sub("x", text, count=1))
+    return _LONG_DIGITS.search(rest) is None
+
+
+def _field(path: Path) -> PathStep:
+    """The field that a value stands under, also as one of an array."""
+    return path[-2] if len(path) > 1 and type(path[-1]) is int else path[-1] if path else ""
+
+
+class Walker:
+    """Collects the segments and gaps of one body. Use once."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.segments: list[Segment] = []
+        self.gaps: list[Gap] = []
+        self._fields = guide.fields
+        self._words = guide.words
+        self._word_fields = guide.word_fields
+        self._message = -1
+        self._links: tuple[Link, ...] = ()
+        self._decoder = ""
+        self._prefix = ""
+        self._decoded = 0
+
+    def walk(
+        self,
+        value: JsonValue,
+        path: Path,
+        node: Node | None,
+        role: Role,
+        origin: Origin,
+        message: int = -1,
+    ) -> None:
+        """Everything below `value`, which stands at `path`."""
+        self._message = message
+        label = path[-1] if path and isinstance(path[-1], str) else ""
+        self._value(value, path, node, role, origin, "" if label in self._fields else label)
+
+    def key(self, path: Path, role: Role, message: int = -1) -> None:
+        """The object key that `path` ends in, unless it is the API's own."""
+        self._message = message
+        self._key(path, role)
+
+    def _value(
+        self,
+        value: JsonValue,
+        path: Path,
+        node: Node | None,
+        role: Role,
+        origin: Origin,
+        label: str,
+    ) -> None:
+        if node is not None and node.rule is not None:
+            role = node.rule.role or role
+            origin = node.rule.origin or origin
+        kind = type(value)
+        if kind is str:
+            self._string(value, path, node, role, origin, label)
+        elif kind is dict:
+            self._object(value, path, node, role, origin)
+        elif kind is list:
+            self._array(value, path, node, role, origin, label)
+        elif kind is int:
+            if value >= LONG_NUMBER or value <= -LONG_NUMBER:
+                self._add(str(value), path, role, Origin.NUMBER, label, editable=False)
+        elif kind is float or kind is WrittenNumber:
+            text = value.text if kind is WrittenNumber else repr(value)
+            if len(_DIGIT.findall(text)) >= 8:
+                self._add(text, path, role, Origin.NUMBER, label, editable=False)
+
+    def _object(
+        self, value: dict[str, JsonValue], path: Path, node: Node | None, role: Role, origin: Origin
+    ) -> None:
+        fields = self._fields
+        gaps, decoded = len(self.gaps), self._decoded
+        for key, child in value.items():
+            below = None if node is None else (node.named.get(key) or node.other)
+            if key not in fields:
+                self._key((*path, key), role)
+            label = "" if key in fields and below is not None else key
+            self._value(child, (*path, key), below, role, origin, label)
+        if node is not None and node.parts is not None:
+            self._part(value, path, node.parts, gaps, self._decoded > decoded)
+
+    def _array(
+        self,
+        value: list[JsonValue],
+        path: Path,
+        node: Node | None,
+        role: Role,
+        origin: Origin,
+        label: str,
+    ) -> None:
+        each = None if node is None else node.each
+        for index, child in enumerate(value):
+            self._value(child, (*path, index), each, role, origin, label)
+
+    def _part(
+        self,
+        value: dict[str, JsonValue],
+        path: Path,
+        known: Mapping[str, GapReason | None],
+        gaps: int,
+        decoded: bool,
+    ) -> None:
+        """After a typed part was walked: one of an unknown type is a gap besides, and one that is
+        a picture, a sound or a file is a gap unless its text could be read. `gaps` is how many
+        there were before."""
+        part_type = value.get("type", "")
+        if not isinstance(part_type, str) or part_type not in known:
+            self._gap(path, GapReason.UNKNOWN_PART)
+            return
+        reason, new = known[part_type], self.gaps[gaps:]
+        if reason is None or decoded or any(gap.reason is reason for gap in new):
+            return
+        if reason is not GapReason.FILE or not new:
+            self._gap(path, reason)
+
+    def _key(self, path: Path, role: Role) -> None:
+        if path[-1] not in self._fields:
+            self._add(str(path[-1]), path, role, Origin.KEY, "", editable=False, is_key=True)
+
+    def _string(
+        self, text: str, path: Path, node: Node | None, role: Role, origin: Origin, label: str
+    ) -> None:
+        if not text or (text in self._words and _field(path) in self._word_fields):
+            return
+        rule = node.rule if node is not None and node.rule is not None else _PLAIN
+        match rule.kind:
+            case Kind.TEXT:
+                self._text(text, path, rule, role, origin, label)
+            case Kind.JSON:
+                if not self._json(text, path, role, origin, strict=True):
+                    self._add(text, path, role, origin, label, rule.editable)
+            case Kind.URL | Kind.BINARY:
+                self._content(text, path, rule, role, label)
+            case Kind.LINK:
+                self._add(text, path, role, Origin.URL, label, editable=False)
+            case Kind.REFERENCE | Kind.OPAQUE:
+                self._gap(path, rule.gap or GapReason.OPAQUE)
+                if rule.kind is Kind.REFERENCE and not machine_id(text):
+                    self._add(text, path, role, origin, label, editable=False)
+            case Kind.ID:
+                if not machine_id(text):
+                    self._add(text, path, role, Origin.METADATA, label, rule.editable)
+            case Kind.MODEL:
+                if not model_name(text):
+                    self._add(text, path, role, Origin.METADATA, label, editable=False)
+
+    def _text(
+        self, text: str, path: Path, rule: Rule, role: Role, origin: Origin, label: str
+    ) -> None:
+        """JSON is opened in tool results, whose senders write names with escapes, and elsewhere
+        when there are escapes in it."""
+        opening = text.lstrip()[:1]
+        if opening in ("{", "[") and (origin is Origin.TOOL_RESULT or "\\u" in text):
+            if self._json(text, path, role, origin, strict=False):
+                return
+        elif text[:5].lower() == "data:" and self._data_url(text, path, role):
+            return
+        self._add(text, path, role, origin, label, rule.editable)
+
+    def _json(self, text: str, path: Path, role: Role, origin: Origin, strict: bool) -> bool:
+        """Walks the JSON inside a string. False when there is none. `strict` refuses JSON that
+        parsers disagree on."""
+        if len(self._links) >= MAX_LINKS:
+            return False
+        try:
+            inner = jsondoc.decode(text.encode("utf-8", "surrogatepass"), max_depth=INNER_DEPTH)
+        except BodyError as error:
+            if strict and error.code in ("duplicate_key", "too_deep", "too_many_values"):
+                raise
+            return False
+        except UnicodeError:
+            return False
+        if type(inner) is not dict and type(inner) is not list and type(inner) is not str:
+            return False
+        self._inside(inner, path, JSON, role, origin)
+        return True
+
+    def _inside(
+        self, value: JsonValue, path: Path, decoder: str, role: Role, origin: Origin
+    ) -> None:
+        outer = (self._links, self._decoder, self._prefix)
+        self._prefix = self._pointer(path)
+        self._links = (*self._links, Link(path, self._decoder))
+        self._decoder = decoder
+        self._value(value, (), None, role, origin, "")
+        self._links, self._decoder, self._prefix = outer
+
+    def _content(self, text: str, path: Path, rule: Rule, role: Role, label: str) -> None:
+        """A URL or the bytes of a file."""
+        if self._data_url(text, path, role):
+            return
+        if rule.kind is Kind.URL:
+            self._gap(path, GapReason.REMOTE_REFERENCE)
+            self._add(text, path, role, Origin.URL, label, editable=False)
+            return
+        self._gap(path, rule.gap or GapReason.FILE)
+        if len(text) <= SHORT_TOKEN or _BASE64.fullmatch(text) is None:
+            self._add(text, path, role, Origin.ATTACHMENT, label, editable=False)
+
+    def _data_url(self, text: str, path: Path, role: Role) -> bool:
+        url = dataurl.parse(text)
+        if url is None:
+            return False
+        if url.media_type not in self._words and not model_name(url.media_type):
+            self._add(url.head, path, role, Origin.URL, "", editable=False)
+        inner = dataurl.text_of(url) if url.is_text else None
+        if inner is None:
+            self._gap(path, GapReason.UNREADABLE if url.is_text else url.gap)
+            if len(url.payload) <= SHORT_TOKEN or _BASE64.fullmatch(url.payload) is None:
+                self._add(text, path, role, Origin.ATTACHMENT, "", editable=False)
+            return True
+        self._decoded += 1
+        if inner:
+            self._inside(inner, path, DATA, role, Origin.ATTACHMENT)
+        return True
+
+    def _add(
+        self,
+        text: str,
+        path: Path,
+        role: Role,
+        origin: Origin,
+        label: str,
+        editable: bool,
+        is_key: bool = False,
+    ) -> None:
+        self.segments.append(
+            Segment(
+                text,
+                (*self._links, Link(path, self._decoder, is_key)),
+                self._pointer(path),
+                role,
+                origin,
+                label,
+                self._message,
+                editable,
+            )
+        )
+
+    def _gap(self, path: Path, reason: GapReason) -> None:
+        self.gaps.append(Gap(self._pointer(path), reason, self._message))
+
+    def _pointer(self, path: Path) -> str:
+        fields = self._fields
+        steps = [
+            str(step) if type(step) is int else (step if step in fields else "*") for step in path
+        ]
+        return "/".join([self._prefix, *steps])

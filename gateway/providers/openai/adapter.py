@@ -1,0 +1,136 @@
+"""OpenAI's API: which paths there are, and who handles each.
+
+What is not listed does not exist for the gateway. Stored responses and conversations in particular
+cannot be read or deleted through it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from gateway.core.adapter import JsonValue, Operation, Refusal, Reply, Restorer
+from gateway.core.segments import Extraction
+from gateway.core.walker import model_name
+from gateway.errors import ClientError
+from gateway.providers.openai import answers, requests, turns
+
+_NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
+_MODEL = re.compile(r"/models/([^/?#]+(?:/[^/?#]+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """What the operations on one kind of body share."""
+
+    extract: Callable[[JsonValue], Extraction]
+    withhold: Callable[[JsonValue, Collection[int]], JsonValue] | None = None
+    turn: Callable[[Extraction, Refusal, int], Reply] | None = None
+    responses: bool = False
+
+
+_PLAIN = _Family(requests.extract_plain)
+_CHAT = _Family(requests.extract_chat, requests.withhold_chat, turns.chat_turn)
+_COMPLETION = _Family(requests.extract_plain, turn=turns.completion_turn)
+_RESPONSE = _Family(
+    requests.extract_responses, requests.withhold_responses, turns.response_turn, responses=True
+)
+_COUNT = _Family(requests.extract_responses, requests.withhold_responses, responses=True)
+
+
+def _post(path: str, name: str, family: _Family) -> tuple[Operation, _Family]:
+    operation = Operation(
+        name=name,
+        method="POST",
+        template=path,
+        upstream_path=path,
+        conversational=family.turn is not None,
+    )
+    return operation, family
+
+
+_POSTS = {
+    operation.template: (operation, family)
+    for operation, family in (
+        _post("/chat/completions", "chat_completions", _CHAT),
+        _post("/responses", "responses", _RESPONSE),
+        _post("/responses/input_tokens", "responses_input_tokens", _COUNT),
+        _post("/completions", "completions", _COMPLETION),
+        _post("/embeddings", "embeddings", _PLAIN),
+        _post("/moderations", "moderations", _PLAIN),
+    )
+}
+_FAMILIES = {operation.name: family for operation, family in _POSTS.values()}
+
+
+class OpenAI:
+    """The adapter. Stateless."""
+
+    name = "openai"
+
+    def match(self, method: str, path: str) -> Operation | None:
+        """The operation for a path such as "/chat/completions", else None. Raises ClientError 405
+        for a known path with another method."""
+        known = _POSTS.get(path)
+        if known is not None:
+            _require(method, "POST")
+            return known[0]
+        operation = _models(path)
+        if operation is not None:
+            _require(method, "GET")
+        return operation
+
+    def extract(self, operation: Operation, document: JsonValue) -> Extraction:
+        """Every text of the body. Raises BodyError for token ids and for what is no object."""
+        family = _FAMILIES.get(operation.name)
+        return _NOTHING if family is None else family.extract(document)
+
+    def withhold(
+        self, operation: Operation, document: JsonValue, messages: Collection[int]
+    ) -> JsonValue:
+        """A copy of the document without these messages. The turn being asked stays when nothing
+        else would be left of it."""
+        family = _FAMILIES.get(operation.name)
+        if family is None or family.withhold is None or not messages:
+            return document
+        return family.withhold(document, messages)
+
+    def error(self, refusal: Refusal) -> Reply:
+        """OpenAI's error object."""
+        return turns.error(refusal)
+
+    def turn(
+        self, operation: Operation, extraction: Extraction, refusal: Refusal, created: int
+    ) -> Reply:
+        """The refusal as an assistant's turn; as an error where there is no conversation."""
+        family = _FAMILIES.get(operation.name)
+        if family is None or family.turn is None:
+            return turns.error(refusal)
+        return family.turn(extraction, refusal, created)
+
+    def restorer(
+        self, operation: Operation, stream: bool, placeholders: Mapping[str, str]
+    ) -> Restorer:
+        """A restorer for the answer; `stream` by the answer's own content type."""
+        family = _FAMILIES.get(operation.name)
+        return answers.restorer(stream, family is not None and family.responses, placeholders)
+
+
+def _models(path: str) -> Operation | None:
+    """The list of models, or one of them. Its name goes out unscreened, so it must look like a
+    model's name."""
+    if path == "/models":
+        return Operation("models", "GET", path, path, body=False)
+    found = _MODEL.fullmatch(path)
+    if found is None or not model_name(found[1]) or ".." in found[1]:
+        return None
+    return Operation("model", "GET", "/models/{id}", path, body=False)
+
+
+def _require(method: str, allowed: str) -> None:
+    if method != allowed:
+        raise ClientError(
+            405,
+            "method_not_allowed",
+            f"Metoden är inte tillåten här; använd {allowed}.",
+            f"The method is not allowed here; use {allowed}.",
+        )

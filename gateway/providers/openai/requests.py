@@ -1,0 +1,286 @@
+"""What OpenAI's request bodies say: texts, gaps, messages. And a body with messages left out."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from detectors.types import Origin, Role
+from gateway.core import jsondoc
+from gateway.core.adapter import JsonValue
+from gateway.core.guide import Guide
+from gateway.core.history import WITHHELD, find_marker
+from gateway.core.segments import Extraction, Message
+from gateway.core.walker import Walker
+from gateway.errors import BodyError
+from gateway.providers.openai.guide import CHAT, PLAIN, RESPONSES
+
+_ROLES = {
+    "system": Role.SYSTEM,
+    "developer": Role.SYSTEM,
+    "user": Role.USER,
+    "assistant": Role.ASSISTANT,
+    "tool": Role.TOOL,
+    "function": Role.TOOL,
+}
+_ORIGINS = {
+    Role.SYSTEM: Origin.SYSTEM,
+    Role.USER: Origin.PROMPT,
+    Role.ASSISTANT: Origin.ASSISTANT,
+    Role.TOOL: Origin.TOOL_RESULT,
+}
+_CALLED = ("_call", "mcp_list_tools", "mcp_approval_request", "reasoning", "program", "compaction")
+
+# What the model reads before the conversation. The rest of the body comes after it, so that what
+# changes there from turn to turn cannot renumber the placeholders of the conversation.
+_BEFORE = ("instructions", "prompt", "tools", "functions", "response_format", "text")
+
+Item = dict[str, Any]
+
+
+def extract_chat(document: JsonValue) -> Extraction:
+    """Chat Completions."""
+    body = _object(document)
+    messages = body.get("messages")
+    items = messages if isinstance(messages, list) else []
+    walker = Walker(CHAT)
+    leading = _leading_system(items)
+    _walk_items(walker, CHAT, "messages", items, range(leading))
+    _walk_fields(walker, CHAT, body, (key for key in _BEFORE if key in body))
+    _walk_items(walker, CHAT, "messages", items, range(leading, len(items)))
+    rest = (k for k in body if k not in _BEFORE and (k != "messages" or items is not messages))
+    _walk_fields(walker, CHAT, body, rest)
+    uses_tools = any(body.get(key) for key in ("tools", "functions", "web_search_options"))
+    return _extraction(walker, body, _messages(items), uses_tools=uses_tools)
+
+
+def extract_responses(document: JsonValue) -> Extraction:
+    """Responses, and what counts their tokens."""
+    body = _object(document)
+    given = body.get("input")
+    walker = Walker(RESPONSES)
+    _walk_fields(walker, RESPONSES, body, (key for key in _BEFORE if key in body))
+    items: list[Any] = []
+    if isinstance(given, list):
+        items = given
+        _walk_items(walker, RESPONSES, "input", items, range(len(items)))
+    elif "input" in body:
+        items = [{"role": "user", "content": given}]
+        node = RESPONSES.root.named.get("input")
+        walker.walk(given, ("input",), node, Role.USER, Origin.PROMPT, message=0)
+    _walk_fields(walker, RESPONSES, body, (k for k in body if k not in _BEFORE and k != "input"))
+    return _extraction(walker, body, _messages(items), uses_tools=bool(body.get("tools")))
+
+
+def extract_plain(document: JsonValue) -> Extraction:
+    """Completions, Embeddings and Moderations."""
+    body = _object(document)
+    for key in ("prompt", "input"):
+        if _holds_token_ids(body.get(key)):
+            raise BodyError(
+                "token_ids",
+                f"Fältet {key} innehåller token-id:n, som inte kan granskas. Skicka text.",
+                f"The field {key} holds token ids, which cannot be screened. Send text.",
+            )
+    walker = Walker(PLAIN)
+    _walk_fields(walker, PLAIN, body, body)
+    return _extraction(walker, body, (), uses_tools=False)
+
+
+def withhold_chat(document: JsonValue, left_out: Collection[int]) -> JsonValue:
+    """A copy without these messages."""
+    return {**document, "messages": _withhold(document["messages"], left_out)}
+
+
+def withhold_responses(document: JsonValue, left_out: Collection[int]) -> JsonValue:
+    """A copy without these input items; a single text is the turn being asked."""
+    if not isinstance(document.get("input"), list):
+        return document
+    return {**document, "input": _withhold(document["input"], left_out)}
+
+
+def speaker(item: Item) -> Role:
+    """Who speaks in a message or input item. Whatever is not known counts as the user."""
+    role = _ROLES.get(str(item.get("role")))
+    if role is not None:
+        return role
+    kind = str(item.get("type"))
+    if kind.endswith("_output"):
+        return Role.TOOL
+    return Role.ASSISTANT if kind.endswith(_CALLED) else Role.USER
+
+
+def _object(document: JsonValue) -> Item:
+    if isinstance(document, dict):
+        return document
+    raise BodyError(
+        "not_an_object",
+        "Begärans kropp måste vara ett JSON-objekt.",
+        "The request body must be a JSON object.",
+    )
+
+
+def _holds_token_ids(value: JsonValue) -> bool:
+    if not isinstance(value, list):
+        return False
+    return any(
+        isinstance(item, int | float | jsondoc.WrittenNumber) or _holds_token_ids(item)
+        for item in value
+    )
+
+
+def _leading_system(items: list[Any]) -> int:
+    for index, item in enumerate(items):
+        if not isinstance(item, dict) or speaker(item) is not Role.SYSTEM:
+            return index
+    return len(items)
+
+
+def _walk_fields(walker: Walker, guide: Guide, body: Item, keys: Iterable[str]) -> None:
+    for key in keys:
+        walker.key((key,), Role.USER)
+        walker.walk(body[key], (key,), guide.root.named.get(key), Role.USER, Origin.PROMPT)
+
+
+def _walk_items(
+    walker: Walker, guide: Guide, field: str, items: list[Any], indexes: Iterable[int]
+) -> None:
+    node = guide.root.named[field].each
+    for index in indexes:
+        item = items[index]
+        role = speaker(item) if isinstance(item, dict) else Role.USER
+        origin = _ORIGINS[role]
+        if role is Role.ASSISTANT and isinstance(item, dict) and "role" not in item:
+            origin = Origin.ASSISTANT if item.get("type") == "reasoning" else Origin.TOOL_CALL
+        walker.walk(item, (field, index), node, role, origin, message=index)
+
+
+def _extraction(
+    walker: Walker, body: Item, messages: tuple[Message, ...], uses_tools: bool
+) -> Extraction:
+    model, options = body.get("model"), body.get("stream_options")
+    return Extraction(
+        segments=tuple(walker.segments),
+        gaps=tuple(walker.gaps),
+        messages=messages,
+        model=model if isinstance(model, str) else "",
+        stream=body.get("stream") is True,
+        uses_tools=uses_tools,
+        stream_usage=isinstance(options, dict) and options.get("include_usage") is True,
+    )
+
+
+def _messages(items: list[Any]) -> tuple[Message, ...]:
+    roles = [speaker(item) if isinstance(item, dict) else Role.USER for item in items]
+    current = _current_from(roles)
+    return tuple(
+        Message(
+            index=index,
+            role=role,
+            canonical=_canonical(items[index], role),
+            refusal_event=_refusal_event(items[index]) if role is Role.ASSISTANT else None,
+            current=index >= current,
+        )
+        for index, role in enumerate(roles)
+    )
+
+
+def _current_from(roles: list[Role]) -> int:
+    """Where the turn being asked begins: after the last assistant message, not counting those at
+    the very end, which are the beginning of an answer."""
+    end = len(roles)
+    while end and roles[end - 1] is Role.ASSISTANT:
+        end -= 1
+    while end and roles[end - 1] is not Role.ASSISTANT:
+        end -= 1
+    return end
+
+
+def _texts(content: JsonValue) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, list):
+        for part in content:
+            text = part.get("text") if isinstance(part, dict) else part
+            if isinstance(text, str):
+                yield text
+
+
+def _canonical(item: JsonValue, role: Role) -> bytes:
+    """What the message's keyed hash is made of. Clients resend a text as a string or as its only
+    part, with or without an id."""
+    if not isinstance(item, dict):
+        return jsondoc.encode(item)
+    content = item.get("content")
+    if isinstance(content, list) and len(content) == 1 and isinstance(content[0], dict):
+        part = content[0]
+        if isinstance(part.get("text"), str) and part.keys() <= {"type", "text", "annotations"}:
+            content = part["text"]
+    said = ("role", "content", "id", "status")
+    kept = {k: v for k, v in item.items() if k not in said and v is not None}
+    if kept.get("type") == "message":
+        del kept["type"]
+    if not kept and isinstance(content, str):
+        return f"{role.value}\n{content}".encode("utf-8", "surrogatepass")
+    return jsondoc.canonical([role.value, content, kept])
+
+
+def _refusal_event(item: JsonValue) -> str | None:
+    if not isinstance(item, dict):
+        return None
+    for text in _texts(item.get("content")):
+        event = find_marker(text)
+        if event is not None:
+            return event
+    return None
+
+
+def _withhold(items: list[Any], left_out: Collection[int]) -> list[Any]:
+    messages = _messages(items)
+    dropped = {index for index in left_out if 0 <= index < len(items)}
+    for message in messages[1:]:
+        if message.refusal_event is not None and message.index - 1 in dropped:
+            dropped.add(message.index)
+    asking = [m.index for m in messages if m.current and m.role is not Role.SYSTEM]
+    if dropped.issuperset(asking):
+        dropped.difference_update(asking)
+    kept = (_stub(item) if index in dropped else item for index, item in enumerate(items))
+    return [item for item in kept if item is not None]
+
+
+def _stub(item: JsonValue) -> Item | None:
+    """What is left of a withheld message: a tool's call and result keep their place, without
+    which the service would refuse the conversation. None when nothing needs to be left."""
+    if not isinstance(item, dict):
+        return None
+    if item.get("tool_calls") or item.get("function_call"):
+        return _without_arguments(item)
+    role, kind = speaker(item), str(item.get("type"))
+    if role is Role.TOOL:
+        place = ("role", "name", "tool_call_id", "type", "call_id", "id")
+        field = "content" if "role" in item else "output"
+        return {**{k: item[k] for k in place if k in item}, field: WITHHELD}
+    if kind in ("function_call", "custom_tool_call"):
+        field, empty = ("arguments", "{}") if kind == "function_call" else ("input", "")
+        return {**item, field: empty}
+    return None
+
+
+def _without_arguments(item: Mapping[str, Any]) -> Item:
+    """An assistant message with its tool calls, but with nothing said in them."""
+    bare = {k: v for k, v in item.items() if k in ("role", "name")} | {"content": None}
+    if isinstance(item.get("function_call"), dict):
+        bare["function_call"] = {**item["function_call"], "arguments": "{}"}
+    calls = item.get("tool_calls")
+    if isinstance(calls, list):
+        bare["tool_calls"] = [_bare_call(call) for call in calls]
+    return bare
+
+
+def _bare_call(call: JsonValue) -> JsonValue:
+    if not isinstance(call, dict):
+        return call
+    bare = dict(call)
+    if isinstance(call.get("function"), dict):
+        bare["function"] = {**call["function"], "arguments": "{}"}
+    if isinstance(call.get("custom"), dict):
+        bare["custom"] = {**call["custom"], "input": ""}
+    return bare
