@@ -48,7 +48,7 @@ RECOGNIZER = PatternRecognizer(
             r"(?i:clearing)[a-zåäö]{0,8}[ .:-]{0,3}(?i:nr|no|nummer)?[ .:]{0,3}"
             r"(?P<value>(?P<clearing>[1-9][0-9]{3})(?P<fifth>-[0-9])?"
             r"[ ,.;]{1,3}(?i:och |and )?(?:(?i:bank)?(?i:konto|account)[a-zåäö]{0,10}[ .:-]{0,3}"
-            rf"(?i:nr|no|nummer|number)?[ .:]{{0,3}})?(?P<account>{_ACCOUNT})){DIGITS_END}{END}",
+            rf"(?i:nr|no|nummer|number)?[ .:]{{0,3}})?(?P<account>{_ACCOUNT}))(?![ -]?[0-9]){END}",
             0.9,
             0.9,
         ),

@@ -1,0 +1,193 @@
+"""Case, diary and court numbers. A label makes any number with a year or a series one; without it
+the shapes of boards, courts and the police count, law references never do."""
+
+import re
+
+from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
+from detectors.sv.shapes import (
+    END,
+    GAP,
+    START,
+    before,
+    field,
+    field_trigger,
+    only_digits,
+    span,
+    words,
+)
+
+_LABEL = words(
+    "dnr",
+    "d.nr",
+    "diarienr",
+    "diarienummer",
+    "diarie",
+    "ärende",
+    "ärendet",
+    "ärendenr",
+    "ärendenummer",
+    "ärende-id",
+    "ärendebeteckning",
+    "mål",
+    "målet",
+    "målnr",
+    "målnummer",
+    "akt",
+    "aktnr",
+    "aktnummer",
+    "aktbilaga",
+    "anmälan",
+    "beslut",
+    "case",
+    "case no",
+    "case number",
+    "case id",
+    "reference",
+    "our reference",
+    "vår beteckning",
+    "er beteckning",
+    "vår referens",
+    "märk med",
+    "polisanmälan",
+    "k-nummer",
+)
+_CODE = "[A-ZÅÄÖ]{1,6}"
+_LABELLED = "|".join(
+    (
+        r"[A-ZÅÄÖ]{1,6}(?:-[A-ZÅÄÖ]{1,3})?[ /-]?[0-9]{1,6}(?:[-/.:][0-9]{1,6}){1,3}(?: [0-9]{3})?",
+        r"[A-ZÅÄÖ]{1,6}[-/][0-9]{3,7}",
+        r"[0-9]{2,6}(?:[-/.:][0-9]{1,6}){1,3}",
+        r"[0-9]{4}-K[0-9]{1,7}-[0-9]{2}",
+    )
+)
+_BOARDS = frozenset(
+    {
+        *("KS", "KF", "KSN", "KSAU", "SN", "SON", "SOC", "VON", "VN", "ON", "OSN", "IFN", "IFO"),
+        *("BUN", "BN", "BAB", "SBN", "SBF", "MBN", "MN", "MHN", "KFN", "KUN", "TN", "UN", "UBN"),
+        *("FN", "GVN", "GYN", "ÄN", "ÄON", "OMN", "AN", "ANN", "ÖF", "ÖFN", "HSN", "RS", "RF"),
+        *("SKN", "FSN", "GSN", "VÅN", "VOO", "PN", "LN", "NHN", "EB", "EKB", "DNR", "LiU", "V"),
+    }
+)
+_LAW = re.compile(
+    r"(?:SFS|SOU|DS|PROP|BET|SKR|DIR|RSKR|KOM|COM|EU|EG|EEG|EC|ISO|IEC|SS|EN|RFC|CVE|NJA|RÅ|HFD|AD"
+    r"|MÖD|PMÖD|RH|RK|AFS|FFS|MSBFS|HSLF|SOSFS|SKOLFS|UHRFS|FS|PMFS|TSFS|BFS|LVFS|FI|FFFS|NFS|HT|VT"
+    r"|Q|ISBN|ISSN|DOI|KB|GDPR|OSL|TF|RF|BFNAR|SKVFS|MIGRFS|KTHFS|ED)\Z",
+    re.IGNORECASE,
+)
+_LAW_BEFORE = re.compile(
+    r"(?:SFS|SOU|prop\.?|bet\.?|Ds|skr\.?|dir\.?|FS|EU|EG|förordning(?:en)?|direktiv(?:et)?|lag(?:en)?"
+    r"|lag \(|OSL|regulation|directive)[ (]{0,2}(?:\((?:EU|EG)\) )?\Z",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:[0-2]?[0-9]|3[01])\Z")
+_SPAN_OF_YEARS = re.compile(
+    r"(?:19|20)[0-9]{2}[-/](?:19|20)?[0-9]{2}\Z|[0-9]{1,2}[/.-][0-9]{1,2}\Z"
+)
+_PREFIX = re.compile(r"[A-ZÅÄÖa-zåäö]{1,6}")
+
+
+def _validate(candidate: Candidate) -> Check | None:
+    """Law references, dates and spans of years are none; an unknown series alone is weak."""
+    value = span(candidate)[0]
+    prefix = _PREFIX.match(value)
+    if prefix is not None and _LAW.match(prefix.group()):
+        return None
+    if _LAW_BEFORE.search(before(candidate, 30)) or len(only_digits(value)) < 3:
+        return None
+    if _DATE.match(value) or _SPAN_OF_YEARS.match(value):
+        return None
+    if "board" not in candidate.match.re.groupindex:
+        return Check("shape")
+    if prefix is not None and prefix.group() in _BOARDS:
+        return Check("board", score=0.85 if candidate.context else 0.6)
+    return Check("shape")
+
+
+RECOGNIZER = PatternRecognizer(
+    name="se_case_number",
+    entity_types=("SE_CASE_NUMBER",),
+    patterns=(
+        Pattern(
+            "labelled",
+            rf"{START}{_LABEL}(?: (?i:i|om|med|för|nr)(?![^\W_]))?{GAP}{START}"
+            rf"(?P<value>{_LABELLED})(?![-/:]?[0-9]){END}",
+            0.85,
+            0.85,
+        ),
+        Pattern(
+            "board_year",
+            rf"{START}(?P<board>{_CODE}[ /-]?(?:19|20)[0-9]{{2}}[-/.:][0-9]{{2,6}}"
+            rf"(?:[-/:][0-9]{{1,4}})?)(?![-/:]?[0-9]){END}",
+            0.35,
+            0.8,
+        ),
+        Pattern(
+            "board_serial",
+            rf"{START}(?P<board>{_CODE}(?: ?[0-9]{{1,5}}-[0-9]{{2}} [0-9]{{3}}"
+            rf"|-[0-9]{{2}}-[0-9]{{3,6}}|[ -][0-9]{{2}}/[0-9]{{3,6}}))(?![-/:]?[0-9]){END}",
+            0.35,
+            0.8,
+        ),
+        Pattern("police", rf"{START}[0-9]{{4}}-K[0-9]{{1,7}}-[0-9]{{2}}{END}", 0.85, 0.95),
+        Pattern(
+            "court",
+            rf"{START}(?:PMT|UM|FT|B|T|Ö|Ä|P|M|F|K) [1-9][0-9]{{1,5}}-[0-9]{{2}}"
+            rf"(?![-/:]?[0-9]){END}",
+            0.5,
+            0.85,
+        ),
+        field(_LABELLED, 0.8),
+    ),
+    triggers=(
+        r"[0-9]{1,6}[-/.:][0-9]{1,6}",
+        r"[A-ZÅÄÖ]{1,6}[-/][0-9]{3}",
+        r"[0-9]-K[0-9]",
+        field_trigger(_LABELLED),
+    ),
+    context=(
+        "dnr",
+        "diarienr",
+        "diarienummer",
+        "diariefört",
+        "ärende",
+        "målnr",
+        "målnummer",
+        "mål",
+        "handläggare",
+        "tingsrätt",
+        "förvaltningsrätt",
+        "polisanmälan",
+        "bygglov",
+        "case number",
+        "case no",
+        "case_number",
+        "court",
+    ),
+    validate=_validate,
+    source="Diaries of Swedish authorities and courts, published forms",
+    examples=(
+        Example("dnr KS456-24 005", ("KS456-24 005",), min_score=0.8),
+        Example("KS/2019/0001/0009", ("KS/2019/0001/0009",), min_score=0.5),
+        Example("KS 2024/00123", ("KS 2024/00123",), min_score=0.5),
+        Example("Dnr 2014/304", ("2014/304",), min_score=0.8),
+        Example("Beslut V-2023-0312", ("V-2023-0312",), min_score=0.8),
+        Example("dnr RA 22-2018/1121", ("RA 22-2018/1121",), min_score=0.8),
+        Example("dnr: 7946-06-21", ("7946-06-21",), min_score=0.8),
+        Example("anmälan 5000-K1276-24", ("5000-K1276-24",), min_score=0.8),
+        Example("mål T 1074-12", ("T 1074-12",), min_score=0.8),
+        Example("Förvaltningsrättens mål 1234-24", ("1234-24",), min_score=0.8),
+        Example("Ärende IFO-24-11802 väntar", ("IFO-24-11802",), min_score=0.8),
+        Example("case number SBN-2024-0455", ("SBN-2024-0455",), min_score=0.8),
+        Example("SFS 2018:585"),
+        Example("enligt lagen (2009:400)"),
+        Example("prop. 2020/21:160"),
+        Example("SOU 2015:25"),
+        Example("RA-FS 2021:6"),
+        Example("HFD 2018 ref. 17"),
+        Example("EU 2016/679"),
+        Example("läsåret 2024/2025"),
+        Example("Beslut 2024-05-12"),
+        Example("Ärendet från 12/3"),
+        Example("ISO 9001:2015"),
+    ),
+)

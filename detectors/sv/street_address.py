@@ -1,0 +1,114 @@
+"""Street addresses: street, number, flat, care-of line, box, postal code and town in one span."""
+
+import re
+
+from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
+from detectors.sv import addresses
+from detectors.sv.places import is_municipality
+from detectors.sv.shapes import before, span
+
+_NOT_STREETS = re.compile(
+    r"(?:riks|läns|europa|motor|lands|cykel|gång|järn|bil|skog|om|gen|ut|av|hem|hand|om|till|in"
+    r"|upp|ned|nöd|mot|led|cykelled|grund|års|handlings|detalj|över|utvecklings|arbets|utbildnings"
+    r"|tids|kurs|projekt|parkerings|arbets|sitt|vistelse|student|lektions|vandrings|plan|pro|för"
+    r"|verksamhets|kommunikations|behandlings|vård|genomförande|åtgärds|affärs|investerings"
+    r"|utan|bud|studie|tåg|närings|flyg|luft|vatten|blod|andnings|gå|huvud|matematik)"
+    r"(?:vägen|väg|gången|gång|plan|plats|platsen|leden|ringen|stigen|gatan|dalen|gården|gård)\Z",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(r"stadshus|kommunhus|rådhus|besöksadress|besök oss|reception", re.IGNORECASE)
+_TOWN_AFTER = re.compile(
+    rf",? (?:i )?(?P<town>[{addresses.UPPER}{addresses.LOWER}][{addresses.LOWER}-]{{2,20}})"
+    r"(?![^\W_])"
+)
+_STREET = re.compile(rf"[{addresses.UPPER}{addresses.LOWER}]{{2,30}}(?= {{1,2}}[0-9])")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
+
+
+def _validate(candidate: Candidate) -> Check | None:
+    """Postal code and town confirm any shape; without them a year is no house number and a common
+    noun no street. A municipality's name after the number belongs to the address."""
+    value, start, end = span(candidate)
+    public = _PUBLIC.search(before(candidate, 40)) is not None
+    if candidate.match.group("postal"):
+        return Check("postal_code_and_town", score=0.92, public=public)
+    street = _STREET.search(value)
+    if _YEAR.search(value) or (street is not None and _NOT_STREETS.fullmatch(street.group())):
+        return None
+    town = _TOWN_AFTER.match(candidate.text, end)
+    if town is not None and is_municipality(town.group("town")):
+        return Check("town", start=start, end=town.end("town"), public=public)
+    return Check("number", public=public)
+
+
+RECOGNIZER = PatternRecognizer(
+    name="se_street_address",
+    entity_types=("STREET_ADDRESS",),
+    patterns=(
+        Pattern("street", addresses.STRONG, 0.76, 0.9),
+        Pattern("street_of_words", addresses.LONE, 0.7, 0.85),
+        Pattern("street_weak_ending", addresses.WEAK, 0.4, 0.78),
+        Pattern("street_lower_case", addresses.LOWER_CASE, 0.5, 0.78),
+        Pattern("farm_or_village", addresses.RURAL, 0.8, 0.9),
+        Pattern("box", addresses.BOX, 0.0, 0.4),
+    ),
+    triggers=(
+        rf"(?:{addresses.STRONG_ENDINGS}) {{1,2}}[1-9]",
+        rf"(?:{addresses.WEAK_ENDINGS.replace('(?<!e)', '')}|park|trappor) {{1,2}}[1-9]",
+        r"[0-9][a-z]?,?\s{1,3}(?:SE?[- ])?[1-9][0-9]{2} ?[0-9]{2}\s{1,2}[a-zåäöéü]",
+        r"[^0-9]\s{1,3}(?:SE?[- ])?[1-9][0-9]{2} [0-9]{2}\s{1,2}[a-zåäöéü]",
+        r"box [0-9]",
+    ),
+    context=(
+        "adress",
+        "bor på",
+        "bor hos",
+        "bodde",
+        "bosatt",
+        "boende",
+        "folkbokförd",
+        "lägenhet",
+        "flytta",
+        "granne",
+        "hyresvärd",
+        "address",
+        "lives at",
+        "living at",
+        "moved to",
+        "c/o",
+    ),
+    validate=_validate,
+    source="Svensk standard SS 613401 on addresses, in outline",
+    examples=(
+        Example(
+            "Hon bor på Exempelgatan 12 B, 582 28 Linköping.",
+            ("Exempelgatan 12 B, 582 28 Linköping",),
+            min_score=0.9,
+        ),
+        Example("Träffas på Påhittsvägen 7", ("Påhittsvägen 7",), min_score=0.7),
+        Example(
+            "Till\nSagovägen 27, lgh 1004\n791 60 Falun\nHej",
+            ("Sagovägen 27, lgh 1004\n791 60 Falun",),
+            min_score=0.9,
+        ),
+        Example(
+            "c/o Andersson, Exempelgatan 5, 123 45 Exempelstad",
+            ("c/o Andersson, Exempelgatan 5, 123 45 Exempelstad",),
+            min_score=0.9,
+        ),
+        Example("Adress: Drottning Exempels väg 4", ("Drottning Exempels väg 4",), min_score=0.8),
+        Example("granne, exempelvägen 8 i uppsala", ("exempelvägen 8 i uppsala",), min_score=0.7),
+        Example("Box 123, 791 60 Falun", ("Box 123, 791 60 Falun",), min_score=0.9),
+        Example("Norrbyn 12, 585 93 Linköping", ("Norrbyn 12, 585 93 Linköping",), min_score=0.8),
+        Example("He lives at Sagogränd 3A.", ("Sagogränd 3A",), min_score=0.85),
+        Example("Stora Torget 3, Linköping", ("Stora Torget 3, Linköping",), min_score=0.7),
+        Example("Storgatan 2024 blev en succé"),
+        Example("Handlingsplan 3 för skolan"),
+        Example("Riksväg 40 är avstängd"),
+        Example("Vi går vägen 8 kilometer"),
+        Example("Registreringen 5 avslutades"),
+        Example("Parkeringsplats 12"),
+        Example("Se kapitel 4, 582 sidor"),
+        Example("tillgången 3 gånger större"),
+    ),
+)
