@@ -208,6 +208,7 @@ class _Examination:
             view.name if known is None else known.view,
             view.lossy,
             view.evasive
+            or view.decodings > 1
             or (view.stage >= 0 and needlessly_escaped(original))
             or hides_something(original),
             hit.public,
@@ -236,11 +237,22 @@ def _part(joined: Joined, span: Span) -> Mark:
 
 
 def _stands(joined: Joined, marks: list[list[Mark]]) -> bool:
-    """Whether a joined value prevails in every passage that it touches; low marks and unlikelier
-    types give way to it."""
-    return all(
-        _part(joined, span) in resolve([*marks[span.passage], _part(joined, span)])
-        for span in joined.spans
+    """Whether a joined value prevails in every passage that it touches, and no passage has a
+    whole value of its type there by itself."""
+    for span in joined.spans:
+        part = _part(joined, span)
+        there = marks[span.passage]
+        if part not in resolve([*there, part]) or any(_same_value(part, mark) for mark in there):
+            return False
+    return True
+
+
+def _same_value(part: Mark, mark: Mark) -> bool:
+    return (
+        mark.entity_type == part.entity_type
+        and mark.score >= LOW_BELOW
+        and mark.start < part.end
+        and part.start < mark.end
     )
 
 

@@ -74,7 +74,7 @@ REWRITERS = (
     Rewriter("hex", r"(?:[0-9a-f]{2}[ :]?){6}", escapes.hex_blocks, stage=0, evasive=True),
     Rewriter(
         "spaced",
-        r"\pL[ ._*·-]\pL[ ._*·-]\pL[ ._*·-]\pL|\w(?:\*|__|~~|`)\w",
+        r"\pL[ ._*·-]\pL[ ._*·-]\pL[ ._*·-]\pL|[\pL\pN](?:\*\*?|__|~~|``?)[\pL\pN]",
         spelling.spaced_letters,
         stage=1,
     ),

@@ -1,0 +1,27 @@
+import pytest
+import re2
+
+from detectors.prefilter import Prefilter
+
+
+def test_it_names_the_groups_that_can_match_and_those_without_patterns():
+    prefilter = Prefilter([("[0-9]{4}", "KTH"), (), ("@",), ("åäö",)])
+    assert list(prefilter.match("nothing")) == [1]
+    assert list(prefilter.match("kth 1234")) == [0, 1]
+    assert list(prefilter.match("a@b ÅÄÖ \ud800")) == [1, 2, 3]
+    assert list(prefilter.match("")) == [1]
+
+
+def test_a_pattern_that_cannot_be_read_is_refused():
+    with pytest.raises(re2.error):
+        Prefilter([("(?<!a)b",)])
+
+
+def test_when_memory_runs_out_every_group_counts(monkeypatch):
+    monkeypatch.setattr("detectors.prefilter._MEMORY", 1)
+    prefilter = None
+    try:
+        prefilter = Prefilter([("a{200}",), ("b",)])
+    except re2.error:
+        return
+    assert list(prefilter.match("nothing")) == [0, 1]
