@@ -1,0 +1,48 @@
+"""Recognizers that are not Swedish: contact, network, finance, birth data, foreign identifiers."""
+
+from detectors.intl import (
+    age,
+    credit_card,
+    date_of_birth,
+    de_tax_id,
+    dk_cpr_number,
+    email_address,
+    es_nif,
+    fi_personal_identity_code,
+    geo_coordinate,
+    iban,
+    ip_address,
+    it_fiscal_code,
+    mac_address,
+    no_fodselsnummer,
+    phone,
+    pl_pesel,
+    uk_nhs,
+    uk_nino,
+    us_itin,
+    us_ssn,
+)
+from detectors.recognizer import Recognizer
+
+RECOGNIZERS: tuple[Recognizer, ...] = (
+    email_address.RECOGNIZER,
+    phone.RECOGNIZER,
+    ip_address.RECOGNIZER,
+    mac_address.RECOGNIZER,
+    geo_coordinate.RECOGNIZER,
+    credit_card.RECOGNIZER,
+    iban.RECOGNIZER,
+    age.RECOGNIZER,
+    date_of_birth.RECOGNIZER,
+    us_ssn.RECOGNIZER,
+    us_itin.RECOGNIZER,
+    uk_nhs.RECOGNIZER,
+    uk_nino.RECOGNIZER,
+    fi_personal_identity_code.RECOGNIZER,
+    no_fodselsnummer.RECOGNIZER,
+    dk_cpr_number.RECOGNIZER,
+    pl_pesel.RECOGNIZER,
+    es_nif.RECOGNIZER,
+    it_fiscal_code.RECOGNIZER,
+    de_tax_id.RECOGNIZER,
+)

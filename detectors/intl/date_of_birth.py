@@ -1,0 +1,92 @@
+"""Birth dates, where a word says that somebody was born."""
+
+import re
+
+from detectors.intl.dates import DATE, parse
+from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
+
+_OLDEST = 115
+_LABEL = (
+    r"(?<!\w)(?:född|födda|föddes|fött|fötts|födelsedatum|födelsedag|födelsedata|födelsetid|föd\.?"
+    r"|f\.|f\. ?d\.|fdatum|d\.?o\.?b\.?|date of birth|birth ?date|birthday|born|geb\.?)"
+)
+_FILLER = (
+    r"[\"']?[ :=]{0,3}[\"']?"
+    r"(?:den |the |on |on the |is |was |är |var |i \w{2,20} (?:den )?|in \w{2,20} on )?"
+)
+
+
+def _validate(candidate: Candidate) -> Check | None:
+    day = parse(candidate.match.group("value"), candidate.today)
+    if day is None or day > candidate.today or candidate.today.year - day.year > _OLDEST:
+        return None
+    return Check("calendar")
+
+
+RECOGNIZER = PatternRecognizer(
+    name="date_of_birth",
+    entity_types=("DATE_OF_BIRTH",),
+    patterns=(
+        Pattern(
+            "labelled",
+            rf"{_LABEL}{_FILLER}(?P<value>{DATE})(?![\w-]|[.,/][0-9])",
+            0.8,
+            0.85,
+            re.IGNORECASE,
+        ),
+        Pattern(
+            "labelled_second",
+            rf"{_LABEL}{_FILLER}{DATE}"
+            r"(?:,|,? (?:resp\.?|respektive|och|and|samt)) (?:den |the |on )?"
+            rf"(?P<value>{DATE})(?![\w-]|[.,/][0-9])",
+            0.7,
+            0.8,
+            re.IGNORECASE,
+        ),
+        Pattern(
+            "behind_a_name",
+            r"(?<!\w)[A-ZÅÄÖÉ][^\W\d_]{1,20}(?:[ -][A-ZÅÄÖÉ][^\W\d_]{1,25}){1,2}"
+            rf"(?:, {{1,2}}| \(|\t|; ?)(?P<value>(?i:{DATE}))(?=[),;\t])",
+            0.0,
+            0.5,
+        ),
+    ),
+    triggers=(
+        r"föd|fött|\bf\.|fdatum|\bd\.?o\.?b|birth|born|\bgeb",
+        r"[^0-9 ](?:, {1,2}| \(|\t|; ?)"
+        r"(?:[0-9]{1,2}[ ./:-]|(?:18|19|20)[0-9]{2}|[0-9]{6}"
+        r"|jan|feb|mar|apr|maj|may|ju[nl]|aug|sep|o[kc]t|nov|dec)",
+    ),
+    context=(
+        "läkarintyg",
+        "intyg",
+        "patient",
+        "elev",
+        "födelse",
+        "certificate",
+        "journal",
+        "barnet",
+        "passnummer",
+        "born",
+        "född",
+    ),
+    validate=_validate,
+    examples=(
+        Example("Eva, född 1985-01-01, söker plats", ("1985-01-01",), min_score=0.76),
+        Example("Barnet, f. 2015-02-14, bor hos mor", ("2015-02-14",)),
+        Example("born 3 May 1991 in York", ("3 May 1991",)),
+        Example("Date of birth: May 3, 1991", ("May 3, 1991",)),
+        Example("födda 1985-11-30 resp. 4/4 1993", ("1985-11-30", "4/4 1993")),
+        Example("födelsedatum 850101", ("850101",)),
+        Example('"dob": "1991-05-03"', ("1991-05-03",)),
+        Example("Läkarintyg: Eva Test, 2 okt 1999, kan inte arbeta", ("2 okt 1999",)),
+        Example("Mötet är 2024-11-20"),
+        Example("August Strindberg, född 22 januari 1849"),
+        Example("född 2023-02-30"),
+        Example("Född ledare sökes 2024-11-20"),
+        Example("Linköping, 2 okt 1999"),
+        Example("Lagen trädde i kraft 1 maj 2019"),
+        Example("idén föddes under 2019 års möte"),
+    ),
+    source="wording of case notes; ISO 8601; the proleptic Gregorian calendar",
+)

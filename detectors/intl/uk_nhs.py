@@ -1,0 +1,51 @@
+"""UK NHS numbers: ten digits, modulus 11 with weights ten to one."""
+
+import re
+
+from detectors.checksums import mod11
+from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
+
+_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+
+
+def _validate(candidate: Candidate) -> Check | None:
+    digits = re.sub(r"[^0-9]", "", candidate.value)
+    if len(set(digits)) == 1 or not mod11(digits, _WEIGHTS):
+        return None
+    return Check("mod11", test_number=digits.startswith("999"))
+
+
+RECOGNIZER = PatternRecognizer(
+    name="uk_nhs",
+    entity_types=("UK_NHS",),
+    patterns=(
+        Pattern(
+            "grouped",
+            r"(?<![\w.+-])[3-9][0-9]{2}(?P<sep>[ -])[0-9]{3}(?P=sep)[0-9]{4}(?!\w|[-.,/ ][0-9])",
+            0.45,
+            0.9,
+        ),
+        Pattern("run", r"(?<![\w.+-])[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?!\w|[-.,/ ][0-9])", 0.0, 0.8),
+    ),
+    triggers=(
+        r"[3-9][0-9]{2}[ -][0-9]{3}[ -][0-9]{4}",
+        r"(?:^|[^0-9])[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?:$|[^0-9])",
+    ),
+    context=("nhs", "national health", "chi number", "nhs-nummer"),
+    validate=_validate,
+    examples=(
+        Example("NHS number 943 476 5919", ("943 476 5919",), min_score=0.8),
+        Example("nhs no: 9434765919", ("9434765919",), min_score=0.76),
+        Example("984 145 0119 patient A", ("984 145 0119",), min_score=0.4),
+        Example("NHS-nummer 401-023-2137", ("401-023-2137",)),
+        Example("938 702 5349, ward 4", ("938 702 5349",)),
+        Example("his NHS number (906 059 3162)", ("906 059 3162",)),
+        Example("NHS number 943 476 5918"),
+        Example("ordernr 9434765919"),
+        Example("NHS 111 111 1111"),
+        Example("nhs 94347659190"),
+        Example("ring 013 123 4567"),
+        Example("NHS Scotland 2024"),
+    ),
+    source="NHS Data Dictionary: NHS NUMBER",
+)

@@ -1,0 +1,24 @@
+"""Recognizers of credentials: keys, tokens, passwords, codes."""
+
+from detectors.recognizer import Recognizer
+from detectors.secrets import (
+    api_key,
+    field_secret,
+    jwt,
+    labelled_key,
+    password,
+    pin_code,
+    private_key,
+    url_password,
+)
+
+RECOGNIZERS: tuple[Recognizer, ...] = (
+    private_key.RECOGNIZER,
+    api_key.RECOGNIZER,
+    jwt.RECOGNIZER,
+    url_password.RECOGNIZER,
+    labelled_key.RECOGNIZER,
+    password.RECOGNIZER,
+    pin_code.RECOGNIZER,
+    field_secret.RECOGNIZER,
+)

@@ -1,0 +1,115 @@
+"""PIN codes, door and alarm codes, one-time codes: short values that only a label gives away."""
+
+import re
+
+from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
+from detectors.secrets.strength import is_placeholder
+
+_OTHER_CODE = re.compile(
+    r"(?:door|gate|alarm|entry|access|security|verification|time|status|error|post|zip|exit) \Z",
+    re.IGNORECASE,
+)
+
+
+def _validate(candidate: Candidate) -> Check | None:
+    value, start = candidate.match.group("value"), candidate.match.start()
+    if is_placeholder(value):
+        return None
+    if "weak" not in candidate.match.re.groupindex:
+        return Check("label")
+    if _OTHER_CODE.search(candidate.text[max(0, start - 12) : start]):
+        return None
+    digits, letters = any(c.isdigit() for c in value), any(c.isalpha() for c in value)
+    if not digits or (letters and "-" not in value) or (not letters and len(value) < 4):
+        return None
+    return Check("label")
+
+
+RECOGNIZER = PatternRecognizer(
+    name="pin_code",
+    entity_types=("CREDENTIAL",),
+    patterns=(
+        Pattern(
+            "named_code",
+            r"(?<![^\W_])(?:pin(?:-?kod(?:en)?| code)?|portkod(?:en)?|larmkod(?:en)?|dörrkod(?:en)?"
+            r"|säkerhetskod(?:en)?|engångskod(?:en)?|passerkod(?:en)?|låskod(?:en)?|skärmlåskod(?:en)?"
+            r"|kod(?:en)? till (?:larmet|porten|dörren|kassaskåpet|nyckelskåpet|låset|nyckelboxen"
+            r"|skåpet)"
+            r"|verifieringskod(?:en)?|cvc|cvv2?|puk(?:-?kod(?:en)?)?|door code|alarm code|gate code"
+            r"|entry code|access code|security code|verification code|one-time code|otp|2fa code"
+            r"|safe combination)(?: ?(?::|=|är|is|->) ?| )"
+            r"\"?(?P<value>[0-9*#][0-9 #-]{1,8}[0-9#])(?![\w]|[.,-][0-9])",
+            0.75,
+            0.85,
+            re.IGNORECASE,
+        ),
+        Pattern(
+            "bare_code",
+            r"(?<![\w-])(?:kod|koden|code)(?P<weak>)(?: ?(?::|=|är|is) ?| )[\"'«“]?"
+            r"(?P<value>[0-9A-Za-zåäöÅÄÖ]{2,16}(?:-[0-9A-Za-zåäöÅÄÖ]{1,16}){0,4})(?![\w]|[.,-][0-9])",
+            0.0,
+            0.6,
+            re.IGNORECASE,
+        ),
+    ),
+    triggers=(
+        r"(?:^|[^a-z0-9])(?:pin|puk|cvc|cvv|otp)",
+        r"kod(?:en)?[ :=]",
+        r"code[ :=]",
+        r"safe combination",
+    ),
+    context=(
+        "lämnar ut",
+        "lämna ut",
+        "hämta",
+        "hämtar",
+        "hämtning",
+        "larm",
+        "dörr",
+        "port",
+        "porten",
+        "entré",
+        "lås",
+        "låset",
+        "kassaskåp",
+        "nyckelskåp",
+        "nyckelbox",
+        "säkerhet",
+        "hemlig",
+        "logga in",
+        "inloggning",
+        "bankid",
+        "door",
+        "alarm",
+        "gate",
+        "safe",
+        "lock",
+        "log in",
+        "login",
+        "sign in",
+        "pick up",
+        "pick-up",
+        "secret",
+    ),
+    validate=_validate,
+    examples=(
+        Example("Pinkoden är 4471", ("4471",), min_score=0.7),
+        Example("PIN: 0921", ("0921",)),
+        Example("portkod 5512 till trapphuset", ("5512",)),
+        Example("larmkoden: 771903", ("771903",)),
+        Example("The door code is 2299#", ("2299#",)),
+        Example("CVC 381", ("381",)),
+        Example("hämtar barnet med kod gran-12-röd", ("gran-12-röd",)),
+        Example("your verification code is 481 223", ("481 223",)),
+        Example("felkod 404 i larmet"),
+        Example("kurskod: SF1625"),
+        Example("PIN: ****"),
+        Example("Skriv kod som hämtar 4 rader"),
+        Example("postkod 58183"),
+        Example("HTTP status code 500 from the gate"),
+        Example("ICD-kod F32.1"),
+        Example("Vad är en pinkod?"),
+        Example("spinning 4471"),
+    ),
+    source="wording of routines and messages",
+)
