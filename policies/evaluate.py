@@ -12,7 +12,17 @@ from functools import lru_cache
 
 from detectors.types import Confidence, Finding, Gap, ScanReport
 from policies.context import Context
-from policies.policy import TOOLS, Exemption, Policy, Rule, SubjectValue, Trait, fits
+from policies.policy import (
+    TOOLS,
+    Exemption,
+    Incomplete,
+    Policy,
+    Property,
+    Rule,
+    SubjectValue,
+    Trait,
+    fits,
+)
 from policies.schema import DEFAULT, LOW_CONFIDENCE
 from policies.verdict import Action, CauseKind, Decision, Operator, Verdict, join
 
@@ -80,10 +90,10 @@ def _live(policy: Policy, context: Context) -> _Live:
     service, operation = bound.service, bound.operation
     standing = [
         _Cause(CauseKind.SERVICE, service.name or service.id, service),
-        _Cause(CauseKind.REQUEST, operation, operation),
+        _Cause(CauseKind.REQUEST, operation, Property(operation)),
     ]
     if bound.uses_tools:
-        standing.append(_Cause(CauseKind.REQUEST, TOOLS, TOOLS))
+        standing.append(_Cause(CauseKind.REQUEST, TOOLS, Property(TOOLS)))
     return replace(live, standing=_decisions(live, standing))
 
 
@@ -104,7 +114,7 @@ def _answers(live: _Live, value: SubjectValue) -> _Answers:
 
 def _causes(report: ScanReport, gaps: Sequence[Gap]) -> Iterator[_Cause]:
     if not report.complete:
-        yield _Cause(CauseKind.INCOMPLETE_SCAN, "scan", report.failures)
+        yield _Cause(CauseKind.INCOMPLETE_SCAN, "scan", Incomplete(report.failures))
     for gap in gaps:
         yield _Cause(CauseKind.GAP, gap.reason.value, gap.reason)
     for index, finding in enumerate(report.findings):

@@ -164,12 +164,27 @@ class RequestTest:
 
 
 SubjectTest = FindingTest | GapTest | IncompleteTest | ServiceTest | RequestTest
-SubjectValue = Trait | GapReason | tuple[ScanFailure, ...] | Service | str
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A scan that did not finish, as a value to answer."""
+
+    failures: tuple[ScanFailure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of the request, as a value to answer: an operation's name, or `TOOLS`."""
+
+    name: str
+
+
+SubjectValue = Trait | GapReason | Incomplete | Service | Property
 
 
 def fits(test: SubjectTest, value: SubjectValue) -> bool:
-    """Whether a test is about this kind of value and matches it. A plain text is a request
-    property: an operation's name or `TOOLS`."""
+    """Whether a test is about this kind of value and matches it."""
     match test, value:
         case FindingTest(), Trait():
             return test.matches(value)
@@ -177,10 +192,10 @@ def fits(test: SubjectTest, value: SubjectValue) -> bool:
             return test.matches(value)
         case ServiceTest(), Service():
             return test.matches(value)
-        case RequestTest(), str():
-            return test.matches(value)
-        case IncompleteTest(), tuple() if not isinstance(value, Trait):
-            return test.matches(value)
+        case RequestTest(), Property():
+            return test.matches(value.name)
+        case IncompleteTest(), Incomplete():
+            return test.matches(value.failures)
         case _:
             return False
 
