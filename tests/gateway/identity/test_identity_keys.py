@@ -166,7 +166,7 @@ def test_keys_are_listed_by_tenant(store: KeyStore) -> None:
     ],
 )
 def test_a_senseless_grant_is_refused(store: KeyStore, grant: KeyGrant) -> None:
-    with pytest.raises(ValueError, match="key|role"):
+    with pytest.raises(ValueError, match=r"key|role"):
         store.create(grant)
     assert store.list() == ()
 
