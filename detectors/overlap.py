@@ -10,60 +10,31 @@ from detectors.evidence import Mark
 from detectors.taxonomy import Group, group_of
 from detectors.types import LOW_BELOW
 
-_SPECIFIC_FIRST = (
+_TIERS = (
     "CREDENTIAL",
     "IBAN_CODE",
-    "SE_HSA_ID",
-    "SE_VAT_NUMBER",
-    "IT_FISCAL_CODE",
-    "UK_NINO",
-    "SE_TF_NUMMER",
-    "SE_INTERIMSNUMMER",
-    "FI_PERSONAL_IDENTITY_CODE",
-    "SE_PERSONNUMMER",
-    "SE_SAMORDNINGSNUMMER",
-    "SE_RESERVNUMMER",
-    "NO_FODSELSNUMMER",
-    "DK_CPR_NUMBER",
-    "PL_PESEL",
+    "SE_HSA_ID SE_VAT_NUMBER",
+    "SE_TF_NUMMER SE_INTERIMSNUMMER IT_FISCAL_CODE UK_NINO",
+    "SE_PERSONNUMMER SE_SAMORDNINGSNUMMER SE_RESERVNUMMER FI_PERSONAL_IDENTITY_CODE"
+    " NO_FODSELSNUMMER DK_CPR_NUMBER PL_PESEL ES_NIF US_SSN US_ITIN",
     "CREDIT_CARD",
-    "EMAIL_ADDRESS",
-    "MAC_ADDRESS",
-    "SE_ORGANISATIONSNUMMER",
-    "US_SSN",
-    "US_ITIN",
-    "UK_NHS",
-    "ES_NIF",
-    "DE_TAX_ID",
-    "SE_LMA_NUMBER",
-    "SE_PASSPORT",
-    "US_PASSPORT",
-    "SE_DRIVING_LICENCE",
-    "SE_SWISH_NUMBER",
-    "SE_BANKGIRO",
-    "SE_PLUSGIRO",
-    "SE_BANK_ACCOUNT",
-    "PATIENT_ID",
-    "STUDENT_ID",
-    "EMPLOYEE_ID",
-    "GEO_COORDINATE",
-    "IP_ADDRESS",
+    "EMAIL_ADDRESS MAC_ADDRESS",
+    "SE_ORGANISATIONSNUMMER UK_NHS DE_TAX_ID",
+    "SE_LMA_NUMBER SE_PASSPORT US_PASSPORT SE_DRIVING_LICENCE",
+    "SE_SWISH_NUMBER SE_BANKGIRO SE_PLUSGIRO SE_BANK_ACCOUNT",
+    "PATIENT_ID STUDENT_ID EMPLOYEE_ID",
+    "GEO_COORDINATE IP_ADDRESS",
     "SE_CASE_NUMBER",
     "PHONE_NUMBER",
     "SE_OCR_REFERENCE",
-    "SE_PROPERTY_DESIGNATION",
-    "SE_VEHICLE_REGISTRATION",
+    "SE_PROPERTY_DESIGNATION SE_VEHICLE_REGISTRATION",
     "STREET_ADDRESS",
     "SE_POSTAL_CODE",
-    "DATE_OF_BIRTH",
-    "AGE",
+    "DATE_OF_BIRTH AGE",
 )
-_RANK = {name: rank for rank, name in enumerate(_SPECIFIC_FIRST)}
-_UNRANKED = {
-    "PERSON": len(_RANK) + 1,
-    "ORGANIZATION": len(_RANK) + 2,
-    "LOCATION": len(_RANK) + 3,
-}
+_TIER = {name: tier for tier, names in enumerate(_TIERS) for name in names.split()}
+_UNLISTED = len(_TIERS)
+_TIER |= {"PERSON": _UNLISTED + 1, "ORGANIZATION": _UNLISTED + 2, "LOCATION": _UNLISTED + 3}
 
 _NESTING = frozenset({Group.SPECIAL_CATEGORY, Group.CONFIDENTIALITY, Group.USE, Group.DERIVED})
 
@@ -72,8 +43,8 @@ def resolve(marks: Iterable[Mark]) -> list[Mark]:
     """The marks that stand, by position: no character is in two of them, but that those of
     special categories, confidentiality, use and derived types may lie over others (only marks of
     the same type exclude each other there). A low mark never displaces a higher one; else the
-    more specific type wins, then the validated, the longer, the less
-    lossy view, the higher score."""
+    more specific type wins; among equally specific ones that beside context, the validated, the
+    longer, the less lossy view, the higher score."""
     taken: dict[str, _Taken] = {}
     standing: list[Mark] = []
     for mark in sorted(marks, key=_precedence):
@@ -87,7 +58,8 @@ def resolve(marks: Iterable[Mark]) -> list[Mark]:
 def _precedence(mark: Mark) -> tuple[object, ...]:
     return (
         mark.score < LOW_BELOW,
-        _RANK.get(mark.entity_type, _UNRANKED.get(mark.entity_type, len(_RANK))),
+        _TIER.get(mark.entity_type, _UNLISTED),
+        not mark.why.context,
         not mark.why.validation,
         mark.start - mark.end,
         mark.lossy,

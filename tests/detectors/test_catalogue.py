@@ -1,0 +1,53 @@
+"""Every recognizer's own examples, through the whole scanner."""
+
+from datetime import date
+
+import pytest
+
+from detectors import RECOGNIZERS
+from detectors.scanner import Scanner
+from detectors.types import LOW_BELOW, PlainPassage
+
+SCANNER = Scanner(RECOGNIZERS, lambda: date(2026, 11, 20), lambda: 0.0)
+POSITIVE = [(r, e) for r in RECOGNIZERS for e in r.examples if e.values]
+NEGATIVE = [(r, e) for r in RECOGNIZERS for e in r.examples if not e.values]
+
+
+def name(value):
+    return getattr(value, "name", "")
+
+
+def found(text):
+    report = SCANNER.scan([PlainPassage(text)])
+    assert report.complete, report.failures
+    return [(text[f.spans[0].start : f.spans[0].end], f) for f in report.findings]
+
+
+@pytest.mark.parametrize(("recognizer", "example"), POSITIVE, ids=name)
+def test_what_a_recognizer_promises_is_found(recognizer, example):
+    findings = found(example.text)
+    types = {example.entity_type} if example.entity_type else set(recognizer.entity_types)
+    for value in example.values:
+        scores = [f.score for text, f in findings if text == value and f.entity_type in types]
+        assert scores, (value, findings)
+        assert max(scores) >= example.min_score
+
+
+@pytest.mark.parametrize(("recognizer", "example"), NEGATIVE, ids=name)
+def test_what_a_recognizer_leaves_alone_is_not_found(recognizer, example):
+    claims = [f for _, f in found(example.text) if f.recognizer == recognizer.name]
+    assert [f for f in claims if f.score >= LOW_BELOW] == []
+
+
+@pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=name)
+def test_every_recognizer_has_examples_enough(recognizer):
+    assert sum(bool(example.values) for example in recognizer.examples) >= 5
+    assert sum(not example.values for example in recognizer.examples) >= 5
+
+
+def test_names_and_triggers_are_in_order():
+    assert len(SCANNER.names) == len(RECOGNIZERS)
+    for recognizer in RECOGNIZERS:
+        assert recognizer.name.islower()
+        assert recognizer.trusted
+        assert recognizer.entity_types
