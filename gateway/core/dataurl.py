@@ -9,6 +9,9 @@ from urllib.parse import quote, unquote_to_bytes
 from detectors.types import GapReason
 
 _HEAD = re.compile(r"data:([\w.+-]*/[\w.+*-]*)?((?:;[^;,\s]*)*),", re.IGNORECASE)
+_BARE_HEAD = re.compile(
+    r"data:(?![^,]*\d{6})[a-z-]*/?[\w.+*-]*(?:;charset=[\w-]{1,20})?(?:;base64)?,", re.IGNORECASE
+)
 _TEXT_TYPES = frozenset(
     {
         "application/csv",
@@ -40,6 +43,11 @@ class DataUrl:
         """Whether the media type is one of text."""
         kind = self.media_type
         return kind.startswith("text/") or kind in _TEXT_TYPES or kind.endswith(("+json", "+xml"))
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the head says nothing but media type, character set and encoding."""
+        return _BARE_HEAD.fullmatch(self.head) is not None
 
     @property
     def gap(self) -> GapReason:

@@ -259,7 +259,7 @@ class Walker:
         url = dataurl.parse(text)
         if url is None:
             return False
-        if url.media_type not in self._words and not model_name(url.media_type):
+        if not url.is_bare:
             self._add(url.head, path, role, Origin.URL, "", editable=False)
         inner = dataurl.text_of(url) if url.is_text else None
         if inner is None:

@@ -66,6 +66,7 @@ class OpenAI:
     """The adapter. Stateless."""
 
     name = "openai"
+    mount = "/v1"
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path such as "/chat/completions", else None. Raises ClientError 405
