@@ -111,6 +111,10 @@ _OTHER_LABEL = re.compile(
 """A label straight before bare digits that says they are something else."""
 _GLUED_LABEL = re.compile(r"(?:pnr|personnummer|personnr|nummer|nr|ssn|id)_?\Z", re.IGNORECASE)
 
+_NAME = re.compile(
+    r"[A-ZÅÄÖ][a-zåäöé]{1,20} [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})? ?[(,;:|\t] ?\Z"
+)
+"""Two capitalised words straight before, as in a list of persons."""
 _MOBILE = re.compile(r"07[02369]")
 
 
@@ -183,12 +187,14 @@ def _day(full: str) -> int:
 
 
 def _with_century(digits: str, plus: bool, today: date) -> str:
-    """Ten digits as twelve: the latest century in which the day has come, one earlier for `+`."""
+    """Ten digits as twelve: the latest century in which the day has come, or with `+` the latest
+    in which the person turns at least 100 this year."""
     century = today.year // 100
+    if plus:
+        century -= 1 if int(digits[:2]) <= today.year % 100 else 2
+        return f"{century}{digits}"
     written = (century * 100 + int(digits[:2]), int(digits[2:4]), _day(f"{century}{digits}"))
-    if written > (today.year, today.month, today.day):
-        century -= 1
-    return f"{century - 1 if plus else century}{digits}"
+    return f"{century - (written > (today.year, today.month, today.day))}{digits}"
 
 
 def _is_date(full: str, kind: Kind, today: date) -> bool:
@@ -267,7 +273,7 @@ def _score(candidate: Candidate, shape: Shape, number: PersonNumber) -> float | 
         return BESIDE_STRONG[shape]
     if _is_chained(left, right):
         return None if bare else DOUBTFUL
-    if candidate.context:
+    if candidate.context or _NAME.search(left):
         score = BESIDE_WEAK[shape]
     elif _is_doubtful(candidate, shape, number):
         score = DOUBTFUL

@@ -24,7 +24,7 @@ _NOT_PLATES = re.compile(
     "SEK|NOK|DKK|EUR|USD|GBP|CHF|RFC|SAL|RUM|LGH|HUS|ART|NUM|STR|TEL|FAX|KAP|SFS|DEL|BOX|MHZ|GHZ"
     "|KWH|KTH|LTU|RUT|ROT|DNR|PDF|CSV|SQL|CPU|GPU|RAM|DNS|TCP|UDP|SSH|ERR|AND|THE|FOR|NOT|MAX|MAN"
     "|HAR|DET|SOM|TOP|NEJ|SEN|FEB|MAR|APR|MAJ|JUN|JUL|AUG|SEP|OCT|NOV|DEC|JAN|BUS|BMW|SAS|LOT|LAB"
-    "|MAL|PKT|PER",
+    "|MAL|PKT|PER|SSN|EAR|TNC|CAS",
     re.IGNORECASE,
 )
 """Words and abbreviations that stand before three digits in ordinary texts."""
@@ -45,6 +45,12 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern("spaced", rf"{START}{_LETTERS} {_TAIL}(?![-.:/]?[0-9]){END}", 0.5, 0.9),
         Pattern("joined", rf"{START}(?<!-){_LETTERS}-?{_TAIL}(?![-.:/]?[0-9]){END}", 0.0, 0.85),
+        Pattern(
+            "joined_letter_last",
+            rf"{START}(?<!-){_LETTERS}[0-9]{{2}}[A-HJ-NPR-UW-Z](?![-.:/]?[0-9]){END}",
+            0.3,
+            0.85,
+        ),
         Pattern(
             "labelled",
             rf"{START}{_LABEL}[ .:=(]{{0,4}}(?P<value>(?i:{_LETTERS}[ -]?{_TAIL})){END}",
