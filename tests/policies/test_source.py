@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pydantic import Field
 
 from policies.source import MAX_BYTES, SourceError, Strict, load, loads, parse, unknown

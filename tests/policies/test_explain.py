@@ -1,0 +1,202 @@
+"""What the end user reads: complete in both languages, short, and never a value."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.taxonomy import ENTITY_TYPES
+from detectors.types import FailureReason, Finding, Gap, GapReason, Origin, ScanFailure, ScanReport
+from policies import compile as compiling
+from policies.compile import load_policy
+from policies.context import Service
+from policies.evaluate import evaluate
+from policies.explain import (
+    _ADVICE,
+    _GAPS,
+    _PLACES,
+    _WHY,
+    MAX_REASON_WORDS,
+    Reason,
+    _service_first,
+    explain,
+    notice,
+    reason_text,
+    reasons,
+)
+from policies.verdict import Action, CauseKind
+from tests.policies.build import context, finding, opened, report, rule
+
+TENANTS = Path(compiling.__file__).parent / "tenants"
+POLICIES = {
+    name: load_policy(TENANTS / f"{name}.yaml") for name in ("demo", "kth", "linkoping", "hedemora")
+}
+LANGUAGES = ("sv", "en")
+
+
+def test_a_refusal_names_type_place_rule_advice_contact_and_event() -> None:
+    found = report(
+        finding("SE_PERSONNUMMER"), finding("SE_PERSONNUMMER"), finding("PERSON", passage=1)
+    )
+    kth = POLICIES["kth"]
+    asked = context(service=Service("copilot"))
+    verdict = evaluate(kth, asked, found, ())
+    assert explain(verdict, found, "sv", "7f3a", kth.contact).splitlines() == [
+        "Meddelandet skickades inte.",
+        "Vi hittade personnummer (2 st) i ditt meddelande. Personnummer och andra "
+        "identitetsnummer får inte lämnas till en AI-tjänst.",
+        "Gör så här: ta bort numret och skicka igen. Frågan går oftast att ställa utan det.",
+        "Regel: identity.number (K10). "
+        "Frågor: it-support@kth.se eller dataskyddsombud@kth.se. Ärende: 7f3a.",
+    ]
+    english = explain(verdict, found, "en", "7f3a", kth.contact)
+    assert "We found Swedish personal identity number (2) in your message." in english
+    assert "Questions: it-support@kth.se or dataskyddsombud@kth.se. Reference: 7f3a." in english
+
+
+def test_places_are_told_apart() -> None:
+    compiled = opened(rule("all", "block", finding={}))
+    found = report(
+        finding("PERSON", origin=Origin.ATTACHMENT),
+        finding("AGE", origin=Origin.TOOL_RESULT),
+        finding("PERSON", origin=Origin.PROMPT),
+    )
+    verdict = evaluate(compiled, context(), found, ())
+    text = explain(verdict, found, "sv", "1", "Eva")
+    assert (
+        "Vi hittade personnamn i en bilaga, ålder i ett verktygssvar "
+        "och personnamn i ditt meddelande." in text
+    )
+
+
+def test_a_refused_service_is_the_only_thing_talked_about() -> None:
+    hedemora = POLICIES["hedemora"]
+    found = report(finding("SE_PERSONNUMMER"))
+    verdict = evaluate(hedemora, context(), found, ())
+    assert verdict.refuses_service
+    text = explain(verdict, found, "sv", "1", hedemora.contact)
+    assert "andra AI-verktyg än Copilot" in text
+    assert "personnummer" not in text.lower()
+
+
+def test_several_causes_get_one_advice() -> None:
+    demo = POLICIES["demo"]
+    found = report(finding("SE_PERSONNUMMER"), finding("CREDENTIAL"))
+    verdict = evaluate(demo, context(), found, ())
+    text = explain(verdict, found, "en", "1", demo.contact)
+    assert "What to do: remove what is named above and send again." in text
+    assert "Rules: identity.number, secrets.credential." in text
+
+
+def test_nobody_to_ask_is_left_out() -> None:
+    compiled = opened(rule("all", "block", finding={}))
+    found = report(finding("PERSON"))
+    verdict = evaluate(compiled, context(), found, ())
+    assert "Frågor" not in explain(verdict, found, "sv", "1", "")
+
+
+def test_reasons_for_the_api() -> None:
+    demo = POLICIES["demo"]
+    found = report(finding("PERSON"), finding("SE_PERSONNUMMER"), finding("LOCATION"))
+    verdict = evaluate(demo, context(), found, ())
+    assert reasons(verdict, "en") == (
+        Reason("identity.number", "", "Identity numbers may not be given to an AI service."),
+        Reason(
+            "personal_data.person",
+            "",
+            "Names, ages and birth dates are not given to the AI service.",
+        ),
+    )
+    assert reasons(evaluate(demo, context(), report(), ()), "sv") == ()
+
+
+def test_a_notice_of_what_was_replaced() -> None:
+    demo = POLICIES["demo"]
+    found = report(finding("PERSON"), finding("PERSON"), finding("EMAIL_ADDRESS"))
+    verdict = evaluate(demo, context(), found, ())
+    assert notice(verdict, found, "sv") == (
+        "3 uppgifter ersattes innan meddelandet skickades: personnamn (2 st) och e-postadress."
+    )
+    assert notice(verdict, found, "en") == (
+        "3 items were replaced before the message was sent: person's name (2) and e-mail address."
+    )
+    one = report(finding("PERSON"))
+    assert notice(evaluate(demo, context(), one, ()), one, "sv").startswith("1 uppgift ersattes")
+    assert notice(evaluate(demo, context(), one, ()), one, "en").startswith("1 item was replaced")
+    blocked = report(finding("SE_PERSONNUMMER"))
+    assert notice(evaluate(demo, context(), blocked, ()), blocked, "sv") == ""
+
+
+def test_the_frame_is_complete() -> None:
+    assert set(_PLACES) == set(Origin)
+    assert set(_GAPS) == {reason.value for reason in GapReason}
+    assert set(_WHY) == set(_ADVICE) == set(CauseKind)
+    for pairs in (_PLACES, _GAPS, _WHY, _ADVICE):
+        for sv, en in pairs.values():
+            assert sv
+            assert en
+            assert sv != en
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_every_shipped_rule_explains_itself_in_both_languages(name: str) -> None:
+    for entry in POLICIES[name].rules:
+        if entry.action is Action.FORWARD:
+            continue
+        assert set(entry.message) == set(LANGUAGES), entry.id
+        if entry.action is Action.BLOCK and entry.advice:
+            assert set(entry.advice) == set(LANGUAGES), entry.id
+        for texts in (entry.message, entry.advice):
+            for text in texts.values():
+                assert text.endswith("."), entry.id
+                assert not re.search(r"\d{3}|\{|\bni\b|\bman\b|!", text), entry.id
+        assert not re.search(r"\b(prompt|upload|user|policy|request)\b", entry.message["sv"])
+        assert not re.search("[åäö]", entry.message["en"].replace("Köping", "")), entry.id
+
+
+reports = st.lists(
+    st.builds(
+        finding,
+        st.sampled_from([*ENTITY_TYPES, "LIBRARY_CARD"]),
+        st.sampled_from([0.2, 0.6, 0.9]),
+        origin=st.sampled_from(Origin),
+    ),
+    max_size=25,
+)
+
+
+@given(
+    st.sampled_from(sorted(POLICIES)),
+    reports,
+    st.lists(st.sampled_from(GapReason), max_size=5),
+    st.booleans(),
+    st.sampled_from(["openai", "copilot", "gemini", "echo", "unheard-of"]),
+    st.sampled_from(LANGUAGES),
+    st.booleans(),
+)
+def test_reasons_stay_short_and_whole_whatever_was_found(
+    name: str,
+    found: list[Finding],
+    missing: list[GapReason],
+    failed: bool,
+    service: str,
+    language: str,
+    tools: bool,
+) -> None:
+    failures = (ScanFailure("x", FailureReason.CRASHED, "SecretName"),) if failed else ()
+    scanned = ScanReport(tuple(found), failures)
+    gaps = [Gap("messages/0", reason) for reason in missing]
+    asked = context(service=Service(service), uses_tools=tools)
+    verdict = evaluate(POLICIES[name], asked, scanned, gaps)
+    text = reason_text(_service_first(verdict), scanned.findings, language)
+    assert len(text.split()) <= MAX_REASON_WORDS
+    whole = explain(verdict, scanned, language, "EVENT", POLICIES[name].contact)
+    assert "EVENT" in whole
+    assert "SecretName" not in whole
+    assert "  " not in whole
+    if verdict.action is Action.BLOCK:
+        assert text
+        for decision in _service_first(verdict):
+            assert decision.rule in whole
