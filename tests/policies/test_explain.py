@@ -156,6 +156,21 @@ def test_every_shipped_rule_explains_itself_in_both_languages(name: str) -> None
         assert not re.search("[åäö]", entry.message["en"].replace("Köping", "")), entry.id
 
 
+def lix(text: str) -> float:
+    """The Swedish readability index: words a sentence and per cent of words over six letters."""
+    words = re.findall(r"[\w@.-]*\w", text)
+    sentences = max(1, len(re.findall(r"[.!?](\s|$)", text)))
+    return len(words) / sentences + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_every_shipped_rule_is_plain_swedish(name: str) -> None:
+    for entry in POLICIES[name].rules:
+        if entry.message:
+            advice = entry.advice.get("sv") or _ADVICE[entry.cause][0]
+            assert lix(f"{entry.message['sv']} {advice}") <= 40, entry.id
+
+
 reports = st.lists(
     st.builds(
         finding,
