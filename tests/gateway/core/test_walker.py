@@ -15,6 +15,7 @@ from gateway.core.segments import Segment
 from gateway.core.walker import Walker, machine_id, model_name
 from gateway.errors import BodyError
 
+FIELDS = "arguments result url link data file_id opaque id model name metadata parts type text"
 GUIDE = compile_guide(
     rules={
         ".arguments": Rule(Kind.JSON, origin=Origin.TOOL_CALL),
@@ -32,9 +33,7 @@ GUIDE = compile_guide(
         ".parts[].data": Rule(Kind.BINARY, gap=GapReason.FILE),
     },
     parts={".parts[]": {"text": None, "image": GapReason.IMAGE, "file": GapReason.FILE}},
-    fields=(
-        "arguments result url link data file_id opaque id model name metadata parts type text".split()
-    ),
+    fields=FIELDS.split(),
     words=("text", "image", "file"),
     word_fields=("type",),
 )

@@ -1,0 +1,76 @@
+"""Which messages are withheld: what was refused, with our refusals, never the whole question."""
+
+import pytest
+
+from detectors.types import Finding, Gap, GapReason, Origin, Role, ScanReport, Span, Why
+from gateway.core.history import blamed_messages, find_marker, refusal_marker, refused_messages
+from gateway.core.segments import Extraction, Link, Message, Segment
+from policies.verdict import Action, CauseKind, Decision, Verdict
+
+EVENT = "018f2f6e-7b1c-7c3a-9d2e-0123456789ab"
+
+
+def conversation(*turns: str) -> list[Message]:
+    """S(ystem), U(ser), A(ssistant), R(efusal of ours), T(ool result)."""
+    roles = {"S": Role.SYSTEM, "U": Role.USER, "T": Role.TOOL}
+    last = max((i for i, t in enumerate(turns) if t in "AR"), default=-1)
+    return [
+        Message(i, roles.get(t, Role.ASSISTANT), b"", EVENT if t == "R" else None, i > last)
+        for i, t in enumerate(turns)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("turns", "known", "withheld"),
+    [
+        ("SU", [], []),
+        ("SUAU", [], []),
+        ("SURU", [], [1, 2]),
+        ("UAURUAU", [], [2, 3]),
+        ("URURU", [], [0, 1, 2, 3]),
+        ("UATRU", [], [2, 3]),
+        ("UAUAU", [2], [2]),
+        ("UAUAU", [4], []),  # asked again: judged again
+        ("UUU", [0, 1], [0, 1]),  # resent after an error, then edited
+        ("UU", [0, 1], []),
+        ("UU", [1], []),
+        ("SUAU", [0], []),  # a system message stays
+        ("UAT", [2], []),
+        ("", [], []),
+    ],
+)
+def test_what_is_withheld(turns: str, known: list[int], withheld: list[int]) -> None:
+    assert sorted(refused_messages(conversation(*turns), known)) == withheld
+
+
+@pytest.mark.parametrize("ending", ["", "\n", "  \n\n"])
+def test_the_marker_is_found_at_the_end_of_a_refusal(ending: str) -> None:
+    assert find_marker(f"Stoppad.\n\n{refusal_marker(EVENT)}{ending}") == EVENT
+    assert find_marker(refusal_marker(EVENT)) == EVENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Grindvakt", f"{refusal_marker(EVENT)}\nmer text", f"Jag såg {refusal_marker(EVENT)}"],
+)
+def test_nothing_else_is_taken_for_a_marker(text: str) -> None:
+    assert find_marker(text) is None
+
+
+def test_the_messages_to_blame_are_those_of_the_determining_decisions() -> None:
+    segments = tuple(
+        Segment("x", (Link((i,)),), "", Role.USER, Origin.PROMPT, message=m)
+        for i, m in enumerate((-1, 0, 1, 2))
+    )
+    gaps = (Gap("/a", GapReason.IMAGE, 3), Gap("/b", GapReason.AUDIO, 4))
+    findings = tuple(
+        Finding("PERSON", (Span(i, 0, 1),), 0.9, "r", Why("r")) for i in range(len(segments))
+    )
+    decisions = (
+        Decision(Action.BLOCK, "a", "", CauseKind.FINDING, "PERSON", (0, 2)),
+        Decision(Action.REDACT, "b", "", CauseKind.FINDING, "PERSON", (1,)),
+        Decision(Action.BLOCK, "c", "", CauseKind.GAP, "image"),
+    )
+    verdict = Verdict(Action.BLOCK, decisions, {}, frozenset(), "p", "d")
+    extraction = Extraction(segments, gaps, (), "", False)
+    assert blamed_messages(verdict, ScanReport(findings), extraction) == {1, 3}
