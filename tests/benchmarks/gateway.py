@@ -1,7 +1,7 @@
 """The gateway beside the floors, in one run.
 
     python -m tests.benchmarks.gateway [--quick] [--targets NAME,...] [--scenarios TEXT]
-        [--rounds N] [--seconds S] [--config FILE] [--json OUT]
+        [--rounds N] [--retries N] [--seconds S] [--config FILE] [--json OUT]
 
 Starts a fake upstream, the relays of `floors`, and the gateway from this tree with a folder of
 its own; puts the same load on each in turn, round after round; prints tables on stdout and its
@@ -38,6 +38,7 @@ class Options:
     targets: tuple[str, ...]
     scenarios: str
     rounds: int
+    retries: int
     seconds: float
     config: Path | None
     json: Path | None
@@ -58,6 +59,7 @@ def parser(description: str, targets: Sequence[str]) -> argparse.ArgumentParser:
     add("--targets", default=",".join(targets), help="names, separated by commas")
     add("--scenarios", default="", help="only those whose name has one of these texts (a;b)")
     add("--rounds", type=int, default=3)
+    add("--retries", type=int, default=1, help="of a run that others on the machine disturbed")
     add("--seconds", type=float, default=None, help="of each run: 2, or 1 when quick")
     add("--config", type=Path, default=None, help="the gateway's configuration file")
     add("--json", type=Path, default=None, help="write every run's figures to this file")
@@ -68,7 +70,14 @@ def options(given: argparse.Namespace) -> Options:
     seconds = given.seconds or (1.0 if given.quick else 2.0)
     names = tuple(name for name in given.targets.split(",") if name)
     return Options(
-        given.quick, names, given.scenarios, given.rounds, seconds, given.config, given.json
+        quick=given.quick,
+        targets=names,
+        scenarios=given.scenarios,
+        rounds=given.rounds,
+        retries=given.retries,
+        seconds=seconds,
+        config=given.config,
+        json=given.json,
     )
 
 
@@ -131,10 +140,18 @@ def rounds(made: Bench, targets: Sequence[Target], asked: Options) -> list[Row]:
                 if scenario.only_screening and not target.screens:
                     continue
                 progress(f"round {turn + 1}/{asked.rounds}: {scenario.name}: {target.name}")
-                figures = measure(made, target, scenario, asked.seconds)
-                rows.append(Row(scenario.name, target.name, turn, figures))
+                rows.append(cleanest(made, target, scenario, turn, asked))
     progress("")
     return rows
+
+
+def cleanest(made: Bench, target: Target, scenario: Scenario, turn: int, asked: Options) -> Row:
+    """One run, or, where the machine was not quiet, the cleanest of a few."""
+    tries: list[Row] = []
+    while not tries or (tries[-1].polluted and len(tries) <= asked.retries):
+        figures = measure(made, target, scenario, asked.seconds)
+        tries.append(Row(scenario.name, target.name, turn, figures))
+    return min(tries, key=lambda row: row.dirt)
 
 
 def compare(starts: Mapping[str, Start], asked: Options, bases: Sequence[str]) -> int:
@@ -150,9 +167,8 @@ def compare(starts: Mapping[str, Start], asked: Options, bases: Sequence[str]) -
         mine = [row for row in rows if row.scenario == scenario.name]
         if mine:
             print("\n" + table_text(mine, bases), flush=True)
-    for of in ("gateway",):
-        if any(target.name == of for target in targets):
-            print("\n" + summary(rows, bases, of))
+    if any(target.name == "gateway" for target in targets):
+        print("\n" + summary(rows, bases, "gateway"))
     if asked.json:
         asked.json.write_text(json.dumps([_plain(row) for row in rows], indent=1), "utf-8")
     failed = [row for row in rows if row.figures["errors"] or row.figures["drops"]]

@@ -21,9 +21,14 @@ class Row:
     figures: dict[str, Any]
 
     @property
-    def polluted(self) -> bool:
+    def dirt(self) -> float:
+        """How far the machine was from quiet: above 1 the run is polluted."""
         steal, others = self.figures["steal"], self.figures["others"]
-        return bool(steal > STEAL_LIMIT or others > OTHERS_LIMIT)
+        return float(max(steal / STEAL_LIMIT, others / OTHERS_LIMIT))
+
+    @property
+    def polluted(self) -> bool:
+        return self.dirt > 1
 
 
 Value = Callable[[dict[str, Any]], float | None]
@@ -41,9 +46,8 @@ def _at(*path: str) -> Value:
 
 def number(value: float) -> str:
     """Three figures or so, without an exponent."""
-    if abs(value) >= 100:
-        return f"{value:.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    places = sum(abs(value) < limit for limit in (100, 10, 0.1))
+    return f"{value:.{places}f}"
 
 
 def _span(values: Iterable[float | None]) -> str:
@@ -145,14 +149,21 @@ def _turns(table: Table) -> str:
 
 
 def summary(rows: Sequence[Row], bases: Sequence[str], of: str) -> str:
-    """The ratios of one target's throughput to the bases', one line for each scenario."""
+    """The ratios of one target's throughput and processor time to the bases', a line for each
+    scenario."""
+    parts = (
+        ("requests a second, as a multiple of (more is better)", _at("rps")),
+        ("CPU for each request, as a multiple of (less is better)", _at("cpu_ms")),
+    )
+    return "\n".join(f"### {of}: {title}\n\n{_ratios(rows, bases, of, v)}\n" for title, v in parts)
+
+
+def _ratios(rows: Sequence[Row], bases: Sequence[str], of: str, read: Value) -> str:
     lines = [["scenario", *(f"x {base}" for base in bases)]]
     for scenario in dict.fromkeys(row.scenario for row in rows):
         table = Table([row for row in rows if row.scenario == scenario])
-        cells = []
-        for base in bases:
-            pairs = table.paired(of, base, _at("rps"))
-            cells.append(_span(a / b for a, b in pairs if b))
+        pairs = [table.paired(of, base, read) for base in bases]
+        cells = [_span(a / b for a, b in known if b) for known in pairs]
         if any(cell != "-" for cell in cells):
             lines.append([scenario, *cells])
-    return f"### {of}: requests a second, as a multiple of\n\n{_layout(lines)}\n"
+    return _layout(lines)

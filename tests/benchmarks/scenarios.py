@@ -55,8 +55,8 @@ MORE = (
         expect=400,
         only_screening=True,
     ),
-    Scenario("conversation of 50 turns, whole, 1 at once", 1, conversation=True, seconds=1.5),
-    Scenario("conversation of 50 turns, whole, 8 at once", 8, conversation=True, seconds=1.5),
+    Scenario("conversation of 50 turns, whole, 1 at once", 1, conversation=True, seconds=3.0),
+    Scenario("conversation of 50 turns, whole, 8 at once", 8, conversation=True, seconds=3.0),
 )
 ALL = MATRIX + MORE
 QUICK = tuple(s for s in MATRIX if s.size == 1024 and s.connections == 8) + MORE[-2:-1]

@@ -176,9 +176,6 @@ def gateway(made: Bench) -> Target:
     config = ["--config", str(made.config)] if made.config else []
     grindvakt = [sys.executable, "-m", "gateway.cli"]
     url = f"http://127.0.0.1:{port}"
-    pid, seconds = made.run(
-        "gateway", [*grindvakt, "serve", *config], url + "/health/ready", cpu=TARGET_CPU, env=env
-    )
     key = subprocess.run(
         [*grindvakt, "key", "create", "--tenant", "demo", "--role", "employee", *config],
         env={**os.environ, **env},
@@ -187,6 +184,9 @@ def gateway(made: Bench) -> Target:
         capture_output=True,
         text=True,
     ).stdout.split()[-1]
+    pid, seconds = made.run(
+        "gateway", [*grindvakt, "serve", *config], url + "/health/ready", cpu=TARGET_CPU, env=env
+    )
     header = f"authorization: Bearer {key}"
     return Target("gateway", url + CHAT, (header,), (pid,), (), seconds, memory(pid), screens=True)
 

@@ -1,0 +1,96 @@
+"""Scanning speed: milliseconds and MB/s by size, for prose, sparse and dense personal data and
+hostile input.
+
+`python -m tests.benchmarks.detection [--profile]`
+"""
+
+import cProfile
+import pstats
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+
+from detectors import RECOGNIZERS
+from detectors.scanner import Scanner
+from detectors.types import PlainPassage
+
+PROSE = (
+    "Kan du hjälpa mig att skriva en sammanfattning av mötet där vi talade om skolans nya lokaler?",
+    "Vi behöver också ett förslag på hur schemat ska läggas så att lärarna får tid att planera.",
+    "Förvaltningen har fått i uppdrag att ta fram en plan för kommunens arbete med digitalisering.",
+    "Please rewrite the paragraph below in plain English and keep the headings as they are.",
+    "Budgeten för nästa år är inte klar, men nämnden räknar med ungefär samma ram som i år.",
+    "Rapporten ska vara färdig före sommaren – helst redan i maj – och skickas på remiss.",
+    "Tänk på att texten ska vara lätt att läsa även för den som inte arbetar i kommunen.",
+    "I avsnitt 3.2 beskrivs metoden, och tabell 4 visar resultaten för 2024 och 2025.",
+)
+VALUES = (
+    "Personnummer: 850101-2382.",
+    "Ring mig på 070-174 06 05 i morgon.",
+    "Mejla eva.test@example.se om du undrar.",
+    "Konto SE45 5000 0000 0583 9825 7466.",
+    "Dnr KS 2024/00123 gäller.",
+    "Hon bor på Storgatan 12, 582 33 Linköping.",
+    "Bankgiro 5402-9681, org.nr 202100-3054.",
+    "Kortet är 4111 1111 1111 1111.",
+)
+HOSTILE = ("!#$%", "a.a.", "1234 5678 ", "x@a-a-", "8", "a", "&#56;", "å", "1,", "ett ")
+
+
+def text(size: int, share: float, seed: int) -> str:
+    """`size` characters of sentences, of which `share` carry a value; a new one for each seed."""
+    chance = random.Random(seed)  # noqa: S311
+    parts: list[str] = []
+    length = 0
+    while length < size:
+        parts.append(chance.choice(VALUES if chance.random() < share else PROSE))
+        length += len(parts[-1]) + 1
+    return " ".join(parts)[:size]
+
+
+def best(work: Callable[[int], object], rounds: int) -> float:
+    """Seconds of processor time of the quickest of the rounds."""
+    times = []
+    for index in range(rounds):
+        started = time.process_time()
+        work(index)
+        times.append(time.process_time() - started)
+    return min(times)
+
+
+def main(arguments: list[str]) -> int:
+    scanner = Scanner(RECOGNIZERS, lambda: date(2026, 11, 20), time.perf_counter)
+    kinds = {"prose": 0.0, "sparse": 0.1, "dense": 0.6}
+    if "--profile" in arguments:
+        for kind, share in kinds.items():
+            passages = [PlainPassage(text(1_000, share, seed)) for seed in range(500)]
+            profile = cProfile.Profile()
+            profile.runcall(lambda passages=passages: [scanner.examine(p) for p in passages])
+            print(kind)
+            pstats.Stats(profile).sort_stats("tottime").print_stats(14)
+        return 0
+    print(f"{len(RECOGNIZERS)} recognizers")
+    print(f"{'text':10}" + "".join(f"{size:>22}" for size in ("1 KB", "10 KB", "100 KB", "1 MB")))
+    for kind, share in kinds.items():
+        row = f"{kind:10}"
+        for size, rounds in ((1_000, 200), (10_000, 50), (100_000, 8), (1_000_000, 2)):
+            texts = [[PlainPassage(text(size, share, seed))] for seed in range(rounds)]
+            seconds = best(lambda index, texts=texts: scanner.scan(texts[index]), rounds)
+            row += f"{seconds * 1e3:>10.3f} ms{size / seconds / 1e6:>6.1f} MB/s"[-22:].rjust(22)
+        print(row)
+    for unit in HOSTILE:
+        row = f"{unit!r:10}"
+        for size in (1_000, 10_000, 100_000, 1_000_000):
+            passage = [PlainPassage((unit * size)[:size])]
+            seconds = best(lambda _, passage=passage: scanner.scan(passage), 1)
+            row += f"{seconds * 1e3:>10.1f} ms{size / seconds / 1e6:>6.1f} MB/s"[-22:].rjust(22)
+        print(row, flush=True)
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
