@@ -55,7 +55,8 @@ class FoundCount:
 class DecisionRecord:
     """A decision. `time` is aware. `subject` is the monthly pseudonym, "" for a caller without
     one. `action` is an action's word or `REFUSED`; `status` is the HTTP status of our own answer,
-    None when the request went on. `gaps` are (field, reason), `failures` (recognizer, reason).
+    None when the request went on. `gaps` are (field, reason), made distinct and their indexes `*`,
+    so that no request makes an endless record; `failures` are (recognizer, reason).
     `fingerprints` maps an entity type to keyed hashes (hex) under key `fingerprint_key`; they can
     be destroyed later, so they are no part of `canonical()`. `withheld` counts earlier refused
     messages that were left out. `screening_ms` is in milliseconds, sizes as named."""
@@ -89,6 +90,11 @@ class DecisionRecord:
     screening_ms: float = 0.0
     withheld: int = 0
     stream: bool = False
+
+    def __post_init__(self) -> None:
+        if self.gaps:
+            places = {(_without_indexes(place), reason) for place, reason in self.gaps}
+            object.__setattr__(self, "gaps", tuple(sorted(places)))
 
     @property
     def types(self) -> dict[str, int]:

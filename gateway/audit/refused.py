@@ -16,6 +16,7 @@ from gateway.storage.tables import refused_message
 
 _OVERLAP_US = 60_000_000
 _PURGE = 1000
+_PURGE_EVERY_US = 600_000_000
 
 
 class RefusedMessages:
@@ -28,6 +29,7 @@ class RefusedMessages:
         self._clock = clock
         self._expires: dict[bytes, int] = {}
         self._seen_us = 0
+        self._purged_us = 0
         self._changing = threading.Lock()
 
     def __len__(self) -> int:
@@ -38,9 +40,13 @@ class RefusedMessages:
         self._take(0)
 
     def refresh(self) -> None:
-        """Takes in what other replicas have written. Nothing to do on SQLite, which has none."""
+        """Takes in what other replicas have written (SQLite has none) and, every ten minutes, lets
+        go of what has expired. To be called every few seconds in the background."""
         if not self._database.sqlite:
             self._take(self._seen_us - _OVERLAP_US)
+        now = to_us(self._clock())
+        if now - self._purged_us >= _PURGE_EVERY_US and self.purge() < _PURGE:
+            self._purged_us = now
 
     def lookup(self, hashes: Collection[bytes]) -> set[bytes]:
         """Those of the hashes that stand for a refused message."""

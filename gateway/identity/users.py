@@ -146,13 +146,19 @@ class Users:
             raise ClientError(
                 401, "login_failed", "Fel namn eller lösenord.", "Wrong name or password."
             )
+        weak = self._hasher.check_needs_rehash(row["password"])
+        renewed = self._hasher.hash(_normal(password)) if weak else row["password"]
         with self._database.write() as connection:
             connection.execute(delete(login_throttle).where(login_throttle.c.name_hash == throttle))
-            if self._hasher.check_needs_rehash(row["password"]):
+            if weak:
+                # Only over the hash that was checked: the password may have been changed since.
                 connection.execute(
                     update(console_user)
-                    .where(console_user.c.id == row["id"])
-                    .values(password=self._hasher.hash(_normal(password)))
+                    .where(
+                        console_user.c.id == row["id"],
+                        console_user.c.password == row["password"],
+                    )
+                    .values(password=renewed)
                 )
         return _user(dict(row))
 

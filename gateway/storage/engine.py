@@ -60,7 +60,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection in a transaction that sees one state and changes nothing."""
+        """A connection in a transaction that is rolled back: it changes nothing."""
         with self.engine.connect() as connection, connection.begin() as transaction:
             yield connection
             transaction.rollback()

@@ -22,6 +22,9 @@ def migrate(database: Database) -> None:
     try:
         with database.write() as connection:
             if not database.sqlite:
+                # A change to a large table, and a replica's wait for it, take their time.
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             if _refuse_newer(connection, config):
                 config.attributes["connection"] = connection

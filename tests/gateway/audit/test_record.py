@@ -83,6 +83,13 @@ def test_canonical_bytes_do_not_depend_on_the_time_zone() -> None:
     assert format_time(there) == "2026-03-01T12:00:00.000000+00:00"
 
 
+def test_many_gaps_of_one_kind_are_recorded_once() -> None:
+    gaps = tuple((f"/messages/{n}/content/1", "image") for n in range(10_000))
+    record = a_decision(gaps=(*gaps, ("/x", "audio")))
+    assert record.gaps == (("/messages/*/content/*", "image"), ("/x", "audio"))
+    assert len(record.canonical()) < 2000
+
+
 def test_another_version_is_not_guessed_at() -> None:
     with pytest.raises(ValueError, match="version"):
         decision_from(b'{"v":2}', {})

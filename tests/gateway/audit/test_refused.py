@@ -70,6 +70,16 @@ def test_a_refusal_expires_and_a_new_one_prolongs_it(database: Database, watch: 
     assert len(reloaded) == 1
 
 
+def test_a_refresh_clears_away_what_has_expired(database: Database, watch: Watch) -> None:
+    write(database, *range(10))
+    refused = RefusedMessages(database, clock=watch)
+    refused.load()
+    watch.now = NOON + MONTH
+    refused.refresh()
+    assert len(refused) == 0
+    assert refused.purge() == 0
+
+
 def test_the_memory_is_bounded_and_keeps_the_newest(database: Database, watch: Watch) -> None:
     for number in range(10):
         write(database, number, at=NOON + timedelta(minutes=number))
