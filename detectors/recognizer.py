@@ -77,13 +77,15 @@ Validator = Callable[[Candidate], Check | None]
 class Pattern:
     """A shape, and the score it earns alone (`score`) and beside a context word
     (`context_score`). 0.0 alone means: nothing without context. The value is the group named
-    `value`, or the whole match. `regex` must run in linear time and carry its own boundaries."""
+    `value`, or the whole match. `regex` must run in linear time and carry its own boundaries.
+    A `whole` pattern must fit the whole text: a form field's value, whose key is the context."""
 
     name: str
     regex: str
     score: float
     context_score: float
     flags: int = 0
+    whole: bool = False
 
 
 class Recognizer(ABC):
@@ -133,7 +135,7 @@ class PatternRecognizer(Recognizer):
 
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
         for pattern, regex in self._compiled:
-            for match in regex.finditer(text):
+            for match in _matches(pattern, regex, text):
                 hit = self._judge(pattern, match, text, label, today)
                 if hit is not None:
                     yield hit
@@ -177,6 +179,13 @@ class PatternRecognizer(Recognizer):
             f"\n{text[end : end + CONTEXT_AFTER]}"
         )
         return tuple(sorted({m.group().casefold() for m in self._context.finditer(window)}))
+
+
+def _matches(pattern: Pattern, regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    if not pattern.whole:
+        return regex.finditer(text)
+    match = regex.fullmatch(text)
+    return iter(() if match is None else (match,))
 
 
 def compile_context(words: tuple[str, ...]) -> re.Pattern[str]:
