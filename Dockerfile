@@ -36,4 +36,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-c", \
   "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ.get('GRINDVAKT_PORT', '8080')), timeout=4); c.request('GET', '/health/ready'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["grindvakt"]
-CMD ["serve", "--config", "/etc/grindvakt/grindvakt.yaml"]
+CMD ["--config", "/etc/grindvakt/grindvakt.yaml", "serve"]

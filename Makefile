@@ -12,9 +12,9 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 
 .PHONY: run test check bench lock
 
-# The gateway with the demo configuration on port 8080. Example: make run ARGS="--config my.yaml"
+# The gateway with the demo configuration on port 8080. Example: make run CONFIG=my.yaml
 run: $(VENV)/run.stamp
-	$(BIN)/grindvakt serve $(ARGS)
+	$(BIN)/grindvakt $(if $(CONFIG),--config $(CONFIG)) serve
 
 # Everything that must hold before a change is merged. Example: make test ARGS="tests/gateway -x"
 test: check
