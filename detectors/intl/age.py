@@ -1,139 +1,142 @@
-"""Ages, where the wording ties them to a person. Age limits and ages of things are not."""
+"""Ages, where the wording ties them to a person. Age limits and ages of things are not.
+
+Every shape starts at the number; who is meant is read from the few words before it.
+"""
 
 import re
 
 from detectors.intl.person_words import NOUNS, PRONOUNS
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
+_WHO = frozenset(NOUNS.split("|"))
+_PRONOUNS = frozenset(PRONOUNS.split("|"))
+_SEX = frozenset(
+    {"kvinna", "man", "kv", "flicka", "pojke", "female", "male", "woman", "girl", "boy"}
+    | {"nonbinary", "non-binary", "patient", "pat"}
+)
+_IS = frozenset(
+    {"är", "var", "blir", "blev", "fyller", "fyllde", "is", "was", "am", "turns", "turned"}
+    | {"turning"}
+)
+_ADVERBS = frozenset(("nu", "bara", "idag", "now", "only", "snart", "about", "ca", "just", "aged"))
 _GENERAL = re.compile(
     r"(?:minst|över|under|mellan|från|upp till|högst|max|äldre än|yngre än|än|fyllt|fyller|alla"
-    r"|samtliga|åldrarna|för|till|om|på|omkring|runt|per|var|vart|varje|or|to|for|like"
-    r"|over|under|between"
-    r"|above|below|least|most|than|every|all|any|anyone|everyone|from|as|minimum|maximum|typical"
-    r"|typisk|genomsnittlig|average|medelålder|medelåldern|old as|[0-9] ?[-–]"
-    r"|[0-9] (?:och|till|to|and))"
-    r"(?: en| ett| a| an| about| ca| cirka)? ?\Z",
+    r"|samtliga|åldrarna|för|till|om|på|omkring|runt|per|var|vart|varje|or|to|for|like|over|under"
+    r"|between|above|below|least|most|than|every|all|any|anyone|everyone|from|as|minimum|maximum"
+    r"|typisk|genomsnittlig|average|medelålder|medelåldern|old as|I was|you were|[0-9] ?-"
+    r"|[0-9] (?:och|till|to|and))(?: en| ett| a| an| about| ca| cirka)? ?\Z",
     re.IGNORECASE,
 )
 _NOT_AGE_AFTER = re.compile(
     r"\)? ?(?:sedan|senare|framåt|tillbaka|ago|later|av|i rad|in a row|i sträck|eller äldre"
-    r"|och äldre"
-    r"|och uppåt|eller yngre|och yngre|or older|or over|and over|and older|or younger|and under"
-    r"|of (?:experience|age or)|erfarenhet|garanti|före|innan|efter|before|after|mellan|i taget"
-    r"|i (?:yrket|tjänst|branschen|följd))\b|(?: ?[-–/]|\.)[0-9]|%",
+    r"|och äldre|och uppåt|eller yngre|och yngre|or older|or over|and over|and older|or younger"
+    r"|and under|of (?:experience|age or)|erfarenhet|garanti|före|innan|efter|before|after|mellan"
+    r"|i taget|i (?:yrket|tjänst|branschen|följd))\b|(?: ?[-/]|\.)[0-9]|%",
     re.IGNORECASE,
 )
+_GROUPS = frozenset(("people", "children", "those", "anyone", "adults", "persons", "pupils"))
+_TOKENS = re.compile(r"[\w'-]{1,40}|[^\w\s]")
+_BEFORE = 48
+
+
+def _words_before(candidate: Candidate) -> list[str]:
+    """The last words and signs before the number, on its line."""
+    start = candidate.match.start()
+    before = candidate.text[max(0, start - _BEFORE) : start]
+    return _TOKENS.findall(before.rpartition("\n")[2])[-4:]
+
+
+def _tie(words: list[str], has_unit: bool) -> str:
+    """How the words before a number make it somebody's age, or ""."""
+    lower = [word.casefold() for word in words]
+    last = lower[-1] if lower else ""
+    before = lower[-2] if len(lower) > 1 else ""
+    if last in {",", "("}:
+        named = len(words) > 1 and len(words[-2]) > 1 and words[-2][0].isupper()
+        if before in (_WHO if has_unit else _SEX) or (has_unit and named):
+            return "apposition"
+        return "apposition" if before == "," and has_unit and last == "(" else ""
+    if last in _WHO and has_unit:
+        return "apposition"
+    if last == "aged":
+        return "" if before in _GROUPS else "aged"
+    return _stated(lower, last, before)
+
+
+def _stated(lower: list[str], last: str, before: str) -> str:
+    """ "ålder: 47", "hon är 47", "min son Kim is now 9"."""
+    if last in {"ålder", "age"} or (last in {":", "="} and before in {"ålder", "age"}):
+        return "field"
+    if last in _ADVERBS:
+        lower, last = lower[:-1], before
+    if last not in _IS or len(lower) < 2:
+        return ""
+    tied = lower[-2] in _PRONOUNS or not _WHO.isdisjoint(lower[-3:-1])
+    return "statement" if tied else ""
 
 
 def _validate(candidate: Candidate) -> Check | None:
     match, text = candidate.match, candidate.text
     start, end = match.span("value")
-    number = re.match(r"[0-9]+", match.group("value"))
-    if number is None or not 0 <= int(number.group()) <= 115:
+    if start and (text[start - 1].isalnum() or text[start - 1] in "-.,:/_+"):
         return None
-    if match.re.groupindex.get("free") and _GENERAL.search(text[max(0, start - 24) : start]):
+    number = int(re.sub(r"[^0-9]", "", match.group("value")))
+    if number > 115 or _NOT_AGE_AFTER.match(text, end):
         return None
-    if _NOT_AGE_AFTER.match(text, end):
+    named = match.re.groupindex
+    if "unit" in named or "bare" in named:
+        tie = _tie(_words_before(candidate), "unit" in named)
+        if tie:
+            return Check(tie)
+        if "unit" not in named or not match.group("old"):
+            return None
+    if _GENERAL.search(text[max(0, start - 24) : start]):
         return None
     return Check("wording")
 
 
-_N = r"(?:1[01][0-9]|[1-9]?[0-9])"
+_N = r"(?P<value>[0-9]{1,3}(?![0-9])"
+_ENDS = (
+    r"(?=\s?[,.;:)!?\n/-]|\s*\Z"
+    r"| (?:och|med|and|with|som|who|men|but|från|from|i|this|next|den)\b)"
+)
 RECOGNIZER = PatternRecognizer(
     name="age",
     entity_types=("AGE",),
     patterns=(
         Pattern(
-            "person_comma_years",
-            r"(?:(?<!\w)[A-ZÅÄÖÉ][\w'-]{1,30}|(?<![A-Za-z0-9-])(?:(?i:" + NOUNS + r")))"
-            r"(?:,? \(?|, {1,2}| ?\()(?:(?i:är|is|kv|m|f|k|aged|ålder|age) )?"
-            r"(?P<value>" + _N + r" (?:år|years old|yrs)(?: gammal)?)(?=\s?[,.;:)\n/-]|\s*\Z)",
+            "years",
+            _N + r"(?P<unit> (?:år|years|yrs|y\.?o\.?|y/o)(?!\w)"
+            r"(?P<old> (?:gammal|gamla|old|of age)(?!\w))?))" + _ENDS,
             0.5,
-            0.6,
-        ),
-        Pattern(
-            "person_comma_number",
-            r"(?i:(?<!\w)(?:kvinna|man|kv|flicka|pojke|female|male|woman|girl|boy|nonbinary"
-            r"|patient|pat))(?:, | \()(?P<value>" + _N + r")(?=\)|, |;| ?\n| ?\Z)",
-            0.45,
-            0.55,
-        ),
-        Pattern(
-            "is_years_old",
-            r"(?<!\w)(?:(?:" + PRONOUNS + r")|(?:min|hans|hennes|vår|my|his|her|our|deras|their)? ?"
-            r"(?:" + NOUNS + r")(?: \w{2,20})?) (?:är|var|blir|blev|fyller|fyllde|is|was|am|turns"
-            r"|turned|is turning)(?: nu| bara| idag| now| only| snart| about| ca)? "
-            r"(?P<value>" + _N + r"(?: (?:år|years)(?: gammal| old)?)?)(?=\s?[,.;:)!?\n]|\s*\Z"
-            r"| (?:och|med|and|with|som|who|men|but|från|from|i|this|next|on|den)\b)",
-            0.55,
-            0.6,
+            0.5,
             re.IGNORECASE,
         ),
-        Pattern(
-            "years_old",
-            r"(?<![\w.,-])(?P<free>)(?P<value>" + _N + r" (?:år gammal|years old|years of age|y/o))"
-            r"(?!\w)",
-            0.5,
-            0.6,
-            re.IGNORECASE,
-        ),
+        Pattern("number", _N + r")(?P<bare>)" + _ENDS, 0.5, 0.5, re.IGNORECASE),
         Pattern(
             "year_old_person",
-            r"(?<![\w.,-])(?P<free>)(?P<value>" + _N + r"[- ]?(?:åriga?|year[- ]old))"
-            r"(?= (?:\w{2,20} )?(?:" + NOUNS + r")(?!\w))",
+            _N + r"[- ]?(?:åriga?|year[- ]old))(?= (?:\w{2,20} )?(?:" + NOUNS + r")(?!\w))",
             0.55,
-            0.6,
+            0.55,
             re.IGNORECASE,
         ),
         Pattern(
             "the_year_old",
-            r"(?<![\w.,-])(?P<free>)(?P<value>" + _N + r"(?:-?åringen|[- ]year[- ]old"
-            r"(?=s?(?:[,.;)]| (?:from|who|with|has|had|is|was|living|in|at|and|says|called)\b))))"
-            r"(?!\w)",
+            _N + r"(?:-?åringen|[- ]year[- ]old(?=[,.;)]| (?:from|who|with|has|had|is|was|living"
+            r"|in|at|and|says|called)\b)))(?!\w)",
             0.45,
-            0.55,
+            0.45,
             re.IGNORECASE,
-        ),
-        Pattern(
-            "field",
-            r"(?<!\w)(?:ålder|age)(?: ?[:=] ?| )(?P<value>"
-            + _N
-            + r"(?: år)?)(?=\s?[,.;)|\n]|\s*\Z)",
-            0.45,
-            0.5,
-            re.IGNORECASE,
-        ),
-        Pattern(
-            "aged",
-            r"(?<!people)(?<!children)(?<!those)(?<!anyone)(?<!adults),? aged (?P<value>"
-            + _N
-            + r")"
-            r"(?=[,.;)\n]|\s*\Z)",
-            0.45,
-            0.55,
         ),
     ),
     triggers=(
-        r"[0-9] ?(?:år|year|yrs|y/o)",
+        r"[0-9] (?:år|year|yrs|y/?\.?o)",
         r"[0-9]-?(?:år|year)",
         r"(?:ålder|age)(?: ?[:=] ?| )[0-9]",
-        r"(?:är|var|blir|blev|fyller|fyllde|is|was|am|turns|turned|turning) [0-9]",
-        r"(?:nu|bara|idag|now|only|snart|about|ca) [0-9]",
-        r"aged [0-9]",
-        r"(?:kvinna|man|kv|flicka|pojke|female|male|woman|girl|boy|nonbinary|patient|pat)"
-        r"(?:, | \()[0-9]",
-    ),
-    context=(
-        "född",
-        "patient",
-        "elev",
-        "kvinna",
-        "man",
-        "barn",
-        "brukare",
-        "born",
-        "female",
-        "male",
+        r"(?:är|var|blir|blev|fyller|fyllde|is|was|am|turns|turned|turning|aged) [0-9]",
+        r"(?:nu|bara|idag|now|only|snart|about|ca|just) [0-9]",
+        r"(?:kvinna|man|kv|flicka|pojke|female|male|woman|girl|boy|binary|patient|pat)"
+        r"(?:, | ?\()[0-9]",
     ),
     validate=_validate,
     examples=(

@@ -27,11 +27,11 @@ _LOW, _PRIVATE_NEAR_CONTEXT = 0.3, 0.5
 def _validate(candidate: Candidate) -> Check | None:
     text, match = candidate.text, candidate.match
     value = match.group("value")
+    if ":" in value and not _plausible_v6(value):
+        return None
     try:
         address = ipaddress.ip_address(value)
     except ValueError:
-        return None
-    if address.version == 6 and not _plausible_v6(value):
         return None
     if address.is_unspecified or address.is_multicast or value.startswith(("255.", "0.")):
         return None

@@ -24,7 +24,7 @@ def _validate(candidate: Candidate) -> Check | None:
 
 
 _LABEL = (
-    r"(?:(?:[a-z0-9]{1,20}[ _-]){0,3}(?:api[ _-]?(?:key|token|nyckel|secret)"
+    r"(?:(?:api[ _-]?(?:key|token|nyckel|secret)"
     r"|secret(?:[ _-]?(?:access)?[ _-]?key)?|client[ _-]?secret"
     r"|auth[ _-]?token|access[ _-]?(?:token|key)|refresh[ _-]?token"
     r"|private[ _-]?key|encryption[ _-]?key|signing[ _-]?key|bearer|token|hemlighet|hemlig nyckel"
@@ -38,7 +38,7 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "label_and_sign",
-            rf"(?<![A-Za-z0-9]){_LABEL}[\"'`]?(?: (?:till|för|for|to) [^\s:=]{{1,30}})?"
+            rf"{_LABEL}[\"'`]?(?: (?:till|för|for|to) [^\s:=]{{1,30}})?"
             rf" ?(?::=|=>|:|=| är | is ) ?[\"'`“”«]?{_VALUE}(?![A-Za-z0-9_+/=~-])",
             0.85,
             0.85,

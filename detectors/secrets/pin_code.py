@@ -46,7 +46,7 @@ RECOGNIZER = PatternRecognizer(
         Pattern(
             "bare_code",
             r"(?<![\w-])(?:kod|koden|code)(?P<weak>)(?: ?(?::|=|är|is) ?| )[\"'«“]?"
-            r"(?P<value>[0-9A-Za-zåäöÅÄÖ]{2,16}(?:-[0-9A-Za-zåäöÅÄÖ]{1,16}){0,4})(?![\w]|[.,-][0-9])",
+            r"(?P<value>(?=[A-Za-zåäöÅÄÖ-]{0,40}[0-9])[0-9A-Za-zåäöÅÄÖ]{2,16}(?:-[0-9A-Za-zåäöÅÄÖ]{1,16}){0,4})(?![\w]|[.,-][0-9])",
             0.0,
             0.6,
             re.IGNORECASE,

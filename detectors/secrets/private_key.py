@@ -17,10 +17,11 @@ def _validate(candidate: Candidate) -> Check | None:
     begin, limit = head.end(), min(len(candidate.text), head.end() + _LONGEST)
     if head.group().startswith("AGE"):
         return Check("shape")
-    following = text.find("-----BEGIN", begin, limit)
+    putty = head.group().startswith("PuTTY")
+    following = text.find("PuTTY-User-Key" if putty else "-----BEGIN", begin, limit)
     if following >= 0:
         limit = following
-    closing = (_MAC if head.group().startswith("PuTTY") else _END).search(text, begin, limit)
+    closing = (_MAC if putty else _END).search(text, begin, limit)
     if closing is not None:
         end = closing.end()
     else:
