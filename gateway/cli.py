@@ -1,4 +1,4 @@
-"""The command line: `grindvakt COMMAND`. Each family of commands has a file in `gateway.commands`."""
+"""The command line: `grindvakt COMMAND`. A family of commands is a file in `gateway.commands`."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""`grindvakt screen`: what would happen to a text, at the command line. Nothing is recorded or sent."""
+"""`grindvakt screen`: what would happen to a text. Nothing is recorded or sent."""
 
 import argparse
 import json

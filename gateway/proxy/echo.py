@@ -219,7 +219,9 @@ _STREAMS = {
 
 
 def _json(value: dict[str, Any], status: int = 200) -> httpx.Response:
-    return httpx.Response(status, json=value)
+    # As a stream, because that is how a transport hands over a body.
+    body = httpx.ByteStream(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    return httpx.Response(status, headers={"content-type": "application/json"}, stream=body)
 
 
 def _stream(events: Iterator[dict[str, Any] | str]) -> httpx.Response:
@@ -238,4 +240,4 @@ class _EventStream(httpx.AsyncByteStream):
             if isinstance(event, dict) and "type" in event:
                 name = f"event: {event['type']}\n"
             data = event if isinstance(event, str) else json.dumps(event, ensure_ascii=False)
-            yield f"{name}data: {data}\n\n".encode()
+            yield f"{name}data: {data}\n\n".encode("utf-8", "replace")

@@ -182,8 +182,7 @@ class _Exchange:
         progress.language = _language(extraction) or progress.language
         hashes = recording.message_hashes(runtime, caller.tenant, extraction)
         progress.message_hashes = hashes
-        earlier = [m for m in extraction.messages if not m.current]
-        known = runtime.refused.lookup([hashes[m.index] for m in earlier]) if earlier else set()
+        known = runtime.refused.lookup(hashes.values())
         left_out = exchange.refused_messages(
             extraction.messages, {index for index, value in hashes.items() if value in known}
         )

@@ -16,6 +16,8 @@ from gateway.proxy.inbound import Send
 from gateway.proxy.runtime import Progress, Runtime
 from gateway.proxy.upstream import passed_headers, rubbish
 
+_EVENT_STARTS = (b"data:", b"event:", b"id:", b"retry:", b":", b"\n", b"\r", b"\xef\xbb\xbf")
+
 
 class Watch(Protocol):
     """`over` is set when the client's leaving no longer matters."""
@@ -75,10 +77,12 @@ class Relay:
 
     async def _stream(self, response: httpx.Response, restorer: Restorer, watch: Watch) -> None:
         async for chunk in self._progress.service.upstream.chunks(response):
-            restored = restorer.feed(chunk)
             if not self._begun:
+                if not _begins_events(chunk):
+                    raise rubbish(self._progress.service.name)
                 self._streaming = True
                 await self._start(response, None)
+            restored = restorer.feed(chunk)
             if restored:
                 await self._body(restored, more=True)
         if not self._begun:
@@ -159,6 +163,22 @@ def _own_headers(decision: str, event: str) -> list[tuple[bytes, bytes]]:
 def _is_event_stream(response: httpx.Response) -> bool:
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return bool(kind == "text/event-stream")
+
+
+def _begins_events(chunk: bytes) -> bool:
+    """Whether a first chunk can be an event stream's. A first event that is there as a whole must
+    hold JSON; later ones are the restorer's and the client's business."""
+    if not chunk.startswith(_EVENT_STARTS):
+        return False
+    line, end, _ = chunk[max(chunk.find(b"data:"), 0) :].partition(b"\n")
+    data = line.removeprefix(b"data:").strip()
+    if not end or not line.startswith(b"data:") or data == b"[DONE]":
+        return True
+    try:
+        json.loads(data)
+    except ValueError:
+        return False
+    return True
 
 
 def _check(service: str, response: httpx.Response, body: bytes) -> None:

@@ -7,7 +7,7 @@ allow-list, so nothing that the client sent by itself reaches the service.
 
 import re
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -53,10 +53,8 @@ class Upstream:
         )
         try:
             response = await self.transport.handle_async_request(request)
-        except httpx.TimeoutException:
-            raise too_slow(self.service) from None
-        except (httpx.HTTPError, aiohttp.ClientError, OSError):
-            raise unreachable(self.service) from None
+        except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
+            raise self._fault(error, unreachable) from None
         if response.headers.get("content-encoding", "identity") != "identity":
             await response.aclose()
             raise rubbish(self.service)
@@ -84,10 +82,15 @@ class Upstream:
         try:
             async for chunk in response.aiter_raw():
                 yield chunk
-        except httpx.TimeoutException:
-            raise too_slow(self.service) from None
-        except (httpx.HTTPError, aiohttp.ClientError, OSError):
-            raise broken(self.service) from None
+        except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
+            raise self._fault(error, broken) from None
+
+    def _fault(self, error: Exception, otherwise: Callable[[str], UpstreamError]) -> UpstreamError:
+        """The transport reports every lost connection as a time-out; its cause tells the truth."""
+        cause = error.__cause__ or error
+        if isinstance(cause, TimeoutError | httpx.TimeoutException):
+            return too_slow(self.service)
+        return otherwise(self.service)
 
 
 def open_upstream(name: str, service: Service, api_key: SecretStr | None) -> Upstream:

@@ -50,9 +50,9 @@ class RunningGateway:
     def __enter__(self) -> "RunningGateway":
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port = self.port or free_port()
-        with self.log_path.open("ab") as log:
+        with self.log_path.open("ab") as log, (self.folder / "welcome.txt").open("ab") as out:
             self.process = subprocess.Popen(
-                self._command("serve"), env=self._environment(), stdout=log, stderr=log, cwd=ROOT
+                self._command("serve"), env=self._environment(), stdout=out, stderr=log, cwd=ROOT
             )
         self._wait()
         return self
@@ -93,6 +93,16 @@ class RunningGateway:
         done = self.run("audit", "export")
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def wait_for_outcome(self, event: str, seconds: float = 10.0) -> dict[str, object]:
+        """The record of an event once its outcome, which is written later, is there."""
+        deadline = time.monotonic() + seconds
+        while True:
+            found = [record for record in self.records() if record["event"] == event]
+            if found and found[0]["outcome"] is not None:
+                return found[0]
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no outcome for {event}")
 
     def _command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "gateway.cli", "--config", str(self.config), *arguments]
