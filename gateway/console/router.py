@@ -168,7 +168,7 @@ def _request(deps: ConsoleDeps, http: HttpRequest, form: Mapping[str, str]) -> R
         path=http.path_params,
         query=dict(http.query_params),
         form=form,
-        secure=scheme == "https" or security.is_loopback_http(scheme, host),
+        secure=security.is_private(scheme, host, http.headers.get("origin")),
         root=root,
         here=http.url.path.removeprefix(root),
     )

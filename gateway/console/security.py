@@ -57,6 +57,13 @@ def is_loopback_http(scheme: str, host: str | None) -> bool:
     return scheme == "http" and host in _LOOPBACK_NAMES
 
 
+def is_private(scheme: str, host: str | None, origin: str | None) -> bool:
+    """Whether no one between can read what a form holds: TLS, or this machine itself. Where a
+    proxy in front ends TLS, the browser still names the scheme that it sees in Origin."""
+    secure_origin = origin is not None and origin.startswith("https://")
+    return scheme == "https" or secure_origin or is_loopback_http(scheme, host)
+
+
 def session_cookie(scheme: str, host: str | None) -> str:
     """The session cookie's name. Browsers refuse a `__Host-` cookie without TLS, so on loopback,
     where no one else can listen, it has a plain name."""
