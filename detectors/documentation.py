@@ -73,13 +73,17 @@ def _section(recognizer: Recognizer) -> Iterator[str]:
         yield ""
         yield "Leaves alone:"
         yield ""
-        yield from (f"- {_code(example.text)}" for example in negatives)
+        yield from (f"- {_shown(example)}" for example in negatives)
 
 
 def _positive(example: Example) -> str:
     values = ", ".join(map(_code, example.values))
     kind = f" ({example.entity_type})" if example.entity_type else ""
-    return f"- {_code(example.text)}: {values}{kind}"
+    return f"- {_shown(example)}: {values}{kind}"
+
+
+def _shown(example: Example) -> str:
+    return _code(example.text) + (f" under {_code(example.label)}" if example.label else "")
 
 
 def _code(text: str) -> str:

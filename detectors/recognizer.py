@@ -19,12 +19,14 @@ CONTEXT_AFTER = 40
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text and the values in it that the recognizer must find, as they stand (none: a negative).
-    `entity_type` only where the recognizer has several; `min_score` is what each must reach."""
+    `entity_type` only where the recognizer has several; `min_score` is what each must reach;
+    `label` is the key or field that the text stands under."""
 
     text: str
     values: tuple[str, ...] = ()
     entity_type: str = ""
     min_score: float = 0.0
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

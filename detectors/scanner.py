@@ -4,9 +4,11 @@ Everything here is a function of its arguments: the date and the clock are hande
 """
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 
 from detectors.boundaries import Joined, join
 from detectors.evidence import Evidence, Mark, merge
@@ -19,11 +21,13 @@ from detectors.normalize import (
     hides_something,
     needlessly_escaped,
     plain_view,
+    unusual_digits,
 )
 from detectors.overlap import resolve
 from detectors.prefilter import Prefilter
 from detectors.recognizer import Hit, PatternRecognizer, Recognizer
 from detectors.types import (
+    HIGH_ABOVE,
     LOW_BELOW,
     FailureReason,
     Finding,
@@ -41,6 +45,9 @@ VERSION = 1
 
 UNCERTAIN = 0.39
 """The most that a hit without check digit or context gets in a lossy view."""
+
+DISGUISED = 0.6
+"""What a low but checked value gets when it was disguised and nothing likelier stands there."""
 
 _GROWTH = 8
 _ROOM = 1 << 18
@@ -128,6 +135,7 @@ class _Examination:
         self._today = today
         self._room = _GROWTH * len(passage.text) + _ROOM
         self._marks: dict[tuple[str, int, int], Mark] = {}
+        self._disguised: list[tuple[str, int, int]] = []
         self._failures: dict[str, ScanFailure] = {}
 
     def run(self, names: frozenset[str]) -> Evidence:
@@ -141,6 +149,7 @@ class _Examination:
                 if further.text not in known and self._spend(further):
                     known.add(further.text)
                     queue.append((further, self._match(further.text)))
+        self._lift()
         failed = self._failures
         return Evidence(
             tuple(self._marks.values()),
@@ -161,11 +170,18 @@ class _Examination:
 
     def _further(self, view: View, matched: Sequence[int]) -> Iterable[View]:
         base = len(self._recognizers) + 1
-        for index in matched:
-            if index >= base and view.admits(REWRITERS[index - base]):
-                further = derive(view, REWRITERS[index - base])
-                if further is not None:
-                    yield further
+        indexes = [i for i in matched if i >= base and view.admits(REWRITERS[i - base])]
+        settled = self._settled() if indexes else None
+        for index in indexes:
+            further = derive(view, REWRITERS[index - base], settled)
+            if further is not None:
+                yield further
+
+    def _settled(self) -> Callable[[int, int], bool]:
+        """Tells the ranges inside values that are certain already: highly scored and checked."""
+        return _Ranges(
+            mark for mark in self._marks.values() if mark.score > HIGH_ABOVE and mark.why.validation
+        ).cover
 
     def _spend(self, view: View) -> bool:
         """Whether there is room left for the view; if not, the scan is incomplete."""
@@ -194,26 +210,67 @@ class _Examination:
         known = self._marks.get(key)
         if known is not None and (view.lossy or known.score >= hit.score):
             return
-        score = hit.score
-        if view.lossy and not hit.validation and not hit.context:
-            score = min(score, UNCERTAIN)
         original = self._original[start:end]
+        evasion = (
+            view.evasive
+            or view.decodings > 1
+            or (view.stage >= 0 and needlessly_escaped(original))
+            or hides_something(original)
+        )
         self._marks[key] = Mark(
             start,
             end,
             hit.entity_type,
-            score,
+            _score(hit, view),
             recognizer.name,
             Why(hit.rule, hit.validation, hit.context),
             view.name if known is None else known.view,
             view.lossy,
-            view.evasive
-            or view.decodings > 1
-            or (view.stage >= 0 and needlessly_escaped(original))
-            or hides_something(original),
+            evasion,
             hit.public,
             hit.test_number,
         )
+        if hit.score < LOW_BELOW and hit.validation and (evasion or unusual_digits(original)):
+            self._disguised.append(key)
+
+    def _lift(self) -> None:
+        """Raise low marks with a right check digit that were disguised, where nothing likelier
+        stands: nobody disguises a chance number."""
+        if not self._disguised:
+            return
+        rivals = _Ranges(mark for mark in self._marks.values() if mark.score >= LOW_BELOW)
+        for key in self._disguised:
+            mark = self._marks[key]
+            if mark.score < LOW_BELOW and not rivals.touch(mark.start, mark.end):
+                self._marks[key] = replace(mark, score=DISGUISED)
+
+
+class _Ranges:
+    """Where marks stand, for quick questions."""
+
+    __slots__ = ("_reach", "_starts")
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        ranges = sorted((mark.start, mark.end) for mark in marks)
+        self._starts = [start for start, _ in ranges]
+        self._reach = list(accumulate((end for _, end in ranges), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a mark shares a character with the range."""
+        index = bisect_left(self._starts, end) - 1
+        return index >= 0 and self._reach[index] > start
+
+    def cover(self, start: int, end: int) -> bool:
+        """Whether the marks that begin at or before `start` reach its `end`."""
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and self._reach[index] >= end
+
+
+def _score(hit: Hit, view: View) -> float:
+    """A lossy view speaks against what has neither a right check digit nor context."""
+    if view.lossy and not hit.validation and not hit.context:
+        return min(hit.score, UNCERTAIN)
+    return hit.score
 
 
 def _finding(passage: Passage, mark: Mark, spans: tuple[Span, ...]) -> Finding:
@@ -257,7 +314,9 @@ def _same_value(part: Mark, mark: Mark) -> bool:
 
 
 def _digest(recognizers: tuple[Recognizer, ...]) -> str:
-    state = hashlib.blake2b(f"{VERSION} {LOW_BELOW} {UNCERTAIN}".encode(), digest_size=16)
+    state = hashlib.blake2b(
+        f"{VERSION} {LOW_BELOW} {UNCERTAIN} {DISGUISED}".encode(), digest_size=16
+    )
     for rewriter in REWRITERS:
         state.update(repr((rewriter.name, rewriter.trigger)).encode())
     for recognizer in sorted(recognizers, key=lambda each: each.name):

@@ -5,7 +5,7 @@
 
 from detectors.normalize.escapes import needlessly_escaped
 from detectors.normalize.offsets import SENTINEL, Edit, Offsets, rewrite
-from detectors.normalize.plain import ODD_TRIGGER, fold, hides_something
+from detectors.normalize.plain import ODD_TRIGGER, fold, hides_something, unusual_digits
 from detectors.normalize.views import REWRITERS, Rewriter, View, derive, plain_view
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "needlessly_escaped",
     "plain_view",
     "rewrite",
+    "unusual_digits",
 ]

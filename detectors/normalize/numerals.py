@@ -46,9 +46,13 @@ def join_split(text: str) -> Iterator[Edit]:
 
 
 def join_mixed(text: str) -> Iterator[Edit]:
-    """Digits kept apart by any mixture of up to three separators; one sign is kept."""
+    """Digits kept apart by any mixture of up to three separators; one sign is kept. Runs that
+    `join_split` reads the same way are left out."""
+    split = set(join_split(text))
     for match in _LOOSE.finditer(text):
-        yield from _joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1)
+        edits = list(_joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1))
+        if not split.issuperset(edits):
+            yield from edits
 
 
 def join_confused(text: str) -> Iterator[Edit]:

@@ -28,6 +28,7 @@ _INVISIBLE = re.compile(
     f"[{''.join(sorted(_FILLERS))}\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
     f"|{_LATIN_MARKS.pattern}"
 )
+_RIGHT_TO_LEFT = re.compile("\u202e[^\u202c\n]{1,400}\u202c?")
 _MARKED_LATIN = re.compile("[A-Za-z]\\Z")
 
 _LOOK_ALIKES = str.maketrans(
@@ -43,6 +44,8 @@ _HIDDEN = re.compile(
     "\uffa0\ufe00-\ufe0f\U0001d400-\U0001d7ff\U000e0000-\U000e01ef"
     "\u00ad\u0300-\u036f\x00-\x08\x0e-\x1f]"
 )
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea]")
+_DIGIT_BY_DIGIT = re.compile(r"\d(?:[^\d]{1,3}\d){8,}+")
 _LETTER_AND_MARK = re.compile("[A-Za-z][\u0300-\u036f]")
 
 
@@ -66,8 +69,25 @@ def hides_something(original: str) -> bool:
     return any(_latin(token) != token.group() for token in _TOKEN.finditer(original))
 
 
+def unusual_digits(original: str) -> bool:
+    """Whether a number was written in digits of another script or shape, or digit by digit."""
+    return (
+        _OTHER_DIGIT.search(original) is not None or _DIGIT_BY_DIGIT.fullmatch(original) is not None
+    )
+
+
 def _edits(text: str) -> Iterator[Edit]:
-    for run in _ODD.finditer(text):
+    position = 0
+    for override in _RIGHT_TO_LEFT.finditer(text) if "\u202e" in text else ():
+        yield from _folded_runs(text, position, override.start())
+        shown = "".join(map(_fold_character, reversed(override.group())))
+        yield override.start(), override.end(), shown
+        position = override.end()
+    yield from _folded_runs(text, position, len(text))
+
+
+def _folded_runs(text: str, start: int, end: int) -> Iterator[Edit]:
+    for run in _ODD.finditer(text, start, end):
         characters = run.group()
         if not (
             characters.isalpha()

@@ -26,7 +26,7 @@ _STRONG_AT = re.compile(r"[\[({<@]|snabel", re.IGNORECASE)
 _SPELLED_DOT = re.compile(r"dot|punkt|prick", re.IGNORECASE)
 
 _SPACED = re.compile(
-    r"(?<![^\W_])[^\W\d_](?P<gap>[ ._*·-])[^\W\d_](?![^\W_])"
+    r"(?<![^\W_])(?<!\w-)[^\W\d_](?P<gap>[ ._*·-])[^\W\d_](?![^\W_])"
     r"(?:(?P=gap)[^\W\d_](?![^\W_])){2,}+"
 )
 _MARKUP = re.compile(r"(?<=[^\W_])(?:\*\*|__|~~|``?|\*)(?=[^\W_])")

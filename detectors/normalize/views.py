@@ -124,9 +124,14 @@ def plain_view(text: str) -> View:
     return View("plain", plain, () if offsets is None else (offsets,))
 
 
-def derive(view: View, rewriter: Rewriter) -> View | None:
-    """What the view reads like after the rewriting; None when it changes nothing."""
+def derive(
+    view: View, rewriter: Rewriter, settled: Callable[[int, int], bool] | None = None
+) -> View | None:
+    """What the view reads like after the rewriting; None when it changes nothing. `settled` tells
+    of a range of the original text that lossy readings of it are of no interest any more."""
     edits = list(rewriter.edits(view.text))
+    if settled is not None and rewriter.lossy:
+        edits = [edit for edit in edits if not settled(*view.source(edit[0], edit[1]))]
     if not edits:
         return None
     text, offsets = rewrite_near(view.text, edits)

@@ -17,15 +17,16 @@ def name(value):
     return getattr(value, "name", "")
 
 
-def found(text):
-    report = SCANNER.scan([PlainPassage(text)])
+def found(example):
+    text = example.text
+    report = SCANNER.scan([PlainPassage(text, label=example.label)])
     assert report.complete, report.failures
     return [(text[f.spans[0].start : f.spans[0].end], f) for f in report.findings]
 
 
 @pytest.mark.parametrize(("recognizer", "example"), POSITIVE, ids=name)
 def test_what_a_recognizer_promises_is_found(recognizer, example):
-    findings = found(example.text)
+    findings = found(example)
     types = {example.entity_type} if example.entity_type else set(recognizer.entity_types)
     for value in example.values:
         scores = [f.score for text, f in findings if text == value and f.entity_type in types]
@@ -35,7 +36,7 @@ def test_what_a_recognizer_promises_is_found(recognizer, example):
 
 @pytest.mark.parametrize(("recognizer", "example"), NEGATIVE, ids=name)
 def test_what_a_recognizer_leaves_alone_is_not_found(recognizer, example):
-    claims = [f for _, f in found(example.text) if f.recognizer == recognizer.name]
+    claims = [f for _, f in found(example) if f.recognizer == recognizer.name]
     assert [f for f in claims if f.score >= LOW_BELOW] == []
 
 
