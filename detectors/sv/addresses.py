@@ -1,7 +1,11 @@
 """The shapes of Swedish street addresses, shared by the recognizers of addresses and of postal
-codes."""
+codes. A street is found by its ending and number; what stands before the ending is read backwards,
+which keeps the search fast."""
 
 import re
+from enum import Enum
+
+from detectors.sv.shapes import opening
 
 UPPER = "A-ZÅÄÖÉÜ"
 LOWER = "a-zåäöéü"
@@ -13,16 +17,14 @@ STRONG_ENDINGS = (
     "|slingan|brinken|brink|promenaden|kajen"
 )
 WEAK_ENDINGS = (
-    "gången|(?<!e)ringen|parken|platsen|plan|plats|strand|stranden|höjden|kullen|svängen|kroken"
-    "|hamnen|gården|gård|hagen|ängen|åsen|dalen|lunden|viken|udden|rondellen|bron|passagen|stråket"
-    "|liden|vreten|leden|kaj|tvären|holmen|berget"
+    "gången|ringen|parken|platsen|plan|plats|stranden|strand|höjden|kullen|svängen|kroken|hamnen"
+    "|gården|gård|hagen|ängen|åsen|dalen|lunden|viken|udden|rondellen|bron|passagen|stråket|liden"
+    "|vreten|leden|kaj|tvären|holmen|berget"
 )
-_LONE_ENDINGS = (
-    "väg|gata|[Tt]orget|[Tt]org|plats|plan|gränd|backe|allé|Allé|stig|park|strand|kaj|trappor"
-)
+LONE_ENDINGS = "Torget|Torg|Allé|park|trappor"
 _FIRST = (
-    "(?:(?:Stora|Lilla|Norra|Södra|Västra|Östra|Övre|Nedre|Gamla|Nya|Sankta?|S:ta?|Inre|Yttre"
-    "|Mellersta|Norr|Söder|Väster|Öster|Bortre) )?"
+    "(?:Stora|Lilla|Norra|Södra|Västra|Östra|Övre|Nedre|Gamla|Nya|Sankta?|S:ta?|Inre|Yttre"
+    "|Mellersta|Norr|Söder|Väster|Öster|Bortre) "
 )
 _CARE_OF = rf"(?:[Cc]/[Oo] {_NAME}(?: {_NAME}){{0,2}},?\s{{1,2}})?"
 _NUMBER = (
@@ -38,30 +40,57 @@ TOWN = (
     rf"(?:(?:{_TWO_PART_TOWN}) )?[{UPPER}][{LOWER}]{{1,20}}(?:-[{UPPER}][{LOWER}]{{1,20}})?"
     rf"|(?:[{UPPER}]{{4,10}} )?[{UPPER}]{{3,20}}"
 )
-POSTAL_CODE = r"(?:SE?[- ])?[1-9][0-9]{2} ?[0-9]{2}"
-_POSTAL = rf"(?P<postal>[,;]?\s{{1,3}}{POSTAL_CODE}\s{{1,2}}(?:{TOWN}|[{LOWER}]{{2,20}})(?![^\W_]))"
-_EDGE = r"(?<![^\W_])(?<!-)"
-_TAIL = rf" {{1,2}}{_NUMBER}{_FLAT}{_POSTAL}?"
+_CODE = r"(?:SE?[- ])?[1-9][0-9]{2} ?[0-9]{2}"
+_POSTAL = rf"(?P<postal>[,;]?\s{{1,3}}{_CODE}\s{{1,2}}(?:{TOWN}|[{LOWER}]{{2,20}})(?![^\W_]))"
 
-STRONG = rf"{_EDGE}{_CARE_OF}{_FIRST}[{UPPER}][{LOWER}]{{1,22}}?(?:{STRONG_ENDINGS}){_TAIL}"
-LONE = rf"{_EDGE}{_CARE_OF}(?:{_NAME}(?::s)? ){{1,2}}(?:{_LONE_ENDINGS}){_TAIL}"
-WEAK = rf"{_EDGE}{_CARE_OF}{_FIRST}[{UPPER}][{LOWER}]{{1,22}}?(?:{WEAK_ENDINGS}){_TAIL}"
-LOWER_CASE = (
-    rf"{_EDGE}(?:[cC]/[oO] [{LOWER}]{{2,20}},? )?[{LOWER}]{{2,22}}?"
-    rf"(?:gatan|vägen|gränd|torget|stigen|backen|allén){_TAIL}"
+STREET = (
+    rf"(?P<ending>{STRONG_ENDINGS}|{WEAK_ENDINGS}|{LONE_ENDINGS}) {{1,2}}{_NUMBER}{_FLAT}{_POSTAL}?"
 )
-RURAL = rf"{_EDGE}{_CARE_OF}{_WORD}(?: {_WORD}){{0,2}} {_NUMBER}{_FLAT}{_POSTAL}"
-BOX = rf"{_EDGE}(?:[Pp]ost)?[Bb](?:ox|OX) [0-9]{{1,5}}(?![0-9]){_POSTAL}?"
+_FARM = rf"{opening(UPPER)}(?<!-[{UPPER}])[{LOWER}]{{1,24}}(?: {_WORD}){{0,2}}"
+RURAL = rf"{_FARM} {_NUMBER}{_FLAT}{_POSTAL}"
+BOX = rf"{opening('BbPp')}(?:ost)?(?:[Bb]?ox|OX) [0-9]{{1,5}}(?![0-9]){_POSTAL}?"
 
-_ALL = tuple(re.compile(shape) for shape in (STRONG, LONE, WEAK, LOWER_CASE, RURAL, BOX))
+CARE_OF_BEFORE = re.compile(rf"[Cc]/[Oo] {_NAME}(?: {_NAME}){{0,2}},?\s{{1,2}}\Z")
+_EDGE = r"(?<![^\W_])(?<!-)"
+_CAPITALISED = re.compile(rf"{_EDGE}{_CARE_OF}(?:{_FIRST})?[{UPPER}][{LOWER}]{{1,22}}\Z")
+_OF_WORDS = re.compile(rf"{_EDGE}{_CARE_OF}{_NAME}(?::s)? (?:{_NAME}(?::s)? )?\Z")
+_LOWER_CASE = re.compile(rf"{_EDGE}[{LOWER}]{{2,22}}\Z")
+_STRONG = frozenset(STRONG_ENDINGS.split("|"))
+_LONE = frozenset(LONE_ENDINGS.split("|"))
+_LOWER_ENDINGS = frozenset({"gatan", "vägen", "gränd", "torget", "stigen", "backen", "allén"})
+_BEFORE_CODE = re.compile(
+    rf"(?:{STRONG_ENDINGS}|{WEAK_ENDINGS}|{LONE_ENDINGS}|[Bb]ox|{_WORD}) {{1,2}}{_NUMBER}{_FLAT}"
+    r"[,;]?\s{1,3}\Z"
+)
 
 
-def in_address(text: str, start: int, end: int) -> bool:
-    """Whether `start` to `end` lies in a street or box address of the text around it."""
-    low = max(0, start - 100)
-    window = text[low:end]
-    return any(
-        low + match.end() >= end and low + match.start() < start
-        for shape in _ALL
-        for match in shape.finditer(window)
-    )
+class Stem(Enum):
+    """What stands before the ending of a street: the name of the check and how sure it makes us,
+    alone and beside a context word."""
+
+    CAPITALISED = ("street", 0.76, 0.9)
+    OF_WORDS = ("street_of_words", 0.7, 0.85)
+    WEAK = ("weak_ending", 0.4, 0.78)
+    LOWER_CASE = ("lower_case", 0.5, 0.78)
+
+
+def stem(text: str, end: int, ending: str) -> tuple[Stem, int] | None:
+    """What kind of street name `ending`, which starts at `end`, closes, and where the name starts;
+    None when it is no street."""
+    left = text[max(0, end - 100) : end]
+    low = end - len(left)
+    if left.endswith(" "):
+        match = _OF_WORDS.search(left)
+        return (Stem.OF_WORDS, low + match.start()) if match else None
+    if ending in _LONE or (ending == "ringen" and left.endswith("e")):
+        return None
+    match = _CAPITALISED.search(left)
+    if match is not None:
+        return (Stem.CAPITALISED if ending in _STRONG else Stem.WEAK), low + match.start()
+    match = _LOWER_CASE.search(left) if ending in _LOWER_ENDINGS else None
+    return (Stem.LOWER_CASE, low + match.start()) if match else None
+
+
+def follows_street(text: str, start: int) -> bool:
+    """Whether a street, farm or box with its number ends right before `start`."""
+    return _BEFORE_CODE.search(text[max(0, start - 60) : start]) is not None

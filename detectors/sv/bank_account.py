@@ -6,7 +6,7 @@ import re
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.clearing import account_is_valid, bank_of
-from detectors.sv.shapes import DIGITS_END, END, START, only_digits, span
+from detectors.sv.shapes import DIGITS_END, END, only_digits, opening, span
 
 _ACCOUNT = "[0-9](?:[ -]?[0-9]){5,10}"
 _PHONE = re.compile(
@@ -38,8 +38,9 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "clearing_and_account",
-            rf"{START}(?<![0-9][- ])(?P<value>(?P<clearing>[1-9][0-9]{{3}})(?P<fifth>-[0-9])?"
-            rf"(?:, ?|-| )(?P<account>{_ACCOUNT})){DIGITS_END}(?![-/.][0-9]){END}",
+            rf"(?P<value>(?P<clearing>{opening('1-9')}(?<![0-9][- ][1-9])[0-9]{{3}})"
+            rf"(?P<fifth>-[0-9])?(?:, ?|-| )"
+            rf"(?P<account>{_ACCOUNT})){DIGITS_END}(?![-/.][0-9]){END}",
             0.5,
             0.9,
         ),

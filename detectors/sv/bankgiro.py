@@ -3,7 +3,16 @@ word near by must speak for it."""
 
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, START, field, field_trigger, labelled, only_digits, span, words
+from detectors.sv.shapes import (
+    END,
+    field,
+    field_trigger,
+    labelled,
+    only_digits,
+    opening,
+    span,
+    words,
+)
 
 _LABEL = words("bankgiro", "bankgironummer", "bankgironr", "bankgirot", "bg", "bgnr", "bg-nr")
 _NUMBER = "[0-9]{3,4} ?- ?[0-9]{4}|[0-9]{7,8}"
@@ -18,7 +27,12 @@ RECOGNIZER = PatternRecognizer(
     entity_types=("SE_BANKGIRO",),
     patterns=(
         labelled("labelled", _LABEL, _NUMBER, 0.9),
-        Pattern("near_word", rf"{START}(?<![0-9]-)[0-9]{{3,4}}-[0-9]{{4}}(?!-){END}", 0.0, 0.7),
+        Pattern(
+            "near_word",
+            rf"{opening('0-9')}(?<![0-9]-[0-9])[0-9]{{2,3}}-[0-9]{{4}}(?!-){END}",
+            0.0,
+            0.7,
+        ),
         field(_NUMBER, 0.85),
     ),
     triggers=(

@@ -12,6 +12,7 @@ from detectors.sv.shapes import (
     field,
     field_trigger,
     only_digits,
+    opening,
     span,
     words,
 )
@@ -51,7 +52,7 @@ _LABEL = words(
     "polisanmälan",
     "k-nummer",
 )
-_CODE = "[A-ZÅÄÖ]{1,6}"
+_OPENING = opening("A-ZÅÄÖ") + "[A-ZÅÄÖ]{0,5}"
 _LABELLED = "|".join(
     (
         r"[A-ZÅÄÖ]{1,6}(?:-[A-ZÅÄÖ]{1,3})?[ /-]?[0-9]{1,6}(?:[-/.:][0-9]{1,6}){1,3}(?: [0-9]{3})?",
@@ -109,29 +110,29 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "labelled",
-            rf"{START}{_LABEL}(?: (?i:i|om|med|för|nr)(?![^\W_]))?{GAP}{START}"
+            rf"{_LABEL}(?: (?i:i|om|med|för|nr)(?![^\W_]))?{GAP}{START}"
             rf"(?P<value>{_LABELLED})(?![-/:]?[0-9]){END}",
             0.85,
             0.85,
         ),
         Pattern(
             "board_year",
-            rf"{START}(?P<board>{_CODE}[ /-]?(?:19|20)[0-9]{{2}}[-/.:][0-9]{{2,6}}"
+            rf"(?P<board>{_OPENING}[ /-]?(?:19|20)[0-9]{{2}}[-/.:][0-9]{{2,6}}"
             rf"(?:[-/:][0-9]{{1,4}})?)(?![-/:]?[0-9]){END}",
             0.35,
             0.8,
         ),
         Pattern(
             "board_serial",
-            rf"{START}(?P<board>{_CODE}(?: ?[0-9]{{1,5}}-[0-9]{{2}} [0-9]{{3}}"
+            rf"(?P<board>{_OPENING}(?: ?[0-9]{{1,5}}-[0-9]{{2}} [0-9]{{3}}"
             rf"|-[0-9]{{2}}-[0-9]{{3,6}}|[ -][0-9]{{2}}/[0-9]{{3,6}}))(?![-/:]?[0-9]){END}",
             0.35,
             0.8,
         ),
-        Pattern("police", rf"{START}[0-9]{{4}}-K[0-9]{{1,7}}-[0-9]{{2}}{END}", 0.85, 0.95),
+        Pattern("police", rf"{opening('0-9')}[0-9]{{3}}-K[0-9]{{1,7}}-[0-9]{{2}}{END}", 0.85, 0.95),
         Pattern(
             "court",
-            rf"{START}(?:PMT|UM|FT|B|T|Ö|Ä|P|M|F|K) [1-9][0-9]{{1,5}}-[0-9]{{2}}"
+            rf"{opening('BFKMPTUÄÖ')}(?:MT|M|T)? [1-9][0-9]{{1,5}}-[0-9]{{2}}"
             rf"(?![-/:]?[0-9]){END}",
             0.5,
             0.85,
@@ -139,9 +140,13 @@ RECOGNIZER = PatternRecognizer(
         field(_LABELLED, 0.8),
     ),
     triggers=(
-        r"[0-9]{1,6}[-/.:][0-9]{1,6}",
-        r"[A-ZÅÄÖ]{1,6}[-/][0-9]{3}",
-        r"[0-9]-K[0-9]",
+        r"(?:dnr|d\.nr|diarie|ärende|mål|akt|anmälan|beslut|case|reference|beteckning|referens"
+        r"|märk med|k-nummer)[^0-9]{0,45}[0-9]",
+        r"(?-i:[A-ZÅÄÖ])[ /-]?(?:19|20)[0-9]{2}[-/.:][0-9]{2}",
+        r"(?-i:[A-ZÅÄÖ]) ?[0-9]{1,5}-[0-9]{2} [0-9]{3}",
+        r"(?-i:[A-ZÅÄÖ])(?:-[0-9]{2}-|[ -][0-9]{2}/)[0-9]{3}",
+        r"[0-9]-(?-i:K)[0-9]",
+        r"(?-i:[A-ZÅÄÖ]) [1-9][0-9]{1,5}-[0-9]{2}",
         field_trigger(_LABELLED),
     ),
     context=(

@@ -2,7 +2,7 @@
 
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, START
+from detectors.sv.shapes import END, opening
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -17,7 +17,7 @@ RECOGNIZER = PatternRecognizer(
     entity_types=("SE_HSA_ID",),
     patterns=(
         Pattern(
-            "hsa", rf"{START}(?:SE|se)(?P<ten>[0-9]{{10}})-[A-Za-z0-9]{{1,18}}{END}", 0.9, 0.98
+            "hsa", rf"{opening('Ss')}[Ee](?P<ten>[0-9]{{10}})-[A-Za-z0-9]{{1,18}}{END}", 0.9, 0.98
         ),
     ),
     triggers=(r"SE[0-9]{10}-[A-Z0-9]",),

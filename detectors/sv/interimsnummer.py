@@ -3,9 +3,9 @@
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.person_numbers import is_past_day
-from detectors.sv.shapes import END, START, only_digits, span
+from detectors.sv.shapes import END, only_digits, opening, span
 
-_DATE = "(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_DATE = opening("0-9") + "[0-9](?:[0-9]{2})?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -23,11 +23,9 @@ RECOGNIZER = PatternRecognizer(
     name="se_interimsnummer",
     entity_types=("SE_INTERIMSNUMMER",),
     patterns=(
-        Pattern("t_number", rf"{START}{_DATE} ?[-+] ?[TRSUWXJKLMN][0-9]{{3}}{END}", 0.85, 0.95),
-        Pattern("t_number_joined", rf"{START}{_DATE}[TRSUWXJKLMN][0-9]{{3}}{END}", 0.5, 0.9),
-        Pattern(
-            "t_number_lower", rf"{START}{_DATE} ?[-+]? ?[trsuwxjklmn][0-9]{{3}}{END}", 0.3, 0.85
-        ),
+        Pattern("t_number", rf"{_DATE} ?[-+] ?[TRSUWXJKLMN][0-9]{{3}}{END}", 0.85, 0.95),
+        Pattern("t_number_joined", rf"{_DATE}[TRSUWXJKLMN][0-9]{{3}}{END}", 0.5, 0.9),
+        Pattern("t_number_lower", rf"{_DATE} ?[-+]? ?[trsuwxjklmn][0-9]{{3}}{END}", 0.3, 0.85),
     ),
     triggers=(r"[0-9]{6} ?[-+]? ?[TRSUWXJKLMN][0-9]{3}",),
     context=(

@@ -2,7 +2,7 @@
 a label or a word near by must speak for them."""
 
 from detectors.recognizer import Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, START, field, field_trigger, labelled, words
+from detectors.sv.shapes import END, field, field_trigger, labelled, opening, words
 
 _LABEL = words(
     "lma",
@@ -29,7 +29,8 @@ RECOGNIZER = PatternRecognizer(
         labelled("labelled", _LABEL, _NUMBER, 0.9),
         Pattern(
             "near_word",
-            rf"{START}(?<![0-9][- ])[0-9]{{2}}-[0-9]{{3}} ?[0-9]{{3,4}}(?:/[0-9]{{1,2}})?{END}",
+            rf"{opening('0-9')}(?<![0-9][- ][0-9])[0-9]-[0-9]{{3}} ?[0-9]{{3,4}}"
+            rf"(?:/[0-9]{{1,2}})?{END}",
             0.0,
             0.7,
         ),

@@ -2,9 +2,10 @@
 
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import DIGITS_END, END, START, only_digits, span
+from detectors.sv.shapes import DIGITS_END, END, only_digits, opening, span
 
-_BARE = "(?:16)?[1-35-9][0-9][2-9][0-9]{7}"
+_OPENING = opening("1-35-9")
+_BODY = "(?:(?<=1)6[1-35-9])?[0-9][2-9][0-9]{3}"
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -19,14 +20,19 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "separated",
-            rf"{START}(?<![0-9]-)(?:16)?[1-35-9][0-9][2-9][0-9]{{3}} ?- ?[0-9]{{4}}(?!-[0-9]){END}",
+            rf"{_OPENING}(?<![0-9]-[0-9]){_BODY} ?- ?[0-9]{{4}}(?!-[0-9]){END}",
             0.8,
             0.95,
         ),
-        Pattern("ten_digits", rf"{START}{_BARE}{DIGITS_END}{END}", 0.0, 0.9),
+        Pattern(
+            "ten_digits",
+            rf"{_OPENING}{_BODY}[0-9]{{4}}{DIGITS_END}{END}",
+            0.0,
+            0.9,
+        ),
         Pattern(
             "spaced",
-            rf"{START}(?:16)?[1-35-9][0-9][2-9][0-9]{{3}} [0-9]{{4}}{DIGITS_END}{END}",
+            rf"{_OPENING}{_BODY} [0-9]{{4}}{DIGITS_END}{END}",
             0.0,
             0.85,
         ),

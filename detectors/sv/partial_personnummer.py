@@ -34,7 +34,7 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern(
             "last_four",
-            rf"{START}{_LAST_FOUR}(?: (?i:siffrorna|siffror|digits|numbers|i|of|in|the|är|is|are"
+            rf"{_LAST_FOUR}(?: (?i:siffrorna|siffror|digits|numbers|i|of|in|the|är|is|are"
             rf"|personnumret|personnummer|pnr|personal number)(?![^\W_])){{0,6}}[ .:=(]{{0,4}}"
             rf"(?P<value>[0-9]{{4}}){DIGITS_END}{END}",
             0.5,

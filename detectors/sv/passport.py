@@ -5,7 +5,7 @@ import re
 
 from detectors.checksums import icao
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, START, field, field_trigger, labelled, words
+from detectors.sv.shapes import END, field, field_trigger, labelled, opening, words
 
 _LABEL = words(
     "pass",
@@ -63,13 +63,13 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern(
             "zone_td1",
-            r"(?<![A-Z0-9<])(?P<zone>[IAC][A-Z<]SWE[A-Z0-9<]{9}[0-9][A-Z0-9<]{15}\s{1,3}"
+            r"(?P<zone>[IAC](?<![A-Z0-9<].)[A-Z<]SWE[A-Z0-9<]{9}[0-9][A-Z0-9<]{15}\s{1,3}"
             r"[0-9]{7}[MFX<][0-9]{7}[A-Z]{3}[A-Z0-9<]{11}[0-9](?:\s{1,3}[A-Z<]{30})?)(?![A-Z0-9<])",
             0.95,
             0.98,
         ),
         labelled("labelled", _LABEL, _NUMBER, 0.85),
-        Pattern("near_word", rf"{START}[A-Z]{{2}}[0-9]{{6,7}}{END}", 0.0, 0.7),
+        Pattern("near_word", rf"{opening('A-Z')}[A-Z][0-9]{{6,7}}{END}", 0.0, 0.7),
         field(_NUMBER, 0.85),
     ),
     triggers=(

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Pattern, Validator
-from detectors.sv.shapes import DIGITS_END, DIGITS_START, after, before, only_digits, span
+from detectors.sv.shapes import DIGITS_END, after, before, only_digits, span
 from detectors.testnumbers import is_test_number
 
 FIRST_YEAR = 1840
@@ -223,19 +223,20 @@ def patterns(kind: Kind) -> tuple[Pattern, ...]:
         month, day = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
     else:
         month, day = "(?:0[0-9]|1[0-2])", "(?:[678][0-9]|9[01])"
-    year = "(?:18|19|20)?[0-9]{2}"
+    opening_digit = "[0-9](?<![0-9][0-9])"
+    year = f"{opening_digit}[0-9](?:[0-9]{{2}})?"
     shapes = {
         Shape.SEPARATED: rf"{year}{month}{day} ?[-+]\s{{0,2}}[0-9]{{4}}",
         Shape.SPACED: rf"{year}{month}{day} [0-9]{{4}}",
         Shape.DATED: rf"{year}(?P<mark>[-./ ]){month}(?P=mark){day} ?[-+] ?[0-9]{{4}}",
         Shape.DATED_SPACED: rf"{year}(?P<mark>[-./ ]){month}(?P=mark){day} ?[0-9]{{4}}",
-        Shape.TWELVE: rf"(?:18|19|20)[0-9]{{2}}{month}{day}[0-9]{{4}}",
-        Shape.TEN: rf"[0-9]{{2}}{month}{day}[0-9]{{4}}",
+        Shape.TWELVE: rf"{opening_digit}[0-9]{{3}}{month}{day}[0-9]{{4}}",
+        Shape.TEN: rf"{opening_digit}[0-9]{month}{day}[0-9]{{4}}",
     }
     return tuple(
         Pattern(
             shape.value,
-            rf"{DIGITS_START}(?P<{shape.value}>{regex}){DIGITS_END}",
+            rf"(?P<{shape.value}>{regex}){DIGITS_END}",
             ALONE[shape],
             BESIDE_STRONG[shape],
         )

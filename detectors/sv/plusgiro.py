@@ -2,7 +2,16 @@
 
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, START, field, field_trigger, labelled, only_digits, span, words
+from detectors.sv.shapes import (
+    END,
+    field,
+    field_trigger,
+    labelled,
+    only_digits,
+    opening,
+    span,
+    words,
+)
 
 _LABEL = words(
     "plusgiro", "plusgironummer", "plusgironr", "plusgirot", "postgiro", "pg", "pgnr", "pg-nr"
@@ -21,7 +30,8 @@ RECOGNIZER = PatternRecognizer(
         labelled("labelled", _LABEL, _NUMBER, 0.9),
         Pattern(
             "near_word",
-            rf"{START}(?<![0-9][- ])[0-9]{{1,3}}(?: [0-9]{{2}}){{1,3}}-[0-9](?!-){END}",
+            rf"{opening('0-9')}(?<![0-9][- ][0-9])[0-9]{{0,2}}"
+            rf"(?: [0-9]{{2}}){{1,3}}-[0-9](?!-){END}",
             0.0,
             0.7,
         ),

@@ -3,26 +3,26 @@
 import re
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.addresses import TOWN, in_address
+from detectors.sv.addresses import TOWN, follows_street
 from detectors.sv.places import is_municipality
-from detectors.sv.shapes import END, START, only_digits, span
+from detectors.sv.shapes import END, only_digits, opening, span
 
 _NOT_TOWNS = re.compile(
     "kronor|kr|sek|euro?|usd|dollar|personer|invånare|elever|januari|februari|mars|april|maj|juni"
     "|juli|augusti|september|oktober|november|december|stycken|st|tkr",
     re.IGNORECASE,
 )
-_EDGE = rf"{START}(?<![0-9][- ])(?<!-)(?:SE?[- ])?"
+_EDGE = opening("1-9S") + "(?<![0-9][- ][1-9S])(?<!-[1-9S])(?:(?<=S)E?[- ][1-9])?(?<!S)"
 
 
 def _validate(candidate: Candidate) -> Check | None:
     """Codes run from 100 to 984 thousand; within a full address the address speaks."""
-    value, start, end = span(candidate)
+    value, start, _ = span(candidate)
     town = candidate.match.group("town")
     digits = only_digits(value)
     if not "10000" <= digits <= "98499" or _NOT_TOWNS.fullmatch(town):
         return None
-    if in_address(candidate.text, start, end):
+    if follows_street(candidate.text, start):
         return None
     return Check("town", score=0.75) if is_municipality(town) else Check("range")
 
@@ -33,13 +33,13 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "spaced",
-            rf"{_EDGE}[1-9][0-9]{{2}} [0-9]{{2}} {{1,2}}(?P<town>{TOWN}){END}",
+            rf"{_EDGE}[0-9]{{2}} [0-9]{{2}} {{1,2}}(?P<town>{TOWN}){END}",
             0.5,
             0.75,
         ),
         Pattern(
             "joined",
-            rf"{_EDGE}[1-9][0-9]{{4}} {{1,2}}(?P<town>{TOWN}){END}",
+            rf"{_EDGE}[0-9]{{4}} {{1,2}}(?P<town>{TOWN}){END}",
             0.0,
             0.7,
         ),

@@ -5,9 +5,11 @@ import re
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.places import is_municipality
-from detectors.sv.shapes import END, START, span
+from detectors.sv.shapes import END, opening, span
 
-_WORD = "[A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?"
+_REST = "[a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?"
+_WORD = f"[A-ZÅÄÖ]{_REST}"
+_OPENING_WORD = opening("A-ZÅÄÖ") + _REST
 _UNIT = "(?:[1-9][0-9]{0,3}|S|GA|FS):[1-9][0-9]{0,3}"
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
 _NOT_TRACTS = re.compile(
@@ -43,10 +45,12 @@ RECOGNIZER = PatternRecognizer(
     name="se_property_designation",
     entity_types=("SE_PROPERTY_DESIGNATION",),
     patterns=(
-        Pattern("tract", rf"{START}(?:{_WORD} ){{1,4}}{_UNIT}(?![:.,]?[0-9]){END}", 0.4, 0.75),
+        Pattern(
+            "tract", rf"{_OPENING_WORD} (?:{_WORD} ){{0,3}}{_UNIT}(?![:.,]?[0-9]){END}", 0.4, 0.75
+        ),
         Pattern(
             "quarter",
-            rf"{START}(?P<quarter>(?:[Kk]v\.? |[Kk]varteret )(?:{_WORD} ){{1,2}}[1-9][0-9]{{0,2}})"
+            rf"(?P<quarter>{opening('Kk')}(?:v\.? |varteret )(?:{_WORD} ){{1,2}}[1-9][0-9]{{0,2}})"
             rf"(?![:.,]?[0-9]){END}",
             0.6,
             0.8,

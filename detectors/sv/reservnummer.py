@@ -6,11 +6,11 @@ from datetime import date
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.person_numbers import FIRST_YEAR, is_past_day
-from detectors.sv.shapes import END, START, only_digits, span
+from detectors.sv.shapes import END, only_digits, opening, span
 
-_DATE = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_OTHER_DATE = rf"(?:{_DATE}|99[0-9]{{6}})"
-_STOCKHOLM = "99(?:19[89]|20[0-9])[0-9]"
+_DATE = "[0-9]{3}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_OTHER_DATE = rf"(?:{_DATE}|[0-9]{{7}}(?<=99[0-9]{{6}}))"
+_STOCKHOLM = opening("9") + "9(?:19[89]|20[0-9])[0-9]"
 _VGR_LETTERS = {"K": "5", "M": "7", "X": "8"}
 
 
@@ -56,46 +56,46 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "stockholm_separated",
-            rf"{START}(?P<stockholm>{_STOCKHOLM}(?:-[0-9]{{6}}|[0-9]{{2}}[- ][0-9]{{4}})){END}",
+            rf"(?P<stockholm>{_STOCKHOLM}(?:-[0-9]{{6}}|[0-9]{{2}}[- ][0-9]{{4}})){END}",
             0.85,
             0.95,
         ),
-        Pattern("stockholm", rf"{START}(?P<stockholm>{_STOCKHOLM}[0-9]{{6}}){END}", 0.6, 0.95),
+        Pattern("stockholm", rf"(?P<stockholm>{_STOCKHOLM}[0-9]{{6}}){END}", 0.6, 0.95),
         Pattern(
             "vgr",
-            rf"{START}(?P<vgr>{_DATE}[- ]?[KMXkmx](?:0[6-9]|[1-8][0-9])[0-9]){END}",
+            rf"(?P<vgr>{opening('12')}{_DATE}[- ]?[KMXkmx](?:0[6-9]|[1-8][0-9])[0-9]){END}",
             0.85,
             0.95,
         ),
         Pattern(
             "varmland",
-            rf"{START}(?P<varmland>{_DATE}[- ]?S[FUXPL][0-9][A-UW-Z1-9]){END}",
+            rf"(?P<varmland>{opening('12')}{_DATE}[- ]?S[FUXPL][0-9][A-UW-Z1-9]){END}",
             0.85,
             0.95,
         ),
         Pattern(
             "clinical_separated",
-            rf"{START}(?P<clinical>(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])(?:3[2-9]|[45][0-9])"
+            rf"(?P<clinical>{opening('12')}[0-9]{{3}}(?:0[1-9]|1[0-2])(?:3[2-9]|[45][0-9])"
             rf"[- ][0-9]{{4}}){END}",
             0.5,
             0.95,
         ),
         Pattern(
             "clinical",
-            rf"{START}(?P<clinical>(?:19|20)[0-9]{{2}}(?:0[1-9]|1[0-2])(?:3[2-9]|[45][0-9])"
+            rf"(?P<clinical>{opening('12')}[0-9]{{3}}(?:0[1-9]|1[0-2])(?:3[2-9]|[45][0-9])"
             rf"[0-9]{{4}}){END}",
             0.3,
             0.9,
         ),
         Pattern(
             "other_region",
-            rf"{START}(?P<other>{_OTHER_DATE}-(?=[0-9]{{0,3}}[A-Z])[A-Z0-9]{{4}}){END}",
+            rf"(?P<other>{opening('129')}{_OTHER_DATE}-(?=[0-9]{{0,3}}[A-Z])[A-Z0-9]{{4}}){END}",
             0.3,
             0.85,
         ),
         Pattern(
             "other_region_joined",
-            rf"{START}(?P<other>{_OTHER_DATE} ?(?=[0-9]{{0,3}}[A-Z])[A-Z0-9]{{4}}){END}",
+            rf"(?P<other>{opening('129')}{_OTHER_DATE} ?(?=[0-9]{{0,3}}[A-Z])[A-Z0-9]{{4}}){END}",
             0.0,
             0.85,
         ),

@@ -29,19 +29,30 @@ def only_digits(text: str) -> str:
     return _NOT_DIGIT.sub("", text)
 
 
+def opening(charset: str) -> str:
+    """One character of `charset` with no letter or digit before it. Looking back after the first
+    character, not before it, lets the engine skip to candidates: ten times faster on prose."""
+    return rf"[{charset}](?<![^\W_][{charset}])"
+
+
 def words(*alternatives: str) -> str:
-    """A case-insensitive group of alternatives (regex source), longest first."""
-    return "(?i:" + "|".join(sorted(alternatives, key=len, reverse=True)) + ")"
+    """Alternatives (literal, case-insensitive) at the start of a word, longest first."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(alternatives, key=len, reverse=True):
+        rest.setdefault(word[0], []).append(re.escape(word[1:]))
+    first = "".join(f"{letter.lower()}{letter.upper()}" for letter in sorted(rest))
+    tails = (f"(?<={letter})(?:{'|'.join(parts)})" for letter, parts in rest.items())
+    return f"{opening(first)}(?i:{'|'.join(tails)})"
 
 
 def labelled(name: str, label: str, value: str, score: float) -> Pattern:
-    """`value` right after `label` (regex sources); the match's `value` group is the value."""
-    return Pattern(name, rf"{START}{label}{GAP}{START}(?P<value>{value}){END}", score, score)
+    """`value` (regex source) right after `label` (of `words`), in the group `value`."""
+    return Pattern(name, rf"{label}{GAP}{START}(?P<value>{value}){END}", score, score)
 
 
 def field(value: str, score: float) -> Pattern:
     """`value` as the whole text, for which the key it stood under must speak."""
-    return Pattern("field", rf"\A\s{{0,9}}(?P<value>{value})\s{{0,9}}\Z", 0.0, score)
+    return Pattern("field", rf"\s{{0,9}}(?P<value>{value})\s{{0,9}}", 0.0, score, whole=True)
 
 
 def field_trigger(value: str) -> str:

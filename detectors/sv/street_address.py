@@ -4,8 +4,9 @@ import re
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv import addresses
+from detectors.sv.addresses import CARE_OF_BEFORE, stem
 from detectors.sv.places import is_municipality
-from detectors.sv.shapes import before, span
+from detectors.sv.shapes import span
 
 _NOT_STREETS = re.compile(
     r"(?:riks|läns|europa|motor|lands|cykel|gång|järn|bil|skog|om|gen|ut|av|hem|hand|om|till|in"
@@ -21,7 +22,6 @@ _TOWN_AFTER = re.compile(
     rf",? (?:i )?(?P<town>[{addresses.UPPER}{addresses.LOWER}][{addresses.LOWER}-]{{2,20}})"
     r"(?![^\W_])"
 )
-_STREET = re.compile(rf"[{addresses.UPPER}{addresses.LOWER}]{{2,30}}(?= {{1,2}}[0-9])")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
@@ -29,32 +29,43 @@ def _validate(candidate: Candidate) -> Check | None:
     """Postal code and town confirm any shape; without them a year is no house number and a common
     noun no street. A municipality's name after the number belongs to the address."""
     value, start, end = span(candidate)
-    public = _PUBLIC.search(before(candidate, 40)) is not None
-    if candidate.match.group("postal"):
-        return Check("postal_code_and_town", score=0.92, public=public)
-    street = _STREET.search(value)
-    if _YEAR.search(value) or (street is not None and _NOT_STREETS.fullmatch(street.group())):
-        return None
+    score = 0.92 if candidate.match.group("postal") else None
+    name = "postal_code_and_town"
+    if "ending" in candidate.match.re.groupindex:
+        ending = candidate.match.group("ending")
+        found = stem(candidate.text, start, ending)
+        if found is None:
+            return None
+        kind, first = found
+        last_word = candidate.text[first : start + len(ending)].rsplit(" ", 1)[-1]
+        if score is None and (_YEAR.search(value) or _NOT_STREETS.fullmatch(last_word)):
+            return None
+        start = first
+        if score is None:
+            name, alone, beside = kind.value
+            score = beside if candidate.context else alone
+    elif score is None:
+        name = "box"
+    care_of = CARE_OF_BEFORE.search(candidate.text[max(0, start - 60) : start])
+    if care_of is not None:
+        start -= care_of.end() - care_of.start()
     town = _TOWN_AFTER.match(candidate.text, end)
-    if town is not None and is_municipality(town.group("town")):
-        return Check("town", start=start, end=town.end("town"), public=public)
-    return Check("number", public=public)
+    if not candidate.match.group("postal") and town and is_municipality(town.group("town")):
+        end = town.end("town")
+    public = _PUBLIC.search(candidate.text[max(0, start - 40) : start]) is not None
+    return Check(name, score=score, public=public, start=start, end=end)
 
 
 RECOGNIZER = PatternRecognizer(
     name="se_street_address",
     entity_types=("STREET_ADDRESS",),
     patterns=(
-        Pattern("street", addresses.STRONG, 0.76, 0.9),
-        Pattern("street_of_words", addresses.LONE, 0.7, 0.85),
-        Pattern("street_weak_ending", addresses.WEAK, 0.4, 0.78),
-        Pattern("street_lower_case", addresses.LOWER_CASE, 0.5, 0.78),
+        Pattern("street", addresses.STREET, 0.76, 0.9),
         Pattern("farm_or_village", addresses.RURAL, 0.8, 0.9),
         Pattern("box", addresses.BOX, 0.0, 0.4),
     ),
     triggers=(
-        rf"(?:{addresses.STRONG_ENDINGS}) {{1,2}}[1-9]",
-        rf"(?:{addresses.WEAK_ENDINGS.replace('(?<!e)', '')}|park|trappor) {{1,2}}[1-9]",
+        rf"(?:{addresses.STRONG_ENDINGS}|{addresses.WEAK_ENDINGS}|park|trappor) {{1,2}}[1-9]",
         r"[0-9][a-z]?,?\s{1,3}(?:SE?[- ])?[1-9][0-9]{2} ?[0-9]{2}\s{1,2}[a-zåäöéü]",
         r"[^0-9]\s{1,3}(?:SE?[- ])?[1-9][0-9]{2} [0-9]{2}\s{1,2}[a-zåäöéü]",
         r"box [0-9]",

@@ -2,7 +2,7 @@
 person's Swish number is a mobile number and found as that."""
 
 from detectors.recognizer import Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import DIGITS_END, END, START, field, field_trigger, labelled, words
+from detectors.sv.shapes import DIGITS_END, END, field, field_trigger, labelled, opening, words
 
 _LABEL = words(
     "swish", "swishnummer", "swish-nummer", "swishnr", "swisha till", "swisha", "swish till"
@@ -15,7 +15,7 @@ RECOGNIZER = PatternRecognizer(
     entity_types=("SE_SWISH_NUMBER",),
     patterns=(
         labelled("labelled", _LABEL, _NUMBER, 0.9),
-        Pattern("near_word", rf"{START}{_COMPANY}{DIGITS_END}{END}", 0.0, 0.8),
+        Pattern("near_word", rf"{opening('1')}{_COMPANY[1:]}{DIGITS_END}{END}", 0.0, 0.8),
         field(_NUMBER, 0.85),
     ),
     triggers=(

@@ -3,9 +3,9 @@ personnummer is protected."""
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.person_numbers import is_past_day
-from detectors.sv.shapes import END, START, only_digits, span
+from detectors.sv.shapes import END, only_digits, opening, span
 
-_DATE = "(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_DATE = opening("0-9") + "[0-9](?:[0-9]{2})?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -18,8 +18,8 @@ RECOGNIZER = PatternRecognizer(
     name="se_tf_nummer",
     entity_types=("SE_TF_NUMMER",),
     patterns=(
-        Pattern("tf", rf"{START}{_DATE} ?[-+]? ?(?:TF|tf|Tf)[0-9]{{2}}{END}", 0.9, 0.95),
-        Pattern("tf_one_letter", rf"{START}{_DATE} ?[-+]? ?[Tt][0-9]{{3}}{END}", 0.0, 0.7),
+        Pattern("tf", rf"{_DATE} ?[-+]? ?(?:TF|tf|Tf)[0-9]{{2}}{END}", 0.9, 0.95),
+        Pattern("tf_one_letter", rf"{_DATE} ?[-+]? ?[Tt][0-9]{{3}}{END}", 0.0, 0.7),
     ),
     triggers=(r"[0-9]{6} ?[-+]? ?T[F0-9][0-9]{2}",),
     context=(

@@ -4,7 +4,7 @@ what is reported."""
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.person_numbers import parse
-from detectors.sv.shapes import END, START, only_digits
+from detectors.sv.shapes import END, only_digits, opening
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -30,7 +30,7 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "vat",
-            rf"{START}(?:SE|se|Se)[ -]?(?P<ten>[0-9]{{6}}[ -]?[0-9]{{4}})[ -]?01{END}",
+            rf"{opening('Ss')}[Ee][ -]?(?P<ten>[0-9]{{6}}[ -]?[0-9]{{4}})[ -]?01{END}",
             0.9,
             0.98,
         ),

@@ -3,9 +3,10 @@
 import re
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, START, field, field_trigger, span, words
+from detectors.sv.shapes import END, field, field_trigger, opening, span, words
 
 _LETTERS = "[A-HJ-PR-UW-Z]{3}"
+_OPENING = opening("A-HJ-PR-UW-Z") + "[A-HJ-PR-UW-Z]{2}"
 _TAIL = "[0-9]{2}[0-9A-HJ-NPR-UW-Z]"
 _LABEL = words(
     "reg.nr",
@@ -43,23 +44,23 @@ RECOGNIZER = PatternRecognizer(
     name="se_vehicle_registration",
     entity_types=("SE_VEHICLE_REGISTRATION",),
     patterns=(
-        Pattern("spaced", rf"{START}{_LETTERS} {_TAIL}(?![-.:/]?[0-9]){END}", 0.5, 0.9),
-        Pattern("joined", rf"{START}(?<!-){_LETTERS}-?{_TAIL}(?![-.:/]?[0-9]){END}", 0.0, 0.85),
+        Pattern("spaced", rf"{_OPENING} {_TAIL}(?![-.:/]?[0-9]){END}", 0.5, 0.9),
+        Pattern("joined", rf"{_OPENING}(?<!-[A-Z]{{3}})-?{_TAIL}(?![-.:/]?[0-9]){END}", 0.0, 0.85),
         Pattern(
             "joined_letter_last",
-            rf"{START}(?<!-){_LETTERS}[0-9]{{2}}[A-HJ-NPR-UW-Z](?![-.:/]?[0-9]){END}",
+            rf"{_OPENING}(?<!-[A-Z]{{3}})[0-9]{{2}}[A-HJ-NPR-UW-Z](?![-.:/]?[0-9]){END}",
             0.3,
             0.85,
         ),
         Pattern(
             "labelled",
-            rf"{START}{_LABEL}[ .:=(]{{0,4}}(?P<value>(?i:{_LETTERS}[ -]?{_TAIL})){END}",
+            rf"{_LABEL}[ .:=(]{{0,4}}(?P<value>(?i:{_LETTERS}[ -]?{_TAIL})){END}",
             0.9,
             0.9,
         ),
         Pattern(
             "personal_plate",
-            rf"{START}{_PERSONAL_LABEL}[ .:=(]{{1,4}}[\"']?"
+            rf"{_PERSONAL_LABEL}[ .:=(]{{1,4}}[\"']?"
             rf"(?P<value>(?P<personal>{_PERSONAL})){END}",
             0.75,
             0.75,
@@ -67,7 +68,8 @@ RECOGNIZER = PatternRecognizer(
         field(rf"{_LETTERS}[ -]?{_TAIL}", 0.85),
     ),
     triggers=(
-        rf"(?:^|[^A-Z0-9]){_LETTERS}[ -]?[0-9]{{2}}[0-9A-Z](?:$|[^0-9A-Z])",
+        rf"(?-i:{_LETTERS})[ -]?[0-9]{{2}}(?-i:[0-9A-Z])(?:$|[^0-9A-Z])",
+        r"(?:reg\.? ?n|registrering|registration|plate)[^0-9]{0,40}[0-9]{2}",
         r"personlig (?:registrerings)?skylt|personal plate",
         field_trigger(rf"{_LETTERS}[ -]?{_TAIL}"),
     ),
