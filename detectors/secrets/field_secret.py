@@ -9,7 +9,7 @@ from detectors.recognizer import Example, Hit, Recognizer
 from detectors.secrets.strength import is_placeholder
 
 _NAME = re.compile(
-    r"(?:\A|[^a-zåäö]|[a-z](?=[A-Z]))(?:pass(?:word|wd|phrase|code)?|pwd|lösen(?:ord)?|losenord|secret"
+    r"(?:\A|[^a-zåäö]|(?-i:[a-z](?=[A-Z])))(?:pass(?:word|wd|phrase|code)?|pwd|lösen(?:ord)?|losenord|secret"
     r"|api_?-?key|access_?-?key|private_?-?key|client_?-?secret|auth_?-?token|access_?-?token"
     r"|refresh_?-?token|credential|pin_?-?kod|pin_?code)s?\Z",
     re.IGNORECASE,
