@@ -243,19 +243,25 @@ class AuditWriter:
         self._healthy = error is None
         if error is None:
             self._outcomes_written += len(outcomes)
-        if batch and self._loop is not None:
-            self._loop.call_soon_threadsafe(self._deliver, batch, error)
-        if error is not None:
-            _log.error(
-                "audit store failed",
-                extra={"cause": type(error).__name__, "decisions": len(batch)},
-            )
+        else:
+            # Before the commits are answered: an answered one counts as marked already.
             with self._changed:
                 self._outcomes.extendleft(reversed(outcomes))
                 self._keep(self._unlogged(batch))
-                # Commits end this pause: whoever waits should learn soon whether it works again.
-                if not self._queue and monotonic() < self._give_up_at:
-                    self._sleep(self._limits.retry)
+        if batch and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._deliver, batch, error)
+        if error is not None:
+            self._pause(error, len(batch))
+
+    def _pause(self, error: BaseException, decisions: int) -> None:
+        _log.error(
+            "audit store failed",
+            extra={"cause": type(error).__name__, "decisions": decisions},
+        )
+        with self._changed:
+            # A commit ends the pause: whoever waits should learn soon whether it works again.
+            if not self._queue and monotonic() < self._give_up_at:
+                self._sleep(self._limits.retry)
 
     def _append(self, batch: Batch) -> BaseException | None:
         try:

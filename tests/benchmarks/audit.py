@@ -1,4 +1,4 @@
-"""What durable audit records cost: `python tests/benchmarks/audit.py [postgresql://...]`.
+"""What durable audit records cost: `python -m tests.benchmarks.audit [postgresql://...]`.
 
 Prints, for each store and number of committers, requests a second (one decision before, one outcome
 after), how long a commit waits, and the CPU time that one request's two records cost this process.
