@@ -191,10 +191,12 @@ class Walker:
                 self._content(text, path, rule, role, label)
             case Kind.LINK:
                 self._add(text, path, role, Origin.URL, label, editable=False)
-            case Kind.REFERENCE | Kind.OPAQUE:
-                self._gap(path, rule.gap or GapReason.OPAQUE)
-                if rule.kind is Kind.REFERENCE and not machine_id(text):
+            case Kind.REFERENCE:
+                self._gap(path, rule.gap or GapReason.REMOTE_REFERENCE)
+                if not machine_id(text):
                     self._add(text, path, role, origin, label, editable=False)
+            case Kind.OPAQUE:
+                self._bytes(text, path, GapReason.OPAQUE, role)
             case Kind.ID:
                 if not machine_id(text):
                     self._add(text, path, role, Origin.METADATA, label, rule.editable)
@@ -205,10 +207,9 @@ class Walker:
     def _text(
         self, text: str, path: Path, rule: Rule, role: Role, origin: Origin, label: str
     ) -> None:
-        """JSON is opened in tool results, whose senders write names with escapes, and elsewhere
-        when there are escapes in it."""
-        opening = text.lstrip()[:1]
-        if opening in ("{", "[") and (origin is Origin.TOOL_RESULT or "\\u" in text):
+        """JSON is opened where it has escapes, which hide names: many senders of tool results
+        write them. Other JSON is read as the text it is, with its keys as context."""
+        if "\\u" in text and text.lstrip()[:1] in ("{", "["):
             if self._json(text, path, role, origin, strict=False):
                 return
         elif text[:5].lower() == "data:" and self._data_url(text, path, role):
@@ -251,9 +252,14 @@ class Walker:
             self._gap(path, GapReason.REMOTE_REFERENCE)
             self._add(text, path, role, Origin.URL, label, editable=False)
             return
-        self._gap(path, rule.gap or GapReason.FILE)
-        if len(text) <= SHORT_TOKEN or _BASE64.fullmatch(text) is None:
-            self._add(text, path, role, Origin.ATTACHMENT, label, editable=False)
+        self._bytes(text, path, rule.gap or GapReason.FILE, role)
+
+    def _bytes(self, text: str, path: Path, reason: GapReason, role: Role) -> None:
+        """Something encoded that cannot be read, and the text that may stand in its place."""
+        self._gap(path, reason)
+        encoded = text.partition(",")[2] if text[:5].lower() == "data:" else text
+        if len(encoded) <= SHORT_TOKEN or _BASE64.fullmatch(encoded) is None:
+            self._add(text, path, role, Origin.ATTACHMENT, "", editable=False)
 
     def _data_url(self, text: str, path: Path, role: Role) -> bool:
         url = dataurl.parse(text)
@@ -263,9 +269,7 @@ class Walker:
             self._add(url.head, path, role, Origin.URL, "", editable=False)
         inner = dataurl.text_of(url) if url.is_text else None
         if inner is None:
-            self._gap(path, GapReason.UNREADABLE if url.is_text else url.gap)
-            if len(url.payload) <= SHORT_TOKEN or _BASE64.fullmatch(url.payload) is None:
-                self._add(text, path, role, Origin.ATTACHMENT, "", editable=False)
+            self._bytes(text, path, GapReason.UNREADABLE if url.is_text else url.gap, role)
             return True
         self._decoded += 1
         if inner:

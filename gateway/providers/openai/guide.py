@@ -169,7 +169,7 @@ RESPONSES = compile_guide(
         ".input[].container_id": _ID,
         ".input[].name": _NAME,
         ".input[].arguments": Rule(Kind.JSON),
-        ".input[].encrypted_content": Rule(Kind.OPAQUE, gap=GapReason.OPAQUE),
+        ".input[].encrypted_content": Rule(Kind.OPAQUE),
         ".input[].output": _RESULT,
         ".input[].outputs": _RESULT,
         ".input[].outputs[].url": _URL,
