@@ -9,19 +9,21 @@ from typing import Literal
 READ_AT_MOST = 2_000
 
 _WORD = re.compile(r"[a-zåäöé]+")
-_SWEDISH = frozenset(
+_SWEDISH_WORDS = (
     "och att det är som en på för med av inte jag har den till om ett var han hon hen vi kan ska "
     "vill från men så nu mig dig oss er min mitt mina din ditt dina vår vårt våra detta denna "
     "dessa hur vad vem varför när vilka vilken skriv hej tack också eller utan efter alla mot vid "
     "finns blir blev får gör skulle kunna behöver mer mycket sedan under över där här man sin "
-    "sitt sina hans hennes deras ni nej ja bara".split()
+    "sitt sina hans hennes deras ni nej ja bara"
 )
-_ENGLISH = frozenset(
+_ENGLISH_WORDS = (
     "the and of to is in that it for was on are with as his they be at this have from or had by "
     "not but what were we when your can said there use each which she do how their if will up "
-    "about out then them these so some her would make like him into has my please write you i "
-    "could should may does did been an who why where our us summarize hello thanks".split()
+    "about out then them these so some her would make like him into has my please write you "
+    "could should may does did been an who why where our us summarize hello thanks"
 )
+_SWEDISH = frozenset(_SWEDISH_WORDS.split())
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
 def guess(text: str) -> Literal["sv", "en"]:
