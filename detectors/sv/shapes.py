@@ -52,7 +52,7 @@ def labelled(name: str, label: str, value: str, score: float) -> Pattern:
 
 def field(value: str, score: float) -> Pattern:
     """`value` as the whole text, for which the key it stood under must speak."""
-    return Pattern("field", rf"\s{{0,9}}(?P<value>{value})\s{{0,9}}", 0.0, score, whole=True)
+    return Pattern("field", rf"\A\s{{0,9}}(?P<value>{value})\s{{0,9}}\Z", 0.0, score)
 
 
 def field_trigger(value: str) -> str:
