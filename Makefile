@@ -27,9 +27,9 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Speed, side by side with the bare pass-throughs. See tests/benchmarks.
+# Speed, side by side with bare pass-throughs. Example: make bench ARGS=--quick
 bench: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.benchmarks $(ARGS)
+	$(BIN)/python -m tests.benchmarks.gateway $(ARGS)
 
 # Renew the locked requirements (needs uv). Example: make lock UPGRADE=--upgrade
 lock:
