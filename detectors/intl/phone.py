@@ -141,6 +141,8 @@ def _foreign(candidate: Candidate) -> Check | None:
     if raw.startswith(("+46", "0046", "+ 46", "00 46")):
         return None
     plus = raw.startswith("+")
+    if raw.startswith(("+ ", "00 ")) and not candidate.context:
+        return None
     body = raw.lstrip("+ ") if plus else raw[2:]
     ends = [m.end() for m in re.finditer(r"[0-9]+", body)][::-1][:6]
     for end in ends:

@@ -34,7 +34,7 @@ def _value(candidate: Candidate) -> tuple[int, int, bool]:
 def _validate(candidate: Candidate) -> Check | None:
     start, end, quoted = _value(candidate)
     text, value = candidate.text, candidate.text[start:end]
-    if not value or is_placeholder(value) or "://" in value:
+    if not value or is_placeholder(value) or "://" in value or "`" in value:
         return None
     rule = "stated" if "stated" in candidate.match.re.groupindex else "named"
     if "loose" in candidate.match.re.groupindex:

@@ -12,11 +12,11 @@ _STAND_INS = """
     todo tbd n/a foo bar foobar foobaz baz dummy default yourpassword mypassword your_password
     my_password dittlösenord ditt_lösenord mittlösenord my_secret your_secret yoursecret
     your_token your_key yourkey mykey input prompt env environ getenv os.environ process.env
-    confidential credentials
+    confidential credentials tiger
     """
 _PLACEHOLDER_WORDS = frozenset(_STAND_INS.split())
 _MARKED = re.compile(
-    r"[<\[{(].*[>\]})]|\$\{?\w+\}?|%\(?\w+\)?s?|\{\{.*|<.*|.*(?:\*{3}|•{3}|\.{3}|…|_{3}).*"
+    r"[<\[{(].*[>\]})]|\{\w+.*|\$\{?\w+\}?|%\(?\w+\)?s?|\{\{.*|<.*|.*(?:\*{3}|•{3}|\.{3}|…|_{3}).*"
     r"|[xX]{3,}.*|.*(?:[xX]{4,})|(.)\1+|#+",
     re.DOTALL,
 )
@@ -90,5 +90,5 @@ def password_score(value: str) -> float:
     if any(c in "!@#$%^&*?+=~|" for c in value[:-1]):
         return 0.7
     if re.search(r"[a-zåäö][A-ZÅÄÖ]", value):
-        return 0.5
+        return 0.4
     return 0.2
