@@ -302,5 +302,6 @@ def _is_doubtful(candidate: Candidate, shape: Shape, number: PersonNumber) -> bo
     if clock and number.year >= (2000 if joined else recent):
         return True
     if shape is Shape.TWELVE:
-        return not candidate.today.year - _OLDEST_ALIVE <= number.year < recent
+        known = number.digits[4:6] != "00" and number.digits[6:8] != "60"
+        return not (known and candidate.today.year - _OLDEST_ALIVE <= number.year < recent)
     return shape is Shape.SPACED and _MOBILE.match(span(candidate)[0]) is not None
