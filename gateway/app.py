@@ -5,7 +5,6 @@ endpoint without passing through the framework; everything else is the gateway's
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 
@@ -18,6 +17,7 @@ from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
 from gateway.console.pages import ConsoleDeps
 from gateway.console.router import console_router
+from gateway.entropy import Entropy
 from gateway.errors import ConfigError
 from gateway.identity.keys import KeyRing
 from gateway.identity.rootkey import Purpose
@@ -143,7 +143,7 @@ class Gateway:
             metrics=self.metrics,
             log=self.log,
             now=utc_now,
-            entropy=os.urandom,
+            entropy=Entropy(),
         )
 
     def _own_pages(self, state: State, runtime: Runtime) -> FastAPI:

@@ -9,6 +9,10 @@ from urllib.parse import quote, unquote_to_bytes
 from detectors.types import GapReason
 
 _HEAD = re.compile(r"data:([\w.+-]*/[\w.+*-]*)?((?:;[^;,\s]*)*),", re.IGNORECASE)
+# Python knows codecs that are slow or no character sets at all.
+_CHARSET = re.compile(
+    r"utf-?8|us-ascii|ascii|iso-8859-\d{1,2}|latin-?1|(?:windows-|cp)125\d|utf-16(?:le|be)?"
+)
 _BARE_HEAD = re.compile(
     r"data:(?![^,]*\d{6})[a-z-]*/?[\w.+*-]*(?:;charset=[\w-]{1,20})?(?:;base64)?,", re.IGNORECASE
 )
@@ -75,6 +79,8 @@ def parse(text: str) -> DataUrl | None:
 
 def text_of(url: DataUrl) -> str | None:
     """The text inside, or None when it cannot be decoded without loss."""
+    if _CHARSET.fullmatch(url.charset) is None:
+        return None
     try:
         if url.is_base64:
             packed = "".join(unquote_to_bytes(url.payload).decode("ascii").split())

@@ -1,6 +1,6 @@
 """The exchange plan: what the shell does with a request, and nothing else than that."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from detectors.types import Confidence, ScanReport
@@ -107,15 +107,15 @@ def plan(
     extraction: Extraction,
     report: ScanReport,
     verdict: Verdict,
-    refusal: Refusal,
+    refusal: Callable[[], Refusal],
     created: int,
 ) -> Plan:
-    """What to do. `refusal` is used when the verdict refuses; `created` is the time in seconds."""
+    """What to do. `refusal` is asked when the verdict refuses; `created` is in seconds."""
     if verdict.action not in (Action.FORWARD, Action.REDACT):
         shown = verdict.action is Action.WARN or verdict.refusal_form is RefusalForm.ASSISTANT_TURN
         if shown and operation.conversational:
-            return Refuse(adapter.turn(operation, extraction, refusal, created))
-        return Refuse(adapter.error(refusal))
+            return Refuse(adapter.turn(operation, extraction, refusal(), created))
+        return Refuse(adapter.error(refusal()))
     if not operation.body:
         return Forward(b"")
     if not verdict.operators:

@@ -17,6 +17,7 @@ from gateway.errors import BodyError
 
 MAX_DEPTH = 64
 MAX_LEAVES = 200_000
+ANSWER_DEPTH = 200
 
 # A string, or a token outside strings whose place an error may have to name.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]|NaN|-?Infinity', re.DOTALL)
@@ -96,9 +97,12 @@ def decode(body: bytes, max_depth: int = MAX_DEPTH, max_leaves: int = MAX_LEAVES
 def parse_answer(text: str) -> JsonValue:
     """A document from a service, whose duplicate keys are its own business. Raises ValueError."""
     try:
-        return _LENIENT.decode(text)
+        document = _LENIENT.decode(text)
     except RecursionError:
         raise ValueError("too deep") from None
+    if text.count("{") + text.count("[") > ANSWER_DEPTH and depth(document) > ANSWER_DEPTH:
+        raise ValueError("too deep")
+    return document
 
 
 def _parse(text: str, max_depth: int) -> JsonValue:

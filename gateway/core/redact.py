@@ -17,6 +17,7 @@ from gateway.core.segments import Extraction, Segment
 from policies.verdict import Operator
 
 _LOOKS_LIKE = re.compile(r"([A-Z][A-Z0-9_]*)_(\d{1,9})(?!\d)")
+_WORD = re.compile(r"[^\W_]+")
 _REPEATED = 3
 """Values at least this long are replaced wherever they stand again, found there or not."""
 
@@ -188,40 +189,53 @@ def _repeats(
     segments: Sequence[Segment], findings: Sequence[Finding], values: Sequence[_Value]
 ) -> Iterator[_Piece]:
     """The same values elsewhere, where no recognizer saw them for lack of context. A place that
-    the policy judged and let pass is left as it is."""
-    new = {value.text: value.pieces[0].new for value in values if len(value.text) >= _REPEATED}
-    if not new:
+    the policy judged and let pass is left as it is. Linear in the text, however many values."""
+    by_word = _by_first_word(values)
+    if not by_word:
         return
-    taken: dict[int, list[tuple[int, int]]] = {}
+    judged: dict[int, list[tuple[int, int]]] = {}
     for value in values:
         for piece in value.pieces:
-            taken.setdefault(piece.segment, []).append((piece.start, piece.end))
+            judged.setdefault(piece.segment, []).append((piece.start, piece.end))
     for finding in findings:
         if finding.confidence is not Confidence.LOW:
             for span in finding.spans:
-                taken.setdefault(span.passage, []).append((span.start, span.end))
+                judged.setdefault(span.passage, []).append((span.start, span.end))
+    for index, segment in enumerate(segments):
+        if segment.editable and not by_word.keys().isdisjoint(_WORD.findall(segment.text)):
+            taken = bytearray(len(segment.text))
+            for start, end in judged.get(index, ()):
+                taken[start:end] = b"\1" * (end - start)
+            yield from _repeats_in(segment.text, index, by_word, taken)
+
+
+def _by_first_word(values: Sequence[_Value]) -> dict[str, list[tuple[str, int, str]]]:
+    """Text, place of its first word and replacement of each value, longest first, by that word."""
+    new = {value.text: value.pieces[0].new for value in values if len(value.text) >= _REPEATED}
+    by_word: dict[str, list[tuple[str, int, str]]] = {}
     for text in sorted(new, key=len, reverse=True):
-        for index, segment in enumerate(segments):
-            if segment.editable and text in segment.text:
-                held = taken.setdefault(index, [])
-                for start in _places(segment.text, text):
-                    end = start + len(text)
-                    if all(end <= low or start >= high for low, high in held):
-                        held.append((start, end))
-                        yield _Piece(index, start, end, new[text])
+        word = _WORD.search(text)
+        if word is not None:
+            by_word.setdefault(word[0], []).append((text, word.start(), new[text]))
+    return by_word
 
 
-def _places(text: str, value: str) -> Iterator[int]:
-    """Where the value stands as a word of its own."""
-    start = text.find(value)
-    while start >= 0:
-        end = start + len(value)
-        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-        if not (before.isalnum() and value[0].isalnum()) and not (
-            after.isalnum() and value[-1].isalnum()
-        ):
-            yield start
-        start = text.find(value, end)
+def _repeats_in(
+    text: str, index: int, by_word: Mapping[str, list[tuple[str, int, str]]], taken: bytearray
+) -> Iterator[_Piece]:
+    for word in _WORD.finditer(text):
+        if taken[word.start()]:
+            continue
+        for value, offset, new in by_word.get(word[0], ()):
+            start = word.start() - offset
+            end = start + len(value)
+            if start < 0 or not text.startswith(value, start) or taken.find(1, start, end) >= 0:
+                continue
+            if value[-1].isalnum() and text[end : end + 1].isalnum():
+                continue
+            taken[start:end] = b"\1" * len(value)
+            yield _Piece(index, start, end, new)
+            break
 
 
 def _apply(segments: Sequence[Segment], pieces: Sequence[_Piece]) -> dict[int, str]:

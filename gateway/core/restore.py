@@ -12,6 +12,7 @@ from typing import Any
 from gateway.core import jsondoc
 from gateway.core.adapter import JsonValue, Usage
 
+_PLACEHOLDER = re.compile(r"\[[A-Z0-9_]+\]")
 _TAIL = 128 * 1024
 _ESCAPED = frozenset({"arguments"})
 """Fields whose text is JSON, so that a restored value must be escaped in it."""
@@ -23,8 +24,6 @@ class Placeholders:
     def __init__(self, originals: Mapping[str, str]) -> None:
         self._originals = dict(originals)
         self._escaped = {key: jsondoc.escape(text) for key, text in originals.items()}
-        longest_first = sorted(originals, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         self._beginnings = frozenset(
             placeholder[:end] for placeholder in originals for end in range(1, len(placeholder))
         )
@@ -37,7 +36,7 @@ class Placeholders:
         if "[" not in text:
             return text
         values = self._escaped if escaped else self._originals
-        return self._pattern.sub(lambda found: values[found[0]], text)
+        return _PLACEHOLDER.sub(lambda found: values.get(found[0], found[0]), text)
 
     def held_from(self, text: str) -> int:
         """Where an end of the text begins that may grow into a placeholder; its length if none."""

@@ -7,6 +7,11 @@ out as they went in.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from gateway.errors import UpstreamError
+
+MAX_EVENT = 64 * 1024 * 1024
+"""In bytes. A generated picture comes as one event."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -19,7 +24,7 @@ class Event:
 
 
 class Decoder:
-    """Bytes in, events out."""
+    """Bytes in, events out. Raises UpstreamError for an event past all reason."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
@@ -47,6 +52,13 @@ class Decoder:
             self._after_cr = chunk.endswith(b"\r")
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         self._buffer += chunk
+        if len(self._buffer) > MAX_EVENT:
+            raise UpstreamError(
+                502,
+                "upstream_event_too_large",
+                "AI-tjänsten skickade en orimligt stor händelse.",
+                "The AI service sent an unreasonably large event.",
+            )
 
     def _events(self) -> Iterator[Event]:
         buffer = self._buffer

@@ -32,7 +32,8 @@ SHORT_TOKEN = 512
 _PLAIN = Rule()
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
 _MACHINE_ID = re.compile(
-    r"(?![^\n]*\d{8})(?:[A-Za-z]{2,24}[_-][A-Za-z0-9_-]{16,200}|[0-9A-Fa-f]{32,128})"
+    r"(?!.*\d{8})(?=.*\d[A-Za-z]+\d)"
+    r"(?:(?:[A-Za-z]{2,16}[_-]){1,2}[A-Za-z0-9]{16,128}|[0-9A-Fa-f]{32,128})"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
 _MODEL = re.compile(r"[A-Za-z0-9._:/@-]{1,100}")
@@ -43,8 +44,8 @@ _DIGIT = re.compile(r"\d")
 
 
 def machine_id(text: str) -> bool:
-    """Whether a token is of the form that services give their ids, without a run of digits that
-    could be somebody's number."""
+    """Whether a token is of the form that services give their ids: digits strewn between letters,
+    which no name has, and no run of digits that could be somebody's number."""
     return _MACHINE_ID.fullmatch(text) is not None
 
 

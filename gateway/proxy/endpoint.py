@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from detectors.language import guess
 from detectors.types import Origin, ScanReport
@@ -112,7 +113,7 @@ class _Exchange:
                 extraction,
                 report,
                 verdict,
-                self._explanation(verdict, report),
+                partial(self._explanation, verdict, report),
                 int(progress.time.timestamp()),
             )
             if isinstance(plan, exchange.Refuse):

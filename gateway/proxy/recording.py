@@ -4,6 +4,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from detectors.types import Confidence, ScanReport
 from gateway.audit.record import REFUSED, DecisionRecord, Outcome, OutcomeRecord, count_findings
@@ -11,7 +13,7 @@ from gateway.core.redact import fingerprint_values
 from gateway.core.segments import Extraction
 from gateway.errors import ProblemError
 from gateway.identity.pseudonym import pseudonym
-from gateway.identity.rootkey import Purpose
+from gateway.identity.rootkey import Purpose, RootKey
 from gateway.proxy.runtime import Progress, Runtime
 from gateway.settings import safe_model_name
 
@@ -128,12 +130,11 @@ def _common(runtime: Runtime, progress: Progress) -> DecisionRecord:
     caller, extraction, service = progress.caller, progress.extraction, progress.service
     if caller is None:
         raise ValueError("a request of nobody known is not recorded")
-    subject_key = runtime.root_key.derive(caller.tenant, Purpose.SUBJECT)
     return DecisionRecord(
         event=progress.event,
         time=progress.time,
         tenant=caller.tenant,
-        subject=pseudonym(subject_key, caller.subject, progress.time),
+        subject=_subject(runtime.root_key, caller.tenant, caller.subject, progress.time.date()),
         action=REFUSED,
         roles=tuple(sorted(caller.roles)),
         unit=caller.unit,
@@ -146,3 +147,9 @@ def _common(runtime: Runtime, progress: Progress) -> DecisionRecord:
         withheld=progress.withheld,
         stream=extraction.stream if extraction else False,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _subject(root_key: RootKey, tenant: str, subject: str, day: date) -> str:
+    key = root_key.derive(tenant, Purpose.SUBJECT)
+    return pseudonym(key, subject, datetime.combine(day, time.min, UTC))

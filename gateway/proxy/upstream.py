@@ -9,6 +9,7 @@ import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import aiohttp
 import httpx
@@ -46,7 +47,7 @@ class Upstream:
         it. Raises UpstreamError: 502 unreachable or broken, 504 too slow."""
         request = httpx.Request(
             operation.method,
-            f"{self.base_url}{operation.upstream_path}{query}",
+            _url(f"{self.base_url}{operation.upstream_path}{query}"),
             headers=self._headers(headers, bool(body), event),
             content=body,
             extensions={"timeout": self.timeouts},
@@ -91,6 +92,11 @@ class Upstream:
         if isinstance(cause, TimeoutError | httpx.TimeoutException):
             return too_slow(self.service)
         return otherwise(self.service)
+
+
+@lru_cache(maxsize=1024)
+def _url(text: str) -> httpx.URL:
+    return httpx.URL(text)
 
 
 def open_upstream(name: str, service: Service, api_key: SecretStr | None) -> Upstream:

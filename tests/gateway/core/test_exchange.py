@@ -59,7 +59,7 @@ def verdict(action: Action, operators: Any = (), form: RefusalForm = RefusalForm
 
 def planned(answer: Verdict, wanted: Mapping[str, float], path: str = "/chat/completions") -> Any:
     extraction, report = scanned(wanted)
-    return plan(ADAPTER, operation(path), DOCUMENT, extraction, report, answer, REFUSAL, 1)
+    return plan(ADAPTER, operation(path), DOCUMENT, extraction, report, answer, lambda: REFUSAL, 1)
 
 
 def test_a_forwarded_body_is_what_was_parsed() -> None:
@@ -93,7 +93,9 @@ def test_an_operation_without_a_body_is_forwarded_without_one() -> None:
     assert models is not None
     nothing = Extraction((), (), (), "", False)
     answer = verdict(Action.FORWARD)
-    assert plan(ADAPTER, models, None, nothing, ScanReport(()), answer, REFUSAL, 1) == Forward(b"")
+    assert plan(
+        ADAPTER, models, None, nothing, ScanReport(()), answer, lambda: REFUSAL, 1
+    ) == Forward(b"")
 
 
 def test_what_cannot_be_edited_is_blocked_under_a_rule_of_its_own() -> None:
