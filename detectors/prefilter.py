@@ -1,46 +1,82 @@
-"""One pass over a text that tells which patterns of many can match in it.
+"""A pass over a text that tells which patterns of many can match in it.
 
-The patterns are compiled into one automaton (RE2), whose running time is linear in the text
-whatever the patterns.
+The patterns are compiled into a few automata (RE2), whose running time is linear in the text
+whatever the patterns. One automaton of all would be quicker once it knows every combination of
+half-matched patterns, but it learns those one by one from the texts it reads; patterns of a kind
+together make for few combinations.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import re2
 
-_MEMORY = 256 << 20
+_MEMORY = 64 << 20
+"""Bytes per automaton; when they are used up it starts learning anew."""
+
+_NUMERIC_SETS = 4
+_LONG_GAP = re.compile(r"\{[01],[0-9]{2,}\}")
+_CLASS = re.compile(r"\[[^\]]*\]")
+_WORD = re.compile(r"[a-zåäö]{3}")
 
 
 class Prefilter:
-    """Groups of RE2 patterns, matched together, without regard to case. A group without patterns
-    always counts as matching."""
+    """Groups of RE2 patterns, matched without regard to case. A group without patterns always
+    counts as matching. Raises `re2.error` for a pattern that RE2 does not read."""
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        options = re2.Options()
-        options.max_mem = _MEMORY
-        options.case_sensitive = False
-        options.log_errors = False
-        self._set = re2.Set.SearchSet(options)  # type: ignore[no-untyped-call]
-        self._owners: list[int] = []
-        for index, patterns in enumerate(groups):
-            for pattern in patterns:
-                self._set.Add(pattern)
-                self._owners.append(index)
-        self._canary = len(self._owners)
-        self._set.Add("")
-        self._set.Compile()
+        owned = [(pattern, index) for index, patterns in enumerate(groups) for pattern in patterns]
+        self._sets = tuple(_Set(part) for part in _kinds(owned) if part)
         self._always = tuple(index for index, patterns in enumerate(groups) if not patterns)
         self._all = tuple(range(len(groups)))
 
     def match(self, text: str) -> Sequence[int]:
         """The groups that can match in the text, ascending. Lone surrogates read as `?`."""
-        matched = self._set.Match(text.encode(errors="replace")) or ()
-        # The empty pattern matches every text: without it the automaton has run out of memory.
-        if self._canary not in matched:
-            return self._all
-        if len(matched) == 1:
-            return self._always
-        owners = self._owners
-        found = {owners[index] for index in matched if index != self._canary}
-        found.update(self._always)
+        encoded = text.encode(errors="replace")
+        found = set(self._always)
+        for each in self._sets:
+            if not each.match(encoded, found):
+                return self._all
         return sorted(found)
+
+
+class _Set:
+    """Patterns of one automaton, each with the group that owns it."""
+
+    __slots__ = ("_owners", "_set")
+
+    def __init__(self, owned: Sequence[tuple[str, int]]) -> None:
+        options = re2.Options()
+        options.max_mem = _MEMORY
+        options.case_sensitive = False
+        options.log_errors = False
+        self._set = re2.Set.SearchSet(options)  # type: ignore[no-untyped-call]
+        for pattern, _ in owned:
+            self._set.Add(pattern)
+        self._owners = [owner for _, owner in owned]
+        self._set.Add("")
+        self._set.Compile()
+
+    def match(self, text: bytes, found: set[int]) -> bool:
+        """Add the owners of the patterns that match to `found`. False when the automaton ran out
+        of memory, which shows in that even the empty pattern did not match."""
+        matched = self._set.Match(text) or ()
+        canary = len(self._owners)
+        if canary not in matched:
+            return False
+        if len(matched) > 1:
+            found.update(self._owners[index] for index in matched if index != canary)
+        return True
+
+
+def _kinds(owned: list[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    """Patterns with long gaps, those with words, and the rest in alphabetical parts."""
+    gaps = [each for each in owned if _LONG_GAP.search(each[0])]
+    others = [each for each in owned if not _LONG_GAP.search(each[0])]
+    words = [each for each in others if _WORD.search(_CLASS.sub("", each[0]))]
+    rest = sorted(each for each in others if not _WORD.search(_CLASS.sub("", each[0])))
+    yield gaps
+    yield words
+    for part in range(_NUMERIC_SETS):
+        size = len(rest)
+        yield rest[size * part // _NUMERIC_SETS : size * (part + 1) // _NUMERIC_SETS]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from detectors.windows import digit_reach, near_digits
+
 CONTEXT_BEFORE = 90
 CONTEXT_AFTER = 40
 
@@ -79,15 +81,13 @@ Validator = Callable[[Candidate], Check | None]
 class Pattern:
     """A shape, and the score it earns alone (`score`) and beside a context word
     (`context_score`). 0.0 alone means: nothing without context. The value is the group named
-    `value`, or the whole match. `regex` must run in linear time and carry its own boundaries.
-    A `whole` pattern must fit the whole text: a form field's value, whose key is the context."""
+    `value`, or the whole match. `regex` must run in linear time and carry its own boundaries."""
 
     name: str
     regex: str
     score: float
     context_score: float
     flags: int = 0
-    whole: bool = False
 
 
 class Recognizer(ABC):
@@ -128,19 +128,25 @@ class PatternRecognizer(Recognizer):
     source: str = ""
 
     @cached_property
-    def _compiled(self) -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
-        return tuple((p, re.compile(p.regex, p.flags)) for p in self.patterns)
+    def _compiled(self) -> tuple[tuple[Pattern, re.Pattern[str], int], ...]:
+        return tuple(
+            (p, re.compile(p.regex, p.flags), digit_reach(p.regex, p.flags)) for p in self.patterns
+        )
 
     @cached_property
     def _context(self) -> re.Pattern[str] | None:
         return compile_context(self.context) if self.context else None
 
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
-        for pattern, regex in self._compiled:
-            for match in _matches(pattern, regex, text):
-                hit = self._judge(pattern, match, text, label, today)
-                if hit is not None:
-                    yield hit
+        windows: dict[int, list[tuple[int, int]]] = {}
+        for pattern, regex, reach in self._compiled:
+            if reach not in windows:
+                windows[reach] = near_digits(text, reach)
+            for start, end in windows[reach]:
+                for match in regex.finditer(text, start, end):
+                    hit = self._judge(pattern, match, text, label, today)
+                    if hit is not None:
+                        yield hit
 
     def _judge(
         self, pattern: Pattern, match: re.Match[str], text: str, label: str, today: date
@@ -181,13 +187,6 @@ class PatternRecognizer(Recognizer):
             f"\n{text[end : end + CONTEXT_AFTER]}"
         )
         return tuple(sorted({m.group().casefold() for m in self._context.finditer(window)}))
-
-
-def _matches(pattern: Pattern, regex: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    if not pattern.whole:
-        return regex.finditer(text)
-    match = regex.fullmatch(text)
-    return iter(() if match is None else (match,))
 
 
 def compile_context(words: tuple[str, ...]) -> re.Pattern[str]:
