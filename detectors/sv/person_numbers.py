@@ -17,7 +17,7 @@ from detectors.sv.shapes import DIGITS_END, after, before, only_digits, span
 from detectors.testnumbers import is_test_number
 
 FIRST_YEAR = 1840
-_OLDEST_ALIVE = 115
+_OLDEST_ALIVE = 110
 _SAMPLES = frozenset({"191212121212", "1212121212"})
 """The folklore number of documentation, exempt."""
 
