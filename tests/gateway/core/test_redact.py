@@ -153,6 +153,14 @@ def test_a_value_is_replaced_wherever_it_stands_again_unless_the_policy_let_it_p
     ]  # fmt: skip
 
 
+def test_a_value_that_stands_again_very_often_is_replaced_in_linear_time() -> None:
+    texts = ["Anna Berg", "Anna Berg, +46 1 " * 20_000]
+    seen = [finding("PERSON", (0, 0, 9)), finding("PHONE_NUMBER", (1, 11, 16))]
+    result = run(texts, seen)
+    assert result.document[1] == "[PERSON_1], [PHONE_NUMBER_1] " * 20_000
+    assert result.count == 40_001
+
+
 def test_a_low_finding_elsewhere_does_not_protect_a_value() -> None:
     texts = [NUMBER, f"nr {NUMBER}"]
     findings = [

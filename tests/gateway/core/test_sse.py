@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway.core import sse
 from gateway.core.sse import Decoder, Event, encode
+from gateway.errors import UpstreamError
 
 STREAM = (
     ": ping\n\n"
@@ -64,6 +66,14 @@ def test_what_was_read_is_written_back() -> None:
 
 def test_bytes_that_are_no_text_come_out_as_they_went_in() -> None:
     assert b"".join(map(encode, decode(b"data: \xff\xfe\n\n"))) == b"data: \xff\xfe\n\n"
+
+
+def test_an_event_without_end_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sse, "MAX_EVENT", 100)
+    decoder = Decoder()
+    list(decoder.feed(b"x" * 90))
+    with pytest.raises(UpstreamError):
+        decoder.feed(b"x" * 90)
 
 
 def test_a_byte_order_mark_is_dropped() -> None:

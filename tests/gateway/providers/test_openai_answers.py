@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from gateway.core.adapter import Operation, Restorer
+from gateway.core.adapter import Operation, Restorer, Usage
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
+from gateway.providers.openai.answers import read_usage
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "openai"
 ADAPTER = ADAPTERS["openai"]
@@ -215,3 +216,8 @@ def test_errors_and_whole_answers_are_restored(path: str) -> None:
 def test_an_error_inside_a_stream_is_restored() -> None:
     body = b'data: {"error":{"message":"[PERSON_1]"}}\n\n'
     assert restore("chat", body) == body.replace(b"[PERSON_1]", "Åsa".encode())
+
+
+@pytest.mark.parametrize("found", [None, 7, {}, {"prompt_tokens": "7"}])
+def test_what_is_no_usage_is_not_read(found: Any) -> None:
+    assert not read_usage(found, Usage())

@@ -15,6 +15,9 @@ from gateway.core.history import refusal_marker, refused_messages
 from gateway.core.segments import Extraction
 from gateway.errors import BodyError
 from gateway.providers import ADAPTERS
+from gateway.providers.openai.guide import CHAT as CHAT_GUIDE
+from gateway.providers.openai.guide import RESPONSES
+from gateway.providers.openai.requests import speaker
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "openai"
 ADAPTER = ADAPTERS["openai"]
@@ -356,3 +359,24 @@ def test_the_beginning_of_an_answer_is_part_of_the_turn_being_asked() -> None:
     messages = [user("a"), {"role": "assistant", "content": "b"}, user("c")]
     found = extract(CHAT, {"messages": [*messages, {"role": "assistant", "content": "{"}]})
     assert [m.current for m in found.messages] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("item", "role"),
+    [
+        ({"role": "developer"}, Role.SYSTEM),
+        ({"type": "web_search_call"}, Role.ASSISTANT),
+        ({"type": "reasoning"}, Role.ASSISTANT),
+        ({"type": "shell_call_output"}, Role.TOOL),
+        ({"type": "something_new"}, Role.USER),
+        ({"role": "something_new"}, Role.USER),
+        ({}, Role.USER),
+    ],
+)
+def test_who_speaks(item: Any, role: Role) -> None:
+    assert speaker(item) is role
+
+
+@pytest.mark.parametrize("guide", [CHAT_GUIDE, RESPONSES])
+def test_no_word_of_the_api_holds_a_number_of_somebody(guide: Any) -> None:
+    assert not [w for w in guide.words | guide.fields if sum(c.isdigit() for c in w) > 8]
