@@ -88,7 +88,7 @@ REWRITERS = (
     ),
     Rewriter(
         "words",
-        rf"(?:(?:{_NUMBER_WORD}|[0-9]{{1,4}})[\s,.;:/-]{{1,3}}){{3}}",
+        rf"(?:{_NUMBER_WORD})[\s,.;:/-]{{1,3}}(?:(?:{_NUMBER_WORD}|[0-9]{{1,4}})[\s,.;:/-]{{1,3}}){{2}}",
         words.spelled_digits,
         stage=1,
         lossy=True,

@@ -15,6 +15,18 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 512
+_EXAMPLES = (
+    Example("Vinterkväll-72", ("Vinterkväll-72",), label="password"),
+    Example("Vinterkväll-72", ("Vinterkväll-72",), label="losenord"),
+    Example(" correct-horse ", ("correct-horse",), label="db_passwd"),
+    Example("s3cr3t-value", ("s3cr3t-value",), label="clientSecret"),
+    Example("48-29-17x", ("48-29-17x",), label="pin_code"),
+    Example("Vinterkväll-72", label="title"),
+    Example("Vinterkväll-72"),
+    Example("********", label="password"),
+    Example("Skriv ett nytt lösenord här", label="password"),
+    Example("abc", label="password"),
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,7 @@ class FieldSecret(Recognizer):
 
     name: str = "field_secret"
     entity_types: tuple[str, ...] = ("CREDENTIAL",)
-    examples: tuple[Example, ...] = ()
+    examples: tuple[Example, ...] = _EXAMPLES
     source: str = "names of fields in tool calls, configuration and forms"
 
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
