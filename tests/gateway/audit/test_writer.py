@@ -252,6 +252,44 @@ async def test_outcomes_survive_an_outage_in_order(
     assert writer.stats().outcomes_lost == 0
 
 
+async def test_what_came_during_a_failed_write_stays_behind_it(
+    writer: AuditWriter, store: FaultyStore
+) -> None:
+    gate = Gate()
+
+    def wait_and_fail() -> None:
+        gate()
+        raise database_error()
+
+    store.before = wait_and_fail
+    writer.submit(an_outcome("e0"))
+    await reached(gate)
+    writer.submit(an_outcome("e1"))
+    store.before = lambda: None
+    gate.opened.set()
+    await writer.close()
+    assert [row[0] for batch in store.batches for row in batch.outcomes] == ["e0", "e1"]
+
+
+async def test_only_a_lost_connection_is_tried_again_at_once(
+    store: FaultyStore, database: Database
+) -> None:
+    calls: list[int] = []
+
+    def count_and_fail() -> None:
+        calls.append(1)
+        raise database_error()
+
+    store.before = count_and_fail
+    writer = AuditWriter(store, limits=WriterLimits(retry=30))
+    writer.start()
+    with pytest.raises(UnavailableError):
+        await writer.commit(a_decision())
+    assert calls == [1]
+    store.before = lambda: None
+    await writer.close()
+
+
 async def test_what_cannot_be_kept_is_counted_and_logged(
     store: FaultyStore, caplog: pytest.LogCaptureFixture
 ) -> None:
