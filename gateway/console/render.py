@@ -88,7 +88,7 @@ def render(template: str, request: Request, shown: Shown, *, failed: bool) -> st
             here=request.here,
             languages=languages().values(),
             actions=ACTIONS,
-            number=show.number,
+            number=lambda value: show.number(value, request.texts("language.decimal")),
             flags=lambda found: _flags(request.texts, found),
             url=url,
             asset=asset,

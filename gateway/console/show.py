@@ -54,11 +54,12 @@ def end_of(day: date) -> datetime:
     return start_of(day + timedelta(days=1))
 
 
-def number(value: float) -> str:
-    """Digits in groups of three, as both Swedish and English readers understand them."""
+def number(value: float, decimal: str) -> str:
+    """At most one decimal, after the language's mark; whole digits in groups of three, as Swedish
+    and English readers both understand them."""
     whole = isinstance(value, int) or float(value).is_integer()
-    text = f"{int(value):,}" if whole else f"{value:,.1f}"
-    return text.replace(",", _NARROW_SPACE)
+    digits, _, fraction = f"{value:,.{0 if whole else 1}f}".partition(".")
+    return digits.replace(",", _NARROW_SPACE) + (decimal + fraction if fraction else "")
 
 
 def visible(text: str) -> str:

@@ -121,7 +121,8 @@ def test_times_are_swedish():
     ],
 )
 def test_numbers_are_grouped(value, text):
-    assert show.number(value) == text
+    assert show.number(value, ".") == text
+    assert show.number(value, ",") == text.replace(".", ",")
 
 
 @pytest.mark.parametrize("text", ["", "2026-13-01", "20261101", "2026-W01-1", "1999-01-01", "x"])
