@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 
 from detectors.normalize.offsets import Edit
 
@@ -29,6 +28,8 @@ _SHAPES = (
     (1,) * 12,
     (4, 4, 4, 4),
 )
+_BY_FIRST = {first: tuple(shape for shape in _SHAPES if shape[0] == first) for first, *_ in _SHAPES}
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 
 _CONFUSED = re.compile(
     r"(?<![\w+-])[0-9OoIlSBZ](?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){0,40}+"
@@ -73,13 +74,14 @@ def _joined(match: re.Match[str], keep_sign: bool) -> Iterator[Edit]:
     """The gaps inside a run, closed; in a long run only inside the parts that have the shape of
     one number."""
     groups = list(_GROUP.finditer(match.string, match.start(), match.end()))
-    lengths = [len(group.group()) for group in groups]
-    if sum(lengths) < _MIN_DIGITS:
+    digits = [group.group() for group in groups]
+    total = sum(map(len, digits))
+    if total < _MIN_DIGITS:
         return
-    if sum(lengths) <= _MAX_DIGITS and not _stacked(groups, lengths):
+    if total <= _MAX_DIGITS and not (total > 16 and _number(digits, 0)):
         parts = [(0, len(groups))]
     else:
-        parts = list(_parts(groups, lengths))
+        parts = list(_parts(digits))
     for first, last in parts:
         for left, right in zip(groups[first : last - 1], groups[first + 1 : last], strict=True):
             gap = match.string[left.end() : right.start()]
@@ -88,36 +90,34 @@ def _joined(match: re.Match[str], keep_sign: bool) -> Iterator[Edit]:
                 yield left.end(), right.start(), sign.group() if sign else ""
 
 
-def _stacked(groups: list[re.Match[str]], lengths: list[int]) -> bool:
-    """Whether the run is several numbers after one another: it starts with a whole one."""
-    return sum(lengths) > 16 and any(True for _ in _numbers(groups, lengths, 0))
-
-
-def _parts(groups: list[re.Match[str]], lengths: list[int]) -> Iterator[tuple[int, int]]:
+def _parts(digits: list[str]) -> Iterator[tuple[int, int]]:
+    """The whole numbers in a long run, and what lies between them if it is short."""
     start = index = 0
-    while index < len(groups):
-        size = next(_numbers(groups, lengths, index), 0)
-        if not size:
-            index += 1
-            continue
-        if index - start > 1 and sum(lengths[start:index]) <= _MAX_DIGITS:
-            yield start, index
-        yield index, index + size
-        start = index = index + size
-    if index - start > 1 and sum(lengths[start:index]) <= _MAX_DIGITS:
-        yield start, index
+    while index <= len(digits):
+        size = _number(digits, index) if index < len(digits) else 0
+        if size or index == len(digits):
+            if index - start > 1 and sum(map(len, digits[start:index])) <= _MAX_DIGITS:
+                yield start, index
+            if size:
+                yield index, index + size
+            start = index + size
+        index += size or 1
 
 
-def _numbers(groups: list[re.Match[str]], lengths: list[int], index: int) -> Iterator[int]:
+def _number(digits: list[str], index: int) -> int:
     """How many groups from `index` on make a number of a known shape with a right check digit."""
-    for shape in _SHAPES:
-        if tuple(lengths[index : index + len(shape)]) == shape:
-            digits = "".join(group.group() for group in groups[index : index + len(shape)])
-            if _luhn(digits if len(digits) == 16 else digits[-10:]):
-                yield len(shape)
+    for shape in _BY_FIRST.get(len(digits[index]), ()):
+        groups = digits[index : index + len(shape)]
+        if tuple(map(len, groups)) == shape:
+            number = "".join(groups)
+            if len(number) == 16:
+                if _luhn(number):
+                    return len(shape)
+            elif number[-8:-6] <= "12" and number[-6:-4] <= "91" and _luhn(number[-10:]):
+                return len(shape)
+    return 0
 
 
 def _luhn(digits: str) -> bool:
-    doubled = [int(digit) * (2 - index % 2) for index, digit in enumerate(digits)]
-    *_, total = accumulate(value - 9 if value > 9 else value for value in doubled)
-    return total % 10 == 0
+    doubled = digits[::2].translate(_DOUBLED)
+    return sum(map(int, doubled + digits[1::2])) % 10 == 0

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from statistics import median
 
 from detectors import RECOGNIZERS
 from detectors.scanner import Scanner
@@ -51,14 +52,18 @@ def text(size: int, share: float, seed: int) -> str:
     return " ".join(parts)[:size]
 
 
-def best(work: Callable[[int], object], rounds: int) -> float:
-    """Seconds of processor time of the quickest of the rounds."""
+def typical(work: Callable[[int], object], rounds: int) -> float:
+    """The median of the rounds, in seconds of processor time."""
     times = []
     for index in range(rounds):
         started = time.process_time()
         work(index)
         times.append(time.process_time() - started)
-    return min(times)
+    return median(times)
+
+
+def shown(size: int, seconds: float) -> str:
+    return f"{seconds * 1e3:>12.3f} ms{size / seconds / 1e6:>6.1f} MB/s"
 
 
 def main(arguments: list[str]) -> int:
@@ -73,20 +78,20 @@ def main(arguments: list[str]) -> int:
             pstats.Stats(profile).sort_stats("tottime").print_stats(14)
         return 0
     print(f"{len(RECOGNIZERS)} recognizers")
-    print(f"{'text':10}" + "".join(f"{size:>22}" for size in ("1 KB", "10 KB", "100 KB", "1 MB")))
+    print(f"{'text':10}" + "".join(f"{size:>26}" for size in ("1 KB", "10 KB", "100 KB", "1 MB")))
     for kind, share in kinds.items():
         row = f"{kind:10}"
         for size, rounds in ((1_000, 200), (10_000, 50), (100_000, 8), (1_000_000, 2)):
             texts = [[PlainPassage(text(size, share, seed))] for seed in range(rounds)]
-            seconds = best(lambda index, texts=texts: scanner.scan(texts[index]), rounds)
-            row += f"{seconds * 1e3:>10.3f} ms{size / seconds / 1e6:>6.1f} MB/s"[-22:].rjust(22)
+            seconds = typical(lambda index, texts=texts: scanner.scan(texts[index]), rounds)
+            row += shown(size, seconds)
         print(row)
     for unit in HOSTILE:
         row = f"{unit!r:10}"
         for size in (1_000, 10_000, 100_000, 1_000_000):
             passage = [PlainPassage((unit * size)[:size])]
-            seconds = best(lambda _, passage=passage: scanner.scan(passage), 1)
-            row += f"{seconds * 1e3:>10.1f} ms{size / seconds / 1e6:>6.1f} MB/s"[-22:].rjust(22)
+            seconds = typical(lambda _, passage=passage: scanner.scan(passage), 1)
+            row += shown(size, seconds)
         print(row, flush=True)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     return 0
