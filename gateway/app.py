@@ -22,6 +22,7 @@ from gateway.errors import ConfigError
 from gateway.identity.keys import KeyRing
 from gateway.identity.rootkey import Purpose
 from gateway.providers import ADAPTERS
+from gateway.proxy.authentication import Authentication
 from gateway.proxy.endpoint import Endpoint
 from gateway.proxy.inbound import Receive, Scope, Send
 from gateway.proxy.runtime import Runtime, ServiceRuntime, TenantRuntime
@@ -135,7 +136,7 @@ class Gateway:
             limits=settings.limits,
             services=services,
             tenants=tenants,
-            keys=keys,
+            authentication=Authentication(keys, tenants),
             root_key=state.root_key,
             scans=scans,
             audit=audit,

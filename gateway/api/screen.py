@@ -8,9 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.explanation import explain_finding
 from gateway.core.screening import Screened
-from gateway.errors import ClientError, ProblemError
+from gateway.errors import ProblemError
 from gateway.identity.caller import Caller
-from gateway.identity.credentials import find_credentials
 from gateway.proxy.runtime import Runtime
 from gateway.proxy.screen import Screening
 
@@ -66,7 +65,9 @@ def screen_router(runtime: Runtime, default_service: str) -> APIRouter:
     async def screen(request: Request, asked: ScreenRequest) -> JSONResponse:
         caller: Caller | None = None
         try:
-            caller = _caller(runtime, request)
+            caller, _ = await runtime.authentication.caller(
+                request.headers.items(), request.query_params.multi_items()
+            )
             service = asked.service or default_service
             answer = await screening.screen(caller, asked.text, service, asked.policy)
         except ProblemError as problem:
@@ -101,19 +102,6 @@ def view(result: Screened, language: str) -> ScreenResponse:
         ],
         complete=result.complete,
     )
-
-
-def _caller(runtime: Runtime, request: Request) -> Caller:
-    presented = find_credentials(request.headers.items(), request.query_params.multi_items())
-    caller = runtime.keys.authenticate(presented.key) if presented.key else None
-    if caller is None or caller.tenant not in runtime.tenants:
-        raise ClientError(
-            401,
-            "invalid_api_key",
-            "Nyckeln saknas eller gäller inte.",
-            "The key is missing or not valid.",
-        )
-    return caller
 
 
 def _problem(problem: ProblemError, language: str) -> JSONResponse:

@@ -14,6 +14,7 @@ IDENTITY_NUMBERS = frozenset({"SE_PERSONNUMMER", "SE_SAMORDNINGSNUMMER"})
 _WORDED = frozenset({"PERSON", "STREET_ADDRESS", "LOCATION", "ORGANIZATION", "CUSTOM_TERM"})
 _SPACES = re.compile(r"[\s\u00ad\u2010-\u2015-]+")
 _BLANK = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
 _NOT_SIGNS = re.compile(r"[^\w]|_")
 _GENITIVE = ("'s", "\u2019s", ":s", "s", "'", "\u2019")
 
@@ -29,15 +30,22 @@ def folded(entity_type: str, text: str) -> str:
     """As `canonical`, but with the century where it was written."""
     if entity_type in _EXACT:
         return text.strip()
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    visible = _visible(text)
     if entity_type in _DOTTED:
         return _BLANK.sub("", visible)
-    if entity_type in _WORDED or not any(c.isdigit() for c in visible):
+    if entity_type in _WORDED or _DIGIT.search(visible) is None:
         return _SPACES.sub(" ", visible).strip()
     if entity_type == "PHONE_NUMBER":
         return _phone(visible)
     return _NOT_SIGNS.sub("", visible)
+
+
+def _visible(text: str) -> str:
+    """Compatibility forms and case folded, invisible characters left out."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf")
 
 
 def _phone(text: str) -> str:

@@ -17,7 +17,7 @@ from gateway.core import exchange, jsondoc
 from gateway.core.adapter import JsonValue, Operation, Refusal, Reply
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError, UnavailableError
-from gateway.identity.credentials import Presented, find_credentials
+from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, recording
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
 from gateway.proxy.relay import Relay, send_reply
@@ -96,7 +96,7 @@ class _Exchange:
     async def _proceed(self, scope: Scope, path: str, *, busy: bool) -> None:
         progress, runtime = self._progress, self._runtime
         head = inbound.read_head(scope)
-        presented = self._authenticate(head)
+        presented = await self._authenticate(head)
         inbound.check_head(head, scope.get("raw_path") or head.path.encode())
         if busy:
             raise _busy()
@@ -133,18 +133,11 @@ class _Exchange:
             ms=round((asyncio.get_running_loop().time() - progress.started) * 1000, 1),
         )
 
-    def _authenticate(self, head: Inbound) -> Presented:
-        presented = find_credentials(head.pairs, head.query)
-        caller = self._runtime.keys.authenticate(presented.key) if presented.key else None
-        if caller is None or caller.tenant not in self._runtime.tenants:
-            raise ClientError(
-                401,
-                "invalid_api_key",
-                "Nyckeln saknas eller gäller inte. Ange din Grindvakt-nyckel som API-nyckel.",
-                "The key is missing or not valid. Give your Grindvakt key as the API key.",
-            )
-        self._progress.caller = caller
-        self._progress.language = caller.language or self._runtime.tenants[caller.tenant].language
+    async def _authenticate(self, head: Inbound) -> Presented:
+        runtime, progress = self._runtime, self._progress
+        caller, presented = await runtime.authentication.caller(head.pairs, head.query)
+        progress.caller = caller
+        progress.language = caller.language or runtime.tenants[caller.tenant].language
         return presented
 
     def _match(self, head: Inbound, path: str) -> Operation:

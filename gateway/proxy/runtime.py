@@ -10,8 +10,8 @@ from gateway.audit.writer import AuditWriter
 from gateway.core.adapter import Adapter, Operation
 from gateway.core.segments import Extraction
 from gateway.identity.caller import Caller
-from gateway.identity.keys import KeyRing
 from gateway.identity.rootkey import RootKey
+from gateway.proxy.authentication import Authentication
 from gateway.proxy.scanpool import ScanPool
 from gateway.proxy.upstream import Upstream
 from gateway.settings import Limits, Service
@@ -48,7 +48,7 @@ class Runtime:
     limits: Limits
     services: Mapping[str, ServiceRuntime]
     tenants: Mapping[str, TenantRuntime]
-    keys: KeyRing
+    authentication: Authentication
     root_key: RootKey
     scans: ScanPool
     audit: AuditWriter
