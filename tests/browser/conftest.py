@@ -5,14 +5,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from gateway.audit.record import FoundCount, Outcome
 from tests.support.console import NOW, Console, decision, fill, make_console, outcome
@@ -40,7 +40,6 @@ class Site:
     console: Console
     blocked: str
     hostile: str
-    problems: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session")
@@ -143,14 +142,25 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+def _failed(request: Request) -> list[str]:
+    # A page that is left takes what it still loads with it.
+    gone = request.failure == "net::ERR_ABORTED"
+    return [] if gone else [f"{request.url}: {request.failure}"]
+
+
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: Site) -> Iterator[Open]:
+def problems() -> list[str]:
+    """What the browser complained about. A test that provokes complaints clears it."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site, problems: list[str]) -> Iterator[Open]:
     """Opens a page in a context of its own; at the end of the test nothing may have been refused
     by the content security policy, failed to load or been written to the browser's console."""
-    problems: list[str] = []
     with ExitStack() as stack:
 
         def make(**options: Any) -> Page:
@@ -159,7 +169,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Open]:
             page = context.new_page()
             page.on("console", lambda message: problems.append(message.text))
             page.on("pageerror", lambda error: problems.append(str(error)))
-            page.on("requestfailed", lambda request: problems.append(request.url))
+            page.on("requestfailed", lambda request: problems.extend(_failed(request)))
             return page
 
         yield make

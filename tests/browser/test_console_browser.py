@@ -79,6 +79,35 @@ def test_hostile_records_do_nothing(open_page, site):
     assert "<script>" in page.locator("main").inner_text()
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "document.body.setAttribute('style', 'color: red')",
+        "const s = document.createElement('style'); s.append('a{}'); document.body.append(s)",
+        "new Image().src = 'http://127.0.0.1:9/x.png'",
+        "fetch('/console/login').catch(() => 0)",
+    ],
+)
+def test_the_policy_would_stop_what_got_through_and_be_heard(open_page, problems, attempt):
+    page = open_page()
+    page.goto("/console/login")
+    with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+        page.evaluate(f"() => {{ {attempt} }}")
+    assert problems
+    problems.clear()
+
+
+def test_trusted_types_stop_html_from_text(open_page, problems):
+    page = open_page()
+    page.goto("/console/login")
+    stopped = page.evaluate(
+        "() => { try { document.body.innerHTML = '<b>x</b>' } catch (e) { return e.name } }"
+    )
+    assert stopped == "TypeError"
+    assert all("TrustedHTML" in problem for problem in problems)
+    problems.clear()
+
+
 CONTRAST = """() => {
   const rgba = t => { const m = t.match(/[\\d.]+/g).map(Number); return [...m, 1].slice(0, 4); };
   const light = c => { const [r, g, b] = c.map(v => { v /= 255;
