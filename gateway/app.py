@@ -8,7 +8,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 
 from gateway import __version__, demo
 from gateway.api.operations import operations_router
@@ -27,12 +28,13 @@ from gateway.proxy.endpoint import Endpoint
 from gateway.proxy.inbound import Receive, Scope, Send
 from gateway.proxy.runtime import Runtime, ServiceRuntime, TenantRuntime
 from gateway.proxy.scanpool import ScanPool
+from gateway.proxy.screen import Screening
 from gateway.proxy.upstream import open_upstream
 from gateway.settings import Configuration, Service, policy_path
 from gateway.state import State, open_state
 from gateway.storage.clock import utc_now
 from gateway.storage.periodic import Periodic
-from gateway.telemetry import Log, Metrics
+from gateway.telemetry import Log, Metrics, place
 from policies import source
 from policies.compile import load_policy
 from policies.context import Service as PolicyService
@@ -149,10 +151,19 @@ class Gateway:
 
     def _own_pages(self, state: State, runtime: Runtime) -> FastAPI:
         app = FastAPI(title="Grindvakt", version=__version__, docs_url=None, redoc_url=None)
+        default = self.configuration.settings.default_service
         app.include_router(operations_router(self.metrics, self._ready))
-        app.include_router(screen_router(runtime, self.configuration.settings.default_service))
+        app.include_router(screen_router(Screening(runtime, default)))
         app.include_router(console_router(self._console(state)))
+        app.add_exception_handler(Exception, self._bug)
         return app
+
+    async def _bug(self, _request: Request, error: Exception) -> JSONResponse:
+        """Answers what nothing else has answered, without saying more than that."""
+        self.log.write("bug", kind=type(error).__name__, place=place(error))
+        self.metrics.errors.labels("internal_error").inc()
+        message = "Ett internt fel inträffade. An internal error occurred."
+        return JSONResponse({"error": {"code": "internal_error", "message": message}}, 500)
 
     def _console(self, state: State) -> ConsoleDeps:
         settings = self.configuration.settings

@@ -1,6 +1,7 @@
 """The command line: `grindvakt COMMAND`. A family of commands is a file in `gateway.commands`."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from gateway.errors import ConfigError, ProblemError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status is 0 for success, 1 for a negative answer, 2 for bad use."""
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A text may hold what UTF-8 cannot carry; this writes it as JSON would.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return int(options.run(options))
     except ConfigError as error:

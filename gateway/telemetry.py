@@ -3,11 +3,12 @@ own words (services, operations, actions, entity types), numbers and ids.
 """
 
 import json
+import logging
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Any, TextIO
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
@@ -106,3 +107,46 @@ class Log:
         line = json.dumps({"time": now, "event": event, **fields}, ensure_ascii=False)
         self.stream.write(line + "\n")
         self.stream.flush()
+
+
+class LogFormatter(logging.Formatter):
+    """Puts what libraries log into the form of `Log`. Of a message only the first line is kept,
+    and of an exception the class and the place: the rest may quote a request."""
+
+    _EXTRA = ("cause", "count", "decisions")
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: dict[str, Field] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "event": "library",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage().partition("\n")[0],
+        }
+        fields |= {name: getattr(record, name) for name in self._EXTRA if hasattr(record, name)}
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            fields |= {"kind": type(error).__name__, "place": place(error)}
+        return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def logging_config() -> dict[str, Any]:
+    """For `logging.config.dictConfig`: warnings and worse of every library to standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": LogFormatter}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"level": "WARNING", "handlers": ["stderr"]},
+    }
+
+
+def place(error: BaseException) -> str:
+    """File and line of an error, never its message, which may quote the request."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    name = trace.tb_frame.f_code.co_filename.rsplit("/", 1)[-1]
+    return f"{name}:{trace.tb_lineno}"

@@ -3,15 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.explanation import explain_finding
+from gateway.core import jsondoc
+from gateway.core.adapter import JsonValue
 from gateway.core.screening import Screened
-from gateway.errors import ProblemError
-from gateway.identity.caller import Caller
-from gateway.proxy.runtime import Runtime
+from gateway.errors import ClientError, ProblemError
+from gateway.proxy import inbound, recording
+from gateway.proxy.runtime import Progress
 from gateway.proxy.screen import Screening
+from gateway.settings import Limits
 
 MAX_CHARACTERS = 1_000_000
 
@@ -56,27 +59,67 @@ class ScreenResponse(BaseModel):
     complete: bool
 
 
-def screen_router(runtime: Runtime, default_service: str) -> APIRouter:
-    """The router; errors are `{"error": {"code", "message"}}` in the caller's language."""
+def screen_router(screening: Screening) -> APIRouter:
+    """The router; errors are `{"error": {"code", "message"}}` in the caller's language. The body
+    is read as the proxy reads one: bounded, strictly, and never quoted."""
     router = APIRouter()
-    screening = Screening(runtime)
+    body = {
+        "required": True,
+        "content": {"application/json": {"schema": ScreenRequest.model_json_schema()}},
+    }
 
-    @router.post("/api/screen", response_model=ScreenResponse)
-    async def screen(request: Request, asked: ScreenRequest) -> JSONResponse:
-        caller: Caller | None = None
+    @router.post("/api/screen", response_model=ScreenResponse, openapi_extra={"requestBody": body})
+    async def screen(request: Request) -> Response:
+        progress = screening.begin()
         try:
-            caller, _ = await runtime.authentication.caller(
-                request.headers.items(), request.query_params.multi_items()
-            )
-            service = asked.service or default_service
-            answer = await screening.screen(caller, asked.text, service, asked.policy)
+            head = inbound.read_head(request.scope)
+            await screening.authenticate(progress, head.pairs, head.query)
+            with screening.room():
+                asked = await _read(screening.runtime.limits, head, request.receive, progress)
+                result = await screening.screen(progress, asked.text, asked.service, asked.policy)
+        except inbound.ClientDisconnectedError:
+            return Response(status_code=400)
         except ProblemError as problem:
-            return _problem(problem, caller.language if caller else "sv")
-        result = answer.result
-        headers = {"x-grindvakt-event": answer.event, "x-grindvakt-decision": result.action.word}
-        return JSONResponse(view(result, answer.language).model_dump(), headers=headers)
+            answered = await recording.record_refusal(screening.runtime, progress, problem)
+            return _problem(answered, progress)
+        return _answer(
+            view(result, progress.language).model_dump(), 200, result.action.word, progress
+        )
 
     return router
+
+
+async def _read(
+    limits: Limits, head: inbound.Inbound, receive: inbound.Receive, progress: Progress
+) -> ScreenRequest:
+    inbound.check_head(head, head.path.encode())
+    body = await inbound.read_json_body(head, receive, limits.body_bytes, limits.body_seconds)
+    progress.body_bytes = len(body)
+    document = jsondoc.decode(body, max_depth=limits.json_depth, max_leaves=limits.json_leaves)
+    fields = document if isinstance(document, dict) else {}
+    text = fields.get("text")
+    others = [fields.get("service"), fields.get("policy")]
+    known = set(fields) <= {"text", "service", "policy"}
+    if not (known and isinstance(text, str) and all(_name(other) for other in others)):
+        raise ClientError(
+            400,
+            "invalid_request",
+            "Anropet ska vara ett objekt med text och, om man vill, service och policy.",
+            "The request must be an object with text and, if wanted, service and policy.",
+        )
+    if len(text) > MAX_CHARACTERS:
+        raise ClientError(
+            413,
+            "text_too_long",
+            f"Texten är för lång; gränsen är {MAX_CHARACTERS} tecken.",
+            f"The text is too long; the limit is {MAX_CHARACTERS} characters.",
+        )
+    # Not validated by pydantic, which takes no lone surrogate for text.
+    return ScreenRequest.model_construct(text=text, service=others[0], policy=others[1])
+
+
+def _name(value: object) -> bool:
+    return value is None or isinstance(value, str)
 
 
 def view(result: Screened, language: str) -> ScreenResponse:
@@ -104,6 +147,12 @@ def view(result: Screened, language: str) -> ScreenResponse:
     )
 
 
-def _problem(problem: ProblemError, language: str) -> JSONResponse:
-    error = {"code": problem.code, "message": problem.text(language)}
-    return JSONResponse({"error": error}, status_code=problem.status)
+def _problem(problem: ProblemError, progress: Progress) -> Response:
+    error = {"code": problem.code, "message": problem.text(progress.language)}
+    return _answer({"error": error}, problem.status, "refused", progress)
+
+
+def _answer(body: JsonValue, status: int, decision: str, progress: Progress) -> Response:
+    # Not JSONResponse: a text may hold a lone surrogate, which UTF-8 cannot carry.
+    headers = {"x-grindvakt-event": progress.event, "x-grindvakt-decision": decision}
+    return Response(jsondoc.encode(body), status, headers, "application/json")

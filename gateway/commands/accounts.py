@@ -28,7 +28,7 @@ def _add_key(commands: Commands) -> None:
     create.add_argument("--unit", default="", help="administration or department")
     create.add_argument("--label", default="", help="a note for the list")
     create.add_argument("--language", choices=("sv", "en"), help="default: the tenant's")
-    create.add_argument("--days", type=int, help="ends after so many days (default: never)")
+    create.add_argument("--days", type=_days, help="ends after so many days (default: never)")
     create.set_defaults(run=_create)
     shown = actions.add_parser("list", help="list keys, without their secrets")
     shown.add_argument("--tenant")
@@ -38,8 +38,24 @@ def _add_key(commands: Commands) -> None:
     revoke.set_defaults(run=_revoke)
     rotate = actions.add_parser("rotate", help="make a new key with the same rights")
     rotate.add_argument("id")
-    rotate.add_argument("--overlap-hours", type=float, default=0.0, help="the old one works on")
+    rotate.add_argument("--overlap-hours", type=_hours, default=0.0, help="the old one works on")
     rotate.set_defaults(run=_rotate)
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 36_500:
+        raise argparse.ArgumentTypeError("not a number of days from 1 to 36500")
+    return int(text)
+
+
+def _hours(text: str) -> float:
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = -1.0
+    if not 0 <= hours <= 24 * 365:
+        raise argparse.ArgumentTypeError("not a number of hours from 0 to 8760")
+    return hours
 
 
 def _create(options: argparse.Namespace) -> int:

@@ -50,10 +50,17 @@ def _run(options: argparse.Namespace) -> int:
     if options.jsonl:
         _lines(screen, sys.stdin.buffer)
         return 0
-    text = options.text if options.text is not None else sys.stdin.read()
+    text = options.text if options.text is not None else _standard_input()
     result = screen(text)
     say(json.dumps(_document(result), ensure_ascii=False) if options.json else _report(result))
     return 0 if result.decision != "block" else 1
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise ConfigError("standard input is not UTF-8") from None
 
 
 class _Screen:

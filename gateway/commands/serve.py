@@ -10,6 +10,7 @@ import uvicorn
 from gateway.app import Gateway
 from gateway.commands.common import Commands, configuration, say
 from gateway.settings import Configuration
+from gateway.telemetry import logging_config
 
 
 class _Server(uvicorn.Server):
@@ -51,6 +52,7 @@ def _serve(options: argparse.Namespace) -> int:
         lifespan="on",
         access_log=False,
         log_level="warning",
+        log_config=logging_config(),
         server_header=False,
         date_header=True,
         proxy_headers=False,

@@ -16,13 +16,15 @@ from gateway.audit.record import Outcome, event_id
 from gateway.core import exchange, jsondoc
 from gateway.core.adapter import JsonValue, Operation, Refusal, Reply
 from gateway.core.segments import Extraction
-from gateway.errors import ClientError, ProblemError, UnavailableError
+from gateway.errors import ClientError, ProblemError
 from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, recording
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
 from gateway.proxy.relay import Relay, send_reply
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
+from gateway.proxy.screen import overloaded
 from gateway.proxy.upstream import outgoing_query
+from gateway.telemetry import place
 from policies.context import Context
 from policies.evaluate import evaluate
 from policies.explain import explain
@@ -36,7 +38,6 @@ class Endpoint:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._in_flight = 0
 
     async def __call__(
         self, scope: Scope, receive: Receive, send: Send, service: ServiceRuntime, path: str
@@ -50,15 +51,10 @@ class Endpoint:
             started=asyncio.get_running_loop().time(),
             service=service,
         )
-        self._in_flight += 1
-        runtime.metrics.in_flight.inc()
-        try:
+        with runtime.load.one(runtime.metrics.in_flight):
             await _Exchange(runtime, progress, receive, send).run(
-                scope, path, busy=self._in_flight > runtime.limits.concurrent_requests
+                scope, path, busy=runtime.load.requests > runtime.limits.concurrent_requests
             )
-        finally:
-            self._in_flight -= 1
-            runtime.metrics.in_flight.dec()
 
 
 @dataclass(slots=True)
@@ -89,7 +85,7 @@ class _Exchange:
             await self._refuse(problem)
         except Exception as error:  # noqa: BLE001 - the one place: a bug must not forward
             self._runtime.log.write(
-                "bug", id=self._progress.event, kind=type(error).__name__, place=_place(error)
+                "bug", id=self._progress.event, kind=type(error).__name__, place=place(error)
             )
             await self._refuse(_internal_error())
 
@@ -99,7 +95,7 @@ class _Exchange:
         presented = await self._authenticate(head)
         inbound.check_head(head, scope.get("raw_path") or head.path.encode())
         if busy:
-            raise _busy()
+            raise overloaded()
         operation = self._match(head, path)
         query = outgoing_query(operation, head.query, presented.strip_parameters)
         document = await self._read(head, operation)
@@ -235,7 +231,11 @@ class _Exchange:
                 progress.verdict, progress.report, progress.extraction
             )
             hashes = [progress.message_hashes[index] for index in sorted(blamed)]
-        await runtime.audit.commit(record, refused_messages=hashes)
+        try:
+            await runtime.audit.commit(record, refused_messages=hashes)
+        except asyncio.CancelledError:
+            progress.recorded = True  # a commit that nobody waits for is written all the same
+            raise
         progress.recorded = True
         recording.count_decision(runtime, progress)
 
@@ -245,20 +245,10 @@ class _Exchange:
 
     async def _refuse(self, problem: ProblemError) -> None:
         """Answer an error in the provider's shape and record it where the caller is known."""
-        progress, runtime = self._progress, self._runtime
-        runtime.metrics.errors.labels(problem.code).inc()
-        if progress.caller is not None and not progress.recorded:
-            try:
-                await runtime.audit.commit(recording.refusal_record(runtime, progress, problem))
-                progress.recorded = True
-            except UnavailableError as unavailable:
-                runtime.metrics.unaudited.inc()
-                problem = problem if problem.status < 500 else unavailable
+        progress = self._progress
+        problem = await recording.record_refusal(self._runtime, progress, problem)
         refusal = Refusal(
             problem.status, problem.code, problem.text(progress.language), progress.event
-        )
-        runtime.log.write(
-            "refused", id=progress.event, service=progress.service.name, code=problem.code
         )
         await self._relay.fail(refusal)
         await self._finish(
@@ -310,30 +300,10 @@ def _language(extraction: Extraction) -> str:
     return ""
 
 
-def _place(error: BaseException) -> str:
-    """File and line of a bug, never its message, which may quote the request."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return ""
-    name = trace.tb_frame.f_code.co_filename.rsplit("/", 1)[-1]
-    return f"{name}:{trace.tb_lineno}"
-
-
 def _internal_error() -> ProblemError:
     return ProblemError(
         500,
         "internal_error",
         "Ett internt fel inträffade. Inget har skickats till AI-tjänsten.",
         "An internal error occurred. Nothing was sent to the AI service.",
-    )
-
-
-def _busy() -> UnavailableError:
-    return UnavailableError(
-        503,
-        "overloaded",
-        "Grindvakt har för många anrop just nu. Försök igen om en stund.",
-        "Grindvakt has too many requests right now. Try again in a while.",
     )

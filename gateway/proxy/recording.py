@@ -11,7 +11,7 @@ from detectors.types import Confidence, ScanReport
 from gateway.audit.record import REFUSED, DecisionRecord, Outcome, OutcomeRecord, count_findings
 from gateway.core.redact import fingerprint_values
 from gateway.core.segments import Extraction
-from gateway.errors import ProblemError
+from gateway.errors import ProblemError, UnavailableError
 from gateway.identity.pseudonym import pseudonym
 from gateway.identity.rootkey import Purpose, RootKey
 from gateway.proxy.runtime import Progress, Runtime
@@ -56,6 +56,27 @@ def refusal_record(runtime: Runtime, progress: Progress, problem: ProblemError) 
         if extraction
         else (),
     )
+
+
+async def record_refusal(
+    runtime: Runtime, progress: Progress, problem: ProblemError
+) -> ProblemError:
+    """Log, count and, where the caller is known, record an error. Returns what to answer: the
+    problem, or that it could not be recorded. A 4xx is answered as it is, for nothing was sent."""
+    runtime.log.write(
+        "refused", id=progress.event, service=progress.service.name, code=problem.code
+    )
+    counter = runtime.metrics.refused if problem.status < 500 else runtime.metrics.errors
+    counter.labels(problem.code).inc()
+    if progress.caller is None or progress.recorded:
+        return problem
+    try:
+        await runtime.audit.commit(refusal_record(runtime, progress, problem))
+    except UnavailableError as unavailable:
+        runtime.metrics.unaudited.inc()
+        return problem if problem.status < 500 else unavailable
+    progress.recorded = True
+    return problem
 
 
 def outcome_record(

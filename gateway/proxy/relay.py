@@ -161,6 +161,9 @@ def _own_headers(decision: str, event: str) -> list[tuple[bytes, bytes]]:
 
 
 def _is_event_stream(response: httpx.Response) -> bool:
+    """A successful answer as events. An error that calls itself one is read as a whole."""
+    if not 200 <= response.status_code < 300:
+        return False
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return bool(kind == "text/event-stream")
 

@@ -1,8 +1,11 @@
 """What the endpoint works with, wired once in `gateway.app`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from prometheus_client import Gauge
 
 from detectors.types import ScanReport
 from gateway.audit.refused import RefusedMessages
@@ -41,6 +44,24 @@ class TenantRuntime:
     language: str
 
 
+@dataclass(slots=True)
+class Load:
+    """How many requests are being handled, whichever interface they came by."""
+
+    requests: int = 0
+
+    @contextmanager
+    def one(self, gauge: Gauge) -> Iterator[None]:
+        """One more while the block lasts."""
+        self.requests += 1
+        gauge.inc()
+        try:
+            yield
+        finally:
+            self.requests -= 1
+            gauge.dec()
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """Everything that the endpoint needs; `now` gives an aware time, `entropy` random bytes."""
@@ -57,6 +78,7 @@ class Runtime:
     log: Log
     now: Callable[[], datetime]
     entropy: Callable[[int], bytes] = field(repr=False)
+    load: Load = field(default_factory=Load)
 
 
 @dataclass(slots=True)

@@ -10,9 +10,10 @@ import asyncio
 import hashlib
 import importlib
 import multiprocessing
+import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from detectors import RECOGNIZERS
 from detectors.evidence import Evidence, merge
-from detectors.recognizer import Recognizer
+from detectors.recognizer import Hit, Recognizer
 from detectors.scanner import Scanner
 from detectors.types import (
     FailureReason,
@@ -56,8 +57,27 @@ def load_extra(names: Sequence[str]) -> tuple[Recognizer, ...]:
             value: Any = getattr(importlib.import_module(module), attribute)
         except (ImportError, AttributeError, ValueError):
             raise ConfigError(f"screening.extra_recognizers: cannot import {name}") from None
-        found.append(_as_recognizer(name, value))
+        found.append(_Declared(_as_recognizer(name, value)))
     return tuple(found)
+
+
+class _Declared(Recognizer):
+    """A third party's recognizer held to the entity types that it declares: types are named in
+    records and metrics, so none may be made up from a text."""
+
+    trusted = False
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+        self.name = recognizer.name
+        self.entity_types = tuple(recognizer.entity_types)
+        self.triggers = tuple(recognizer.triggers)
+
+    def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
+        for hit in self._recognizer.find(text, label, today):
+            if hit.entity_type not in self.entity_types:
+                raise ValueError("an entity type that was not declared")
+            yield hit
 
 
 def _as_recognizer(name: str, value: Any) -> Recognizer:
@@ -97,7 +117,10 @@ def _examine(passages: Sequence[PlainPassage], which: str) -> list[Evidence]:
     scanner = _worker.own if which == "own" else _worker.extra
     if scanner is None:
         raise RuntimeError("no third-party recognizers are configured")
-    return [scanner.examine(passage) for passage in passages]
+    try:
+        return [scanner.examine(passage) for passage in passages]
+    except (SystemExit, KeyboardInterrupt, GeneratorExit):
+        os._exit(1)  # it would be raised again in the gateway, and end that
 
 
 class ScanPool:
@@ -189,10 +212,13 @@ class ScanPool:
         return [Evidence() for _ in passages]
 
     def _keys(self, tenant: str, passages: Sequence[Passage]) -> list[bytes]:
-        secret = self._cache_key(tenant)
+        """Evidence depends on the day, which bounds birth dates."""
+        secret, day = self._cache_key(tenant), today().toordinal()
         return [
             hashlib.blake2b(
-                f"{p.role}\0{p.origin}\0{p.label}\0{p.text}".encode("utf-8", "surrogatepass"),
+                f"{day}\0{p.role}\0{p.origin}\0{p.label}\0{p.text}".encode(
+                    "utf-8", "surrogatepass"
+                ),
                 key=secret,
                 digest_size=_DIGEST_SIZE,
             ).digest()

@@ -26,7 +26,9 @@ PASSED_RESPONSE_HEADERS = re.compile(
     r"content-type|retry-after|retry-after-ms|x-should-retry|x-request-id|openai-version|"
     r"openai-processing-ms|x-ratelimit-[a-z-]+"
 )
-_PASSED_REQUEST_HEADERS = {"openai-beta": re.compile(r"[A-Za-z0-9=._,; -]{1,200}")}
+# Names and versions only: a header is not screened, so nothing else may travel in one.
+_FEATURE = r"[a-z_-]{1,40}=(?:v\d{1,2}|20\d\d-\d\d-\d\d)"
+_PASSED_REQUEST_HEADERS = {"openai-beta": re.compile(rf"{_FEATURE}(?:, ?{_FEATURE}){{0,4}}")}
 _QUERY_VALUE = re.compile(r"[A-Za-z0-9._:-]{0,128}")
 
 
