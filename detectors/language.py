@@ -6,7 +6,7 @@ Only for choosing the language of an explanation: every recognizer runs whatever
 import re
 from typing import Literal
 
-READ_AT_MOST = 2_000
+READ_AT_MOST = 1_000
 
 _WORD = re.compile(r"[a-zåäöé]+")
 _SWEDISH_WORDS = (
@@ -27,9 +27,8 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
 def guess(text: str) -> Literal["sv", "en"]:
-    """The language of a text, from its first 2 000 characters. Swedish when unsure."""
-    words = _WORD.findall(text[:READ_AT_MOST].lower())
-    swedish = sum(word in _SWEDISH for word in words)
-    swedish += sum("å" in word or "ä" in word or "ö" in word for word in words)
-    english = sum(word in _ENGLISH for word in words)
-    return "en" if english > swedish else "sv"
+    """The language of a text, from its first 1 000 characters. Swedish when unsure."""
+    start = text[:READ_AT_MOST].lower()
+    words = _WORD.findall(start)
+    swedish = sum(map(_SWEDISH.__contains__, words)) + sum(map(start.count, "åäö"))
+    return "en" if sum(map(_ENGLISH.__contains__, words)) > swedish else "sv"

@@ -5,6 +5,7 @@ endpoint without passing through the framework; everything else is the gateway's
 """
 
 import asyncio
+import gc
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 
@@ -102,6 +103,9 @@ class Gateway:
         self._services = runtime.services
         self._endpoint = Endpoint(runtime)
         self._own = self._own_pages(state, runtime)
+        # What was made so far lives as long as the process: collections need not look at it.
+        gc.collect()
+        gc.freeze()
         self.log.write("started", version=__version__, demo=self.configuration.settings.demo)
         if self._started is not None:
             self._started(self)
