@@ -35,6 +35,7 @@ from gateway.errors import ConfigError
 from gateway.settings import Screening
 
 _DIGEST_SIZE = 16
+_MAIN = "gateway.cli"
 
 
 def today() -> date:
@@ -140,7 +141,10 @@ class ScanPool:
     def start(self) -> None:
         """Start the worker processes and wait until the first one answers."""
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["gateway.proxy.scanpool"])
+        # A worker that replaces a killed one must be there long before the next deadline, so all
+        # that it imports is there already: a child imports the main module again.
+        extra = {name.partition(":")[0] for name in self._settings.extra_recognizers}
+        context.set_forkserver_preload([_MAIN, __name__, *sorted(extra)])
         self._processes = ProcessPool(
             max_workers=self._settings.workers,
             initializer=_start_worker,
