@@ -76,13 +76,18 @@ class Relay:
             await self._body(f"data: {error}\n\n".encode(), more=False)
 
     async def _stream(self, response: httpx.Response, restorer: Restorer, watch: Watch) -> None:
+        early = b""
         async for chunk in self._progress.service.upstream.chunks(response):
+            received = chunk
             if not self._begun:
-                if not _begins_events(chunk):
+                received = early = early + chunk
+                if _may_begin_events(early):
+                    continue
+                if not _begins_events(early):
                     raise rubbish(self._progress.service.name)
                 self._streaming = True
                 await self._start(response, None)
-            restored = restorer.feed(chunk)
+            restored = restorer.feed(received)
             if restored:
                 await self._body(restored, more=True)
         if not self._begun:
@@ -166,6 +171,11 @@ def _is_event_stream(response: httpx.Response) -> bool:
         return False
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return bool(kind == "text/event-stream")
+
+
+def _may_begin_events(chunk: bytes) -> bool:
+    """Whether a first chunk is too short to tell."""
+    return any(len(chunk) < len(start) and start.startswith(chunk) for start in _EVENT_STARTS)
 
 
 def _begins_events(chunk: bytes) -> bool:

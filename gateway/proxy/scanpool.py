@@ -138,6 +138,11 @@ class ScanPool:
         names = "\n".join((self._scanner.digest, *settings.extra_recognizers))
         self.digest = hashlib.sha256(names.encode()).hexdigest()[:16]
 
+    @property
+    def recognizers(self) -> tuple[Recognizer, ...]:
+        """Every recognizer that looks at a text: ours and the configured third parties'."""
+        return (*RECOGNIZERS, *self._extra)
+
     def start(self) -> None:
         """Start the worker processes and wait until the first one answers."""
         context = multiprocessing.get_context("forkserver")

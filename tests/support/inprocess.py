@@ -20,7 +20,7 @@ from gateway.audit.store import AuditStore, Query
 from gateway.audit.writer import AuditWriter, WriterLimits
 from gateway.proxy.echo import EchoTransport
 from gateway.proxy.scanpool import ScanPool
-from gateway.proxy.upstream import Upstream
+from gateway.proxy.upstream import Upstream, open_upstream
 from gateway.settings import Configuration, Service, load
 from gateway.storage.engine import open_database
 from tests.support.audit import FaultyStore
@@ -32,6 +32,8 @@ HIDDEN = "850101-2382"
 """A published test number: blocked by every shipped policy."""
 MAIL = "eva.test@exempel.se"
 """Redacted for the demo tenant."""
+
+_WRITER = WriterLimits()
 
 Answer = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
@@ -49,6 +51,13 @@ def answered(
     """A response as a transport hands it over: its body not read yet."""
     given = {"content-type": "application/json"} | dict(headers or {})
     return httpx.Response(status, headers=given, stream=httpx.ByteStream(body))
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds that other threads bring about, at most ten seconds."""
+    with anyio.fail_after(10):
+        while not holds():  # noqa: ASYNC110 - what is waited for has no event
+            await anyio.sleep(0.02)
 
 
 class FakeTransport(httpx.AsyncBaseTransport):
@@ -130,10 +139,8 @@ class App:
 
     async def finished(self, answer: httpx.Response) -> dict[str, Any]:
         """The record of an answered request once its outcome, which comes later, is there."""
-        with anyio.fail_after(10):
-            while (found := self.record(answer))["outcome"] is None:
-                await anyio.sleep(0.02)
-        return found
+        await until(lambda: self.record(answer)["outcome"] is not None)
+        return self.record(answer)
 
     def logged(self) -> list[dict[str, Any]]:
         """The lines of the gateway's log."""
@@ -168,7 +175,7 @@ async def running(
     folder: Path,
     *,
     processes: bool = False,
-    writer: WriterLimits = WriterLimits(),
+    writer: WriterLimits = _WRITER,
     **changes: Mapping[str, Any],
 ) -> AsyncIterator[App]:
     """A started gateway. Without `processes` the scan pool has no workers, which starts faster."""
@@ -185,7 +192,6 @@ async def running(
         app.stores.append(FaultyStore(store))
         return AuditWriter(app.store, limits=writer, **options)
 
-    open_upstream = wiring.open_upstream
     with ExitStack() as patched:
         stream = patched.enter_context(app.log.open("a", encoding="utf-8"))
         gateway.log = replace(gateway.log, stream=stream)

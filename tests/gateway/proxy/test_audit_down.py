@@ -3,14 +3,14 @@
 import asyncio
 from pathlib import Path
 
-import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 from sqlalchemy import event
 
 from gateway.audit.writer import WriterLimits
 from tests.support.audit import Gate, fail
-from tests.support.inprocess import HIDDEN, App, chat, running
+from tests.support.inprocess import HIDDEN, App, chat, running, until
 
 pytestmark = pytest.mark.anyio
 
@@ -33,9 +33,10 @@ async def ready(app: App) -> int:
 
 
 async def until_ready(app: App) -> None:
-    with anyio.fail_after(10):
-        while await ready(app) != 200:
-            await anyio.sleep(0.02)
+    writer = app.gateway._audit
+    assert writer is not None
+    await until(lambda: writer.stats().healthy)
+    assert await ready(app) == 200
 
 
 async def test_failing_store_answers_503_and_recovers(tmp_path: Path) -> None:
@@ -106,14 +107,15 @@ async def test_commit_comes_before_the_transport(tmp_path: Path) -> None:
             return await echo(request)
 
         app.upstream.answer = answer
-        asking = asyncio.create_task(app.post(chat("Hej!")))
-        await asyncio.to_thread(gate.reached.wait, 10)
-        # The store is at it and the loop is free: whoever wanted to send could do so now.
-        for _ in range(20):
-            await anyio.sleep(0)
-        assert app.upstream.received == []
-        gate.opened.set()
-        assert (await asking).status_code == 200
+        async with asyncio.TaskGroup() as group:
+            asking = group.create_task(app.post(chat("Hej!")))
+            await asyncio.to_thread(gate.reached.wait, 10)
+            # The store is at it and the loop is free: whoever wanted to send could do so now.
+            for _ in range(20):
+                await anyio.lowlevel.checkpoint()
+            assert app.upstream.received == []
+            gate.opened.set()
+        assert asking.result().status_code == 200
         assert order[:2] == ["durable", "sent"]
 
 
@@ -122,14 +124,15 @@ async def test_backlog_over_the_limit(tmp_path: Path) -> None:
     async with running(tmp_path, writer=limits) as app:
         gate = Gate()
         app.store.before = gate
-        waiting = [asyncio.create_task(app.post(chat(f"Hej {n}!"))) for n in range(3)]
-        with anyio.fail_after(10):
-            while app.gateway._audit is None or app.gateway._audit.stats().waiting < 3:
-                await anyio.sleep(0.01)
-        assert_unlogged(await app.post(chat("En för mycket")))
-        assert app.upstream.received == []
-        gate.opened.set()
-        assert [(await task).status_code for task in waiting] == [200, 200, 200]
+        writer = app.gateway._audit
+        assert writer is not None
+        async with asyncio.TaskGroup() as group:
+            waiting = [group.create_task(app.post(chat(f"Hej {n}!"))) for n in range(3)]
+            await until(lambda: writer.stats().waiting == 3)
+            assert_unlogged(await app.post(chat("En för mycket")))
+            assert app.upstream.received == []
+            gate.opened.set()
+        assert [task.result().status_code for task in waiting] == [200, 200, 200]
         assert len(app.upstream.received) == 3
         assert (await app.post(chat("Nu igen"))).status_code == 200
 
@@ -175,15 +178,13 @@ async def test_client_that_leaves_during_the_commit(tmp_path: Path) -> None:
                 (b"content-type", b"application/json"),
             ],
         }
-        asking = asyncio.ensure_future(app.gateway(scope, receive, send))  # type: ignore[arg-type]
-        await asyncio.to_thread(gate.reached.wait, 10)
-        gone.set()
-        await asking
+        async with asyncio.TaskGroup() as group:
+            group.create_task(app.gateway(scope, receive, send))
+            await asyncio.to_thread(gate.reached.wait, 10)
+            gone.set()
         gate.opened.set()
-        with anyio.fail_after(10):
-            while not (found := app.records()) or found[0]["outcome"] is None:
-                await anyio.sleep(0.02)
-        assert found[0]["outcome"]["outcome"] == "client_disconnected"
+        await until(lambda: any(record["outcome"] for record in app.records()))
+        assert app.records()[0]["outcome"]["outcome"] == "client_disconnected"
         assert app.upstream.received == []
 
 

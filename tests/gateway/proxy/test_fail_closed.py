@@ -1,11 +1,10 @@
-"""A recognizer that raises, hangs or dies: recorded, nothing forwarded, and the next request works."""
+"""A recognizer that raises, hangs or dies: recorded, nothing forwarded, the next request works."""
 
 import os
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
-from pathlib import Path
 
 import httpx
 import pytest
