@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 
 from gateway import __version__, demo
 from gateway.api.operations import operations_router
+from gateway.api.presidio import presidio_router
 from gateway.api.screen import screen_router
 from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
@@ -158,6 +159,7 @@ class Gateway:
         default = self.configuration.settings.default_service
         app.include_router(operations_router(self.metrics, self._ready))
         app.include_router(screen_router(Screening(runtime, default)))
+        app.include_router(presidio_router(runtime, self.configuration.settings.presidio))
         app.include_router(console_router(self._console(state)))
         app.add_exception_handler(Exception, self._bug)
         return app

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import (
     Field,
+    IPvAnyNetwork,
     SecretStr,
     StringConstraints,
     ValidationError,
@@ -77,6 +78,16 @@ class Screening(source.Strict):
     extra_recognizers: tuple[str, ...] = ()
 
 
+class Presidio(source.Strict):
+    """The Presidio interface (`/analyze`, `/anonymize`). A caller without a key is let in from
+    `networks` only (addresses of the connection itself), and counts as `tenant` if one is named.
+    `default_score_threshold` holds where a request names none."""
+
+    networks: tuple[IPvAnyNetwork, ...] = ()
+    tenant: Identifier | None = None
+    default_score_threshold: float = Field(0.4, ge=0, le=1)
+
+
 class UpstreamTimeouts(source.Strict):
     """Seconds: to connect, to the first byte and between two, for a free connection."""
 
@@ -136,6 +147,7 @@ class Settings(source.Strict):
     storage: Storage = Storage()
     limits: Limits = Limits()
     screening: Screening = Screening()
+    presidio: Presidio = Presidio()
     default_service: Identifier = "openai"
     services: dict[Identifier, Service] = Field(min_length=1)
     tenants: dict[Identifier, Tenant] = Field(min_length=1)
@@ -147,6 +159,8 @@ class Settings(source.Strict):
             raise ValueError(f"services.{reserved[0]}: the name is reserved, choose another")
         if self.default_service not in self.services:
             raise ValueError(f"default_service: {self.default_service!r} is not among services")
+        if self.presidio.tenant not in {None, *self.tenants}:
+            raise ValueError(f"presidio.tenant: {self.presidio.tenant!r} is not among tenants")
         if self.demo and self.server.host not in {"127.0.0.1", "::1", "localhost"}:
             raise ValueError("server.host: the demo prints its keys and serves loopback only")
         return self

@@ -51,6 +51,12 @@ class Metrics:
             "Refusals that could not be written to the audit log (nothing was forwarded).",
             registry=registry,
         )
+        self.lookups = Counter(
+            "grindvakt_presidio_requests",
+            "Answered requests to the Presidio interface.",
+            ["tenant", "operation"],
+            registry=registry,
+        )
         self.withheld = Counter(
             "grindvakt_withheld_messages",
             "Earlier refused messages withheld from a later request.",
