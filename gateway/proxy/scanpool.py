@@ -73,6 +73,8 @@ class _Declared(Recognizer):
         self.name = recognizer.name
         self.entity_types = tuple(recognizer.entity_types)
         self.triggers = tuple(recognizer.triggers)
+        self.context = tuple(recognizer.context)
+        self.source = recognizer.source
 
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
         for hit in self._recognizer.find(text, label, today):

@@ -8,8 +8,22 @@ import pytest
 from tests.support.inprocess import App, running
 
 
+@pytest.fixture(scope="module")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
+    """One gateway for a module's tests: the demo, without worker processes."""
+    async with running(tmp_path_factory.mktemp("shared")) as started:
+        yield started
+
+
 @pytest.fixture
-async def app(tmp_path: Path) -> AsyncIterator[App]:
-    """The demo, its `openai` service answered by the test, without worker processes."""
+def app(shared: App) -> App:
+    """The module's gateway with nothing received yet. Records and metrics add up."""
+    shared.reset()
+    return shared
+
+
+@pytest.fixture
+async def fresh(tmp_path: Path) -> AsyncIterator[App]:
+    """A gateway that nothing has happened to."""
     async with running(tmp_path) as started:
         yield started

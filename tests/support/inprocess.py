@@ -97,6 +97,13 @@ class App:
     stores: list[FaultyStore] = field(default_factory=list)
     log: Path = Path()
 
+    def reset(self) -> None:
+        """Forget what the transport was told and got, and mend the store."""
+        self.upstream.received.clear()
+        self.upstream.answer = EchoTransport(("gpt-5",)).handle_async_request
+        self.store.before = self.store.after = lambda: None
+        self.gateway.draining = False
+
     @property
     def store(self) -> FaultyStore:
         """What the audit writer writes to."""
@@ -192,14 +199,14 @@ async def running(
         app.stores.append(FaultyStore(store))
         return AuditWriter(app.store, limits=writer, **options)
 
-    with ExitStack() as patched:
-        stream = patched.enter_context(app.log.open("a", encoding="utf-8"))
+    with app.log.open("a", encoding="utf-8") as stream:
         gateway.log = replace(gateway.log, stream=stream)
-        patched.enter_context(patch.object(wiring, "open_upstream", upstream))
-        patched.enter_context(patch.object(wiring, "AuditWriter", audit))
-        if not processes:
-            patched.enter_context(patch.object(ScanPool, "start", lambda _self: None))
-        await gateway.start()
+        with ExitStack() as patched:
+            patched.enter_context(patch.object(wiring, "open_upstream", upstream))
+            patched.enter_context(patch.object(wiring, "AuditWriter", audit))
+            if not processes:
+                patched.enter_context(patch.object(ScanPool, "start", lambda _self: None))
+            await gateway.start()
         try:
             yield app
         finally:

@@ -172,7 +172,7 @@ async def test_bug_before_the_first_byte_is_a_recorded_500(
     assert app.upstream.received == []
     assert app.record(answer)["error"] == "internal_error"
     logged = [line for line in app.logged() if line["event"] == "bug"]
-    assert [line["kind"] for line in logged] == ["ArithmeticError"]
+    assert logged[-1]["kind"] == "ArithmeticError"
     assert "hemlighet" not in app.log.read_text("utf-8") + answer.text
 
 

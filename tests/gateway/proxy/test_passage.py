@@ -122,8 +122,8 @@ async def test_only_listed_headers_reach_the_client(app: App) -> None:
     assert answer.headers["x-grindvakt-decision"] == "forward"
 
 
-async def test_every_answer_names_decision_and_event(app: App) -> None:
-    async with app.client() as client:
+async def test_every_answer_names_decision_and_event(fresh: App) -> None:
+    async with fresh.client() as client:
         answers = [
             (await client.post(CHAT, json=chat("Hej!")), "forward"),
             (await client.post(CHAT, json=chat("Hej!", stream=True)), "forward"),
@@ -138,7 +138,7 @@ async def test_every_answer_names_decision_and_event(app: App) -> None:
             (await client.post("/api/screen", json={"text": HIDDEN}), "block"),
             (await client.post("/api/screen", json={}), "refused"),
         ]
-    async with app.client(None) as client:
+    async with fresh.client(None) as client:
         answers.append((await client.post(CHAT, json=chat("Hej!")), "refused"))
         answers.append((await client.post("/api/screen", json={"text": "Hej!"}), "refused"))
     seen = set()
@@ -146,7 +146,7 @@ async def test_every_answer_names_decision_and_event(app: App) -> None:
         assert answer.headers["x-grindvakt-decision"] == decision, answer.text
         seen.add(answer.headers["x-grindvakt-event"])
     assert len(seen) == len(answers)
-    recorded = {record["event"] for record in app.records()}
+    recorded = {record["event"] for record in fresh.records()}
     assert recorded == {a.headers["x-grindvakt-event"] for a, _ in answers[:-2]}
 
 
