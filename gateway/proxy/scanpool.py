@@ -85,7 +85,12 @@ class _Declared(Recognizer):
 
 def _as_recognizer(name: str, value: Any) -> Recognizer:
     if isinstance(value, type) or (not isinstance(value, Recognizer) and callable(value)):
-        value = value()
+        try:
+            value = value()
+        except TypeError:
+            raise ConfigError(
+                f"screening.extra_recognizers: {name} cannot be called without arguments"
+            ) from None
     if isinstance(value, Recognizer):
         return value
     if hasattr(value, "analyze") and hasattr(value, "supported_entities"):
