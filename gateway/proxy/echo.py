@@ -12,6 +12,11 @@ import httpx
 
 _CHUNK = 12
 _CREATED = 0
+_CATEGORIES = (
+    *("harassment", "harassment/threatening", "hate", "hate/threatening"),
+    *("illicit", "illicit/violent", "self-harm", "self-harm/intent", "self-harm/instructions"),
+    *("sexual", "sexual/minors", "violence", "violence/graphic"),
+)
 
 
 class EchoTransport(httpx.AsyncBaseTransport):
@@ -150,7 +155,7 @@ def _response(body: dict[str, Any], text: str, status: str = "completed") -> dic
             "input_tokens": received,
             "output_tokens": sent,
             "total_tokens": received + sent,
-            "input_tokens_details": {"cached_tokens": 0},
+            "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
             "output_tokens_details": {"reasoning_tokens": 0},
         },
     }
@@ -199,7 +204,12 @@ def _embeddings(body: dict[str, Any], text: str) -> dict[str, Any]:
 
 
 def _moderation(body: dict[str, Any], text: str) -> dict[str, Any]:
-    result = {"flagged": False, "categories": {}, "category_scores": {}}
+    result = {
+        "flagged": False,
+        "categories": dict.fromkeys(_CATEGORIES, False),
+        "category_scores": dict.fromkeys(_CATEGORIES, 0.0),
+        "category_applied_input_types": {name: ["text"] for name in _CATEGORIES},
+    }
     return {"id": "modr-echo", "model": body.get("model", "echo"), "results": [result]}
 
 
