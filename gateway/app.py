@@ -43,7 +43,8 @@ from policies.context import Service as PolicyService
 
 
 class Gateway:
-    """The ASGI application. `started` is called with it once it is ready to serve."""
+    """The ASGI application. `started` is called with it once it is ready to serve. `failure` is
+    why it could not start."""
 
     def __init__(
         self, configuration: Configuration, started: Callable[["Gateway"], None] | None = None
@@ -53,6 +54,7 @@ class Gateway:
         self.log = Log()
         self.draining = False
         self.demo_access: demo.DemoAccess | None = None
+        self.failure: ConfigError | None = None
         self._started = started
         self._closing = AsyncExitStack()
         self._audit: AuditWriter | None = None
@@ -87,7 +89,8 @@ class Gateway:
         try:
             await self.start()
         except ConfigError as error:
-            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            self.failure = error
+            await send({"type": "lifespan.startup.failed", "message": "bad configuration"})
             return
         await send({"type": "lifespan.startup.complete"})
         await receive()

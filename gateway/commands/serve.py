@@ -59,7 +59,13 @@ def _serve(options: argparse.Namespace) -> int:
         timeout_graceful_shutdown=int(server.shutdown_seconds) or None,
     )
     running = _Server(config, gateway, server.drain_seconds)
-    running.run()
+    try:
+        running.run()
+    except SystemExit:  # uvicorn's way to say that the start failed
+        if gateway.failure is None:
+            raise
+    if gateway.failure is not None:
+        raise gateway.failure
     return 0 if running.started else 2
 
 
