@@ -22,11 +22,19 @@ _WORD = re.compile(r"[a-zåäö]{3}")
 
 class Prefilter:
     """Groups of RE2 patterns, matched without regard to case. A group without patterns always
-    counts as matching. Raises `re2.error` for a pattern that RE2 does not read."""
+    counts as matching; patterns that groups share are looked for once. Raises `re2.error` for a
+    pattern that RE2 does not read."""
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        owned = [(pattern, index) for index, patterns in enumerate(groups) for pattern in patterns]
-        self._sets = tuple(_Set(part) for part in _kinds(owned) if part)
+        owners: dict[str, list[int]] = {}
+        for index, patterns in enumerate(groups):
+            for pattern in dict.fromkeys(patterns):
+                owners.setdefault(pattern, []).append(index)
+        self._sets = tuple(
+            _Set([(pattern, tuple(owners[pattern])) for pattern in part])
+            for part in _kinds(list(owners))
+            if part
+        )
         self._always = tuple(index for index, patterns in enumerate(groups) if not patterns)
         self._all = tuple(range(len(groups)))
 
@@ -41,11 +49,11 @@ class Prefilter:
 
 
 class _Set:
-    """Patterns of one automaton, each with the group that owns it."""
+    """Patterns of one automaton, each with the groups that own it."""
 
     __slots__ = ("_owners", "_set")
 
-    def __init__(self, owned: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, owned: Sequence[tuple[str, tuple[int, ...]]]) -> None:
         options = re2.Options()
         options.max_mem = _MEMORY
         options.case_sensitive = False
@@ -53,7 +61,7 @@ class _Set:
         self._set = re2.Set.SearchSet(options)  # type: ignore[no-untyped-call]
         for pattern, _ in owned:
             self._set.Add(pattern)
-        self._owners = [owner for _, owner in owned]
+        self._owners = [owners for _, owners in owned]
         self._set.Add("")
         self._set.Compile()
 
@@ -65,16 +73,18 @@ class _Set:
         if canary not in matched:
             return False
         if len(matched) > 1:
-            found.update(self._owners[index] for index in matched if index != canary)
+            for index in matched:
+                if index != canary:
+                    found.update(self._owners[index])
         return True
 
 
-def _kinds(owned: list[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+def _kinds(patterns: list[str]) -> Iterator[list[str]]:
     """Patterns with long gaps, those with words, and the rest in alphabetical parts."""
-    gaps = [each for each in owned if _LONG_GAP.search(each[0])]
-    others = [each for each in owned if not _LONG_GAP.search(each[0])]
-    words = [each for each in others if _WORD.search(_CLASS.sub("", each[0]))]
-    rest = sorted(each for each in others if not _WORD.search(_CLASS.sub("", each[0])))
+    gaps = [each for each in patterns if _LONG_GAP.search(each)]
+    others = [each for each in patterns if not _LONG_GAP.search(each)]
+    words = [each for each in others if _WORD.search(_CLASS.sub("", each))]
+    rest = sorted(each for each in others if not _WORD.search(_CLASS.sub("", each)))
     yield gaps
     yield words
     for part in range(_NUMERIC_SETS):

@@ -1,21 +1,20 @@
 """What a recognizer is: patterns, a validator, context words and its own examples.
 
 One recognizer a file; `RECOGNIZERS` in `detectors/__init__.py` lists them. The examples are its
-tests and its page in the documentation. The scanner hands `find` one normalised view of a passage
+tests and its page in the documentation. The scanner hands `read` one normalised view of a passage
 and maps the hits back to the original text.
 """
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from detectors.windows import digit_reach, near_digits
-
-CONTEXT_BEFORE = 90
-CONTEXT_AFTER = 40
+from detectors.context import ContextWords
+from detectors.reading import Reading
+from detectors.windows import digit_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +45,52 @@ class Hit:
     test_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A pattern's match on its way to the validator. `text` is the whole view."""
+    """A pattern's match on its way to the validator, and the text around it."""
 
-    match: re.Match[str]
-    text: str = field(repr=False)
-    today: date
-    context: tuple[str, ...]
+    __slots__ = ("_context", "_end", "_reading", "_start", "_words", "match")
+
+    def __init__(
+        self,
+        match: re.Match[str],
+        reading: Reading,
+        words: ContextWords | None,
+        start: int,
+        end: int,
+    ) -> None:
+        """`words` are looked for around `start` to `end`, the value."""
+        self.match = match
+        self._reading = reading
+        self._words = words
+        self._start = start
+        self._end = end
+        self._context: tuple[str, ...] | None = None
 
     @property
     def value(self) -> str:
+        """The whole match."""
         return self.match.group()
+
+    @property
+    def text(self) -> str:
+        """The whole view."""
+        return self._reading.text
+
+    @property
+    def today(self) -> date:
+        """The day that bounds dates."""
+        return self._reading.today
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The recognizer's context words near the value; looked for when first asked for."""
+        if self._context is None:
+            self._context = (
+                self._words.near(self._reading.text, self._reading.label, self._start, self._end)
+                if self._words is not None
+                else ()
+            )
+        return self._context
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +114,16 @@ Validator = Callable[[Candidate], Check | None]
 class Pattern:
     """A shape, and the score it earns alone (`score`) and beside a context word
     (`context_score`). 0.0 alone means: nothing without context. The value is the group named
-    `value`, or the whole match. `regex` must run in linear time and carry its own boundaries."""
+    `value`, or the whole match. `regex` must run in linear time and carry its own boundaries; it
+    is fastest when it begins with characters, not with a look behind. `triggers` are those of the
+    recognizer's triggers that match wherever this pattern can, when not all are needed."""
 
     name: str
     regex: str
     score: float
     context_score: float
     flags: int = 0
+    triggers: tuple[str, ...] = ()
 
 
 class Recognizer(ABC):
@@ -109,6 +145,16 @@ class Recognizer(ABC):
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
         """The hits in one view. `label` is the key the text stood under; `today` bounds dates."""
 
+    @property
+    def parts(self) -> tuple[tuple[str, ...], ...]:
+        """What of the recognizer can run without the rest, each part by its triggers."""
+        return (self.triggers,)
+
+    def read(self, reading: Reading, parts: Sequence[int]) -> Iterable[Hit]:
+        """The hits in one view of the parts (indexes of `parts`, ascending) that its text sets
+        off. What the reading holds is shared with the other recognizers."""
+        return self.find(reading.text, reading.label, reading.today)
+
 
 @dataclass(frozen=True)
 class PatternRecognizer(Recognizer):
@@ -127,72 +173,59 @@ class PatternRecognizer(Recognizer):
     examples: tuple[Example, ...] = ()
     source: str = ""
 
+    @property
+    def parts(self) -> tuple[tuple[str, ...], ...]:
+        """One for each pattern."""
+        return tuple(pattern.triggers or self.triggers for pattern in self.patterns)
+
     @cached_property
-    def _compiled(self) -> tuple[tuple[Pattern, re.Pattern[str], int], ...]:
+    def _compiled(self) -> tuple[tuple[Pattern, re.Pattern[str], int, str | int], ...]:
+        compiled = ((p, re.compile(p.regex, p.flags)) for p in self.patterns)
         return tuple(
-            (p, re.compile(p.regex, p.flags), digit_reach(p.regex, p.flags)) for p in self.patterns
+            (p, regex, digit_reach(p.regex, p.flags), "value" if "value" in regex.groupindex else 0)
+            for p, regex in compiled
         )
 
     @cached_property
-    def _context(self) -> re.Pattern[str] | None:
-        return compile_context(self.context) if self.context else None
+    def _context(self) -> ContextWords | None:
+        return ContextWords(self.context) if self.context else None
 
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
-        windows: dict[int, list[tuple[int, int]]] = {}
-        for pattern, regex, reach in self._compiled:
-            if reach not in windows:
-                windows[reach] = near_digits(text, reach)
-            for start, end in windows[reach]:
-                for match in regex.finditer(text, start, end):
-                    hit = self._judge(pattern, match, text, label, today)
+        return self.read(Reading(text, label, today), range(len(self.patterns)))
+
+    def read(self, reading: Reading, parts: Sequence[int]) -> Iterator[Hit]:
+        for part in parts:
+            pattern, regex, reach, group = self._compiled[part]
+            for start, end in reading.windows(reach):
+                for match in regex.finditer(reading.text, start, end):
+                    hit = self._judge(pattern, match, group, reading)
                     if hit is not None:
                         yield hit
 
     def _judge(
-        self, pattern: Pattern, match: re.Match[str], text: str, label: str, today: date
+        self, pattern: Pattern, match: re.Match[str], group: str | int, reading: Reading
     ) -> Hit | None:
-        group = "value" if "value" in match.re.groupindex else 0
         start, end = match.span(group)
-        context = self.context_near(text, label, start, end)
-        score = pattern.context_score if context else pattern.score
-        check = Check("")
-        if self.validate is not None:
-            verdict = self.validate(Candidate(match, text, today, context))
-            if verdict is None:
-                return None
-            check = verdict
-        if check.score is not None:
-            score = check.score
+        candidate = Candidate(match, reading, self._context, start, end)
+        check = _UNCHECKED if self.validate is None else self.validate(candidate)
+        if check is None:
+            return None
+        score = check.score
+        if score is None:
+            score = pattern.context_score if candidate.context else pattern.score
         if score <= 0.0:
             return None
         return Hit(
-            start=start if check.start is None else check.start,
-            end=end if check.end is None else check.end,
-            entity_type=check.entity_type or self.entity_types[0],
-            score=score,
-            rule=pattern.name,
-            validation=check.name,
-            context=context,
-            public=check.public,
-            test_number=check.test_number,
+            start if check.start is None else check.start,
+            end if check.end is None else check.end,
+            check.entity_type or self.entity_types[0],
+            score,
+            pattern.name,
+            check.name,
+            candidate.context,
+            check.public,
+            check.test_number,
         )
 
-    def context_near(self, text: str, label: str, start: int, end: int) -> tuple[str, ...]:
-        """The context words (in the list's own spelling) around `start` to `end`, nearest line
-        breaks included, and in the label."""
-        if self._context is None:
-            return ()
-        window = (
-            f"{label}\n{text[max(0, start - CONTEXT_BEFORE) : start]}"
-            f"\n{text[end : end + CONTEXT_AFTER]}"
-        )
-        return tuple(sorted({m.group().casefold() for m in self._context.finditer(window)}))
 
-
-def compile_context(words: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for a list of context words, longest first."""
-    parts = [
-        rf"(?<!\w){re.escape(word)}(?!\w)" if len(word) <= 4 else re.escape(word)
-        for word in sorted(words, key=len, reverse=True)
-    ]
-    return re.compile("|".join(parts), re.IGNORECASE)
+_UNCHECKED = Check("")

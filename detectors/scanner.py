@@ -6,7 +6,7 @@ Everything here is a function of its arguments: the date and the clock are hande
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
@@ -16,6 +16,7 @@ from detectors.normalize import (
     ODD_TRIGGER,
     REWRITERS,
     SENTINEL,
+    Rewriter,
     View,
     derive,
     hides_something,
@@ -25,6 +26,7 @@ from detectors.normalize import (
 )
 from detectors.overlap import resolve
 from detectors.prefilter import Prefilter
+from detectors.reading import Reading
 from detectors.recognizer import Hit, PatternRecognizer, Recognizer
 from detectors.types import (
     HIGH_ABOVE,
@@ -74,13 +76,7 @@ class Scanner:
             raise ValueError("two recognizers have the same name")
         self._today = today
         self._clock = clock
-        self._prefilter = Prefilter(
-            [
-                (ODD_TRIGGER,),
-                *(recognizer.triggers for recognizer in self._recognizers),
-                *((rewriter.trigger,) for rewriter in REWRITERS),
-            ]
-        )
+        self._plan = _Plan(self._recognizers)
         self.digest = _digest(self._recognizers)
 
     def scan(self, passages: Sequence[Passage]) -> ScanReport:
@@ -91,9 +87,7 @@ class Scanner:
 
     def examine(self, passage: Passage) -> Evidence:
         """What the passage shows by itself. Depends on its text and label and on the date only."""
-        return _Examination(self._recognizers, self._prefilter, passage, self._today()).run(
-            self.names
-        )
+        return _Examination(self._plan, passage, self._today()).run(self.names)
 
     def combine(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> ScanReport:
         """The findings of all passages together: overlaps resolved, values over borders joined.
@@ -118,18 +112,57 @@ class Scanner:
         return ScanReport(tuple(findings), tuple(failures), names or self.names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What there is to do with one view."""
+
+    odd: bool
+    looks: list[tuple[Recognizer, list[int]]]
+    rewriters: list[Rewriter]
+
+
+class _Plan:
+    """Which parts of which recognizers a text sets off, and which rewritings."""
+
+    def __init__(self, recognizers: tuple[Recognizer, ...]) -> None:
+        self._parts = [
+            (recognizer, number, triggers)
+            for recognizer in recognizers
+            for number, triggers in enumerate(recognizer.parts)
+        ]
+        self._prefilter = Prefilter(
+            [
+                (ODD_TRIGGER,),
+                *(triggers for _, _, triggers in self._parts),
+                *((rewriter.trigger,) for rewriter in REWRITERS),
+            ]
+        )
+
+    def work(self, text: str, label: str) -> _Work:
+        matched = self._prefilter.match(f"{label}\n{text}" if label else text)
+        odd = False
+        looks: list[tuple[Recognizer, list[int]]] = []
+        rewriters: list[Rewriter] = []
+        base = len(self._parts) + 1
+        for index in matched:
+            if index == _ODD:
+                odd = True
+            elif index >= base:
+                rewriters.append(REWRITERS[index - base])
+            else:
+                recognizer, part, _ = self._parts[index - 1]
+                if looks and looks[-1][0] is recognizer:
+                    looks[-1][1].append(part)
+                else:
+                    looks.append((recognizer, [part]))
+        return _Work(odd, looks, rewriters)
+
+
 class _Examination:
     """The work on one passage."""
 
-    def __init__(
-        self,
-        recognizers: tuple[Recognizer, ...],
-        prefilter: Prefilter,
-        passage: Passage,
-        today: date,
-    ) -> None:
-        self._recognizers = recognizers
-        self._prefilter = prefilter
+    def __init__(self, plan: _Plan, passage: Passage, today: date) -> None:
+        self._plan = plan
         self._original = passage.text
         self._label = passage.label
         self._today = today
@@ -141,14 +174,14 @@ class _Examination:
     def run(self, names: frozenset[str]) -> Evidence:
         queue = [self._first()]
         known = {queue[0][0].text}
-        for view, matched in queue:
-            for index in matched:
-                if 1 <= index <= len(self._recognizers):
-                    self._look(self._recognizers[index - 1], view)
-            for further in self._further(view, matched):
+        for view, work in queue:
+            reading = Reading(view.text, self._label, self._today)
+            for recognizer, parts in work.looks:
+                self._look(recognizer, parts, view, reading)
+            for further in self._further(view, work.rewriters):
                 if further.text not in known and self._spend(further):
                     known.add(further.text)
-                    queue.append((further, self._match(further.text)))
+                    queue.append((further, self._plan.work(further.text, self._label)))
         self._lift()
         failed = self._failures
         return Evidence(
@@ -157,23 +190,19 @@ class _Examination:
             names.difference(failed) if failed else names,
         )
 
-    def _first(self) -> tuple[View, Sequence[int]]:
+    def _first(self) -> tuple[View, _Work]:
         """The plain view. A text without odd characters is its own, and is read only once."""
-        matched = self._match(self._original)
-        if not matched or matched[0] != _ODD:
-            return View("plain", self._original), matched
+        work = self._plan.work(self._original, self._label)
+        if not work.odd:
+            return View("plain", self._original), work
         view = plain_view(self._original)
-        return view, self._match(view.text)
+        return view, self._plan.work(view.text, self._label)
 
-    def _match(self, text: str) -> Sequence[int]:
-        return self._prefilter.match(f"{self._label}\n{text}" if self._label else text)
-
-    def _further(self, view: View, matched: Sequence[int]) -> Iterable[View]:
-        base = len(self._recognizers) + 1
-        indexes = [i for i in matched if i >= base and view.admits(REWRITERS[i - base])]
-        settled = self._settled() if indexes else None
-        for index in indexes:
-            further = derive(view, REWRITERS[index - base], settled)
+    def _further(self, view: View, rewriters: Sequence[Rewriter]) -> Iterable[View]:
+        admitted = [rewriter for rewriter in rewriters if view.admits(rewriter)]
+        settled = self._settled() if admitted else None
+        for rewriter in admitted:
+            further = derive(view, rewriter, settled)
             if further is not None:
                 yield further
 
@@ -191,9 +220,11 @@ class _Examination:
             self._failures[failure.recognizer] = failure
         return self._room >= 0
 
-    def _look(self, recognizer: Recognizer, view: View) -> None:
+    def _look(
+        self, recognizer: Recognizer, parts: Sequence[int], view: View, reading: Reading
+    ) -> None:
         try:
-            for hit in recognizer.find(view.text, self._label, self._today):
+            for hit in recognizer.read(reading, parts):
                 self._note(recognizer, view, hit)
         except Exception as problem:  # noqa: BLE001 one recognizer's fault must not blind the others
             self._failures[recognizer.name] = ScanFailure(

@@ -1,49 +1,20 @@
-"""Where in a text a pattern can match at all.
+"""Which patterns can match near digits only.
 
-Most identifiers hold a digit and are short, most text holds no digits: such patterns are tried near
-digits only.
+Most identifiers hold a digit and are short, most text holds no digits.
 """
 
-import re
 import re._parser as parser  # type: ignore[import-not-found]  # the only way to ask what a pattern needs
 from collections.abc import Iterator
 from typing import Any
 
-REACHES = (48, 160)
-"""Longest matches for which there are windows; a longer pattern is tried everywhere."""
-
-_MARGIN = 32
-_WORTH_IT = 400
-_DIGITS = re.compile("[0-9]+")
-
-
-def near_digits(text: str, reach: int) -> list[tuple[int, int]]:
-    """Disjoint ranges that hold every match, with the text it looks ahead at, of every pattern
-    with that `digit_reach`. For 0 the whole text."""
-    if reach == 0:
-        return [(0, len(text))]
-    if len(text) < _WORTH_IT:
-        return [(0, len(text))]
-    windows: list[tuple[int, int]] = []
-    begin = finish = -1
-    for run in _DIGITS.finditer(text):
-        start = run.start() - reach
-        if begin >= 0 and start <= finish:
-            finish = run.end() + reach + _MARGIN
-            continue
-        if begin >= 0:
-            windows.append((begin, finish))
-        begin, finish = max(0, start), run.end() + reach + _MARGIN
-    if begin >= 0:
-        windows.append((begin, min(finish, len(text))))
-    return windows
+from detectors.reading import MARGIN, REACHES
 
 
 def digit_reach(regex: str, flags: int = 0) -> int:
     """How far from an ASCII digit a match can extend, rounded up to one of `REACHES`; 0 when a
     match need not hold a digit (in a normalised text), is too long or looks far ahead."""
     parsed = parser.parse(regex, flags)
-    if not _holds_digit(parsed) or any(width > _MARGIN for width in _looks_ahead(parsed)):
+    if not _holds_digit(parsed) or any(width > MARGIN for width in _looks_ahead(parsed)):
         return 0
     longest = parsed.getwidth()[1]
     return next((reach for reach in REACHES if longest <= reach), 0)

@@ -3,6 +3,7 @@
 import re
 
 from detectors.checksums import luhn
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _SAMPLES = frozenset({"4111111111111111", "4242424242424242"})
@@ -66,15 +67,16 @@ def _score(value: str, digits: str, near_context: bool, test: bool) -> float:
     return _RANDOM if len(digits) in (15, 16) else _LOW
 
 
-_EDGE, _END = r"(?<![\w.,+-])", r"(?!\w|[-.,:][0-9])"
+_EDGE = r"[\w.+-]"
+_END = r"(?!\w|[-.:][0-9]|,[0-9]{1,2}(?![0-9]))"
 RECOGNIZER = PatternRecognizer(
     name="credit_card",
     entity_types=("CREDIT_CARD",),
     patterns=(
         Pattern(
             "fours",
-            _EDGE
-            + r"[2-6][0-9]{3}(?P<sep>[ ./-]|\n)[0-9]{4}(?P=sep)[0-9]{4}(?P=sep)[0-9]{4}"
+            first("2-6", _EDGE)
+            + r"[0-9]{3}(?P<sep>[ ./-]|\n)[0-9]{4}(?P=sep)[0-9]{4}(?P=sep)[0-9]{4}"
             + r"(?:(?P=sep)[0-9]{1,3})?"
             + _END,
             _SHAPED,
@@ -82,11 +84,11 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern(
             "amex_diners",
-            _EDGE + r"3[0-9]{3}(?P<sep>[ ./-])[0-9]{6}(?P=sep)[0-9]{4,5}" + _END,
+            first("3", _EDGE) + r"[0-9]{3}(?P<sep>[ ./-])[0-9]{6}(?P=sep)[0-9]{4,5}" + _END,
             _SHAPED,
             _NAMED,
         ),
-        Pattern("run", _EDGE + r"[2-6][0-9]{12,18}" + _END, _RANDOM, _NAMED),
+        Pattern("run", first("2-6", _EDGE) + r"[0-9]{12,18}" + _END, _RANDOM, _NAMED),
     ),
     triggers=(
         r"(?:^|[^0-9])[2-6][0-9]{3}[ ./\n-][0-9]{4}[ ./\n-][0-9]{4}[ ./\n-][0-9]{4}",
@@ -120,6 +122,8 @@ RECOGNIZER = PatternRecognizer(
         Example("testa med 4111 1111 1111 1111", ("4111 1111 1111 1111",)),
         Example("3530 1113 3330 0000", ("3530 1113 3330 0000",)),
         Example("4012\n8888\n8888\n1881", ("4012\n8888\n8888\n1881",)),
+        Example("namn,kort,ort\nEva,4917 6100 0000 0000,Säter", ("4917 6100 0000 0000",)),
+        Example("3,5105105105105100,120", ("5105105105105100",)),
         Example("kort 4917 6100 0000 0001"),
         Example("IBAN SE45 5000 0000 0583 9825 7466"),
         Example("order 9917610000000000"),

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from detectors.checksums import mod11_10
+from detectors.edges import first
 from detectors.intl.birth_number import digits_of
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
@@ -22,8 +23,9 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "digits",
-            r"(?<![\w.+-])[1-9][0-9](?P<sep>[ /]?)[0-9]{3}(?P=sep)[0-9]{3}(?P=sep)[0-9]{3}"
-            r"(?!\w|[-.,/ ][0-9])",
+            first("1-9", r"[\w.+-]")
+            + r"[0-9](?P<sep>[ /]?)[0-9]{3}(?P=sep)[0-9]{3}(?P=sep)[0-9]{3}"
+            + r"(?!\w|[-.,/ ][0-9])",
             0.0,
             0.85,
         ),

@@ -1,6 +1,7 @@
 """Danish CPR numbers: birth date and four digits, the first of which tells the century."""
 
 from detectors.checksums import luhn, mod11
+from detectors.edges import first
 from detectors.intl.birth_number import digits_of, is_day, is_day_of_some_century
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
@@ -30,16 +31,13 @@ def _validate(candidate: Candidate) -> Check | None:
     return Check("mod11")
 
 
+_FIRST = first("0-3", r"[\w.+-]")
 RECOGNIZER = PatternRecognizer(
     name="dk_cpr_number",
     entity_types=("DK_CPR_NUMBER",),
     patterns=(
-        Pattern(
-            "hyphen", r"(?<![\w.+-])[0-3][0-9][01][0-9]{3}-[0-9]{4}(?![\w-]|[.,/][0-9])", 0.5, 0.9
-        ),
-        Pattern(
-            "loose", r"(?<![\w.+-])[0-3][0-9][01][0-9]{3} ?[0-9]{4}(?![\w-]|[.,/][0-9])", 0.0, 0.8
-        ),
+        Pattern("hyphen", _FIRST + r"[0-9][01][0-9]{3}-[0-9]{4}(?![\w-]|[.,/][0-9])", 0.5, 0.9),
+        Pattern("loose", _FIRST + r"[0-9][01][0-9]{3} ?[0-9]{4}(?![\w-]|[.,/][0-9])", 0.0, 0.8),
     ),
     triggers=(r"(?:^|[^0-9])[0-3][0-9][01][0-9]{3}[ -]?[0-9]{4}(?:$|[^0-9])",),
     context=("cpr", "cpr-nr", "cpr-nummer", "danskt", "danmark", "danish", "dansk"),

@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE"
@@ -26,13 +27,19 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "dni",
-            r"(?<![\w.+-])[0-9]{2}(?P<dot>[. ]?)[0-9]{3}(?P=dot)[0-9]{3}[ -]?[A-HJ-NP-TV-Z]"
+            first("0-9", r"[\w.+-]")
+            + r"[0-9](?P<dot>[. ]?)[0-9]{3}(?P=dot)[0-9]{3}[ -]?[A-HJ-NP-TV-Z]"
             r"(?![\w-])",
             0.35,
             0.9,
             re.IGNORECASE,
         ),
-        Pattern("nie", r"(?<![\w.+-])[XYZ][ -]?[0-9]{7}[ -]?[A-HJ-NP-TV-Z](?![\w-])", 0.45, 0.9),
+        Pattern(
+            "nie",
+            first("XYZ", r"[\w.+-]") + r"[ -]?[0-9]{7}[ -]?[A-HJ-NP-TV-Z](?![\w-])",
+            0.45,
+            0.9,
+        ),
     ),
     triggers=(
         r"[0-9]{2}[. ]?[0-9]{3}[. ]?[0-9]{3}[ -]?[a-hj-np-tv-z]",

@@ -3,6 +3,7 @@
 import re
 
 from detectors.checksums import luhn
+from detectors.edges import first
 from detectors.intl.birth_number import is_day, is_day_of_some_century
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
@@ -41,7 +42,8 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "code",
-            r"(?<![\w+-])[0-3][0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y](?![\w-])",
+            first("0-3", r"[\w+-]")
+            + r"[0-9][01][0-9]{3}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y](?![\w-])",
             0.85,
             0.95,
             re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _LABEL = re.compile(
@@ -25,12 +26,14 @@ def _in_sweden(latitude: float, longitude: float) -> bool:
 
 def _validate(candidate: Candidate) -> Check | None:
     match = candidate.match
-    named = match.groupdict()
+    named = match.re.groupindex
     if "between" in named:
         return _decimal(candidate)
     if "minutes" in named:
         return (
-            Check("degrees", score=_place_score(candidate)) if int(named["minutes"]) < 60 else None
+            Check("degrees", score=_place_score(candidate))
+            if int(match.group("minutes")) < 60
+            else None
         )
     return _grid(candidate)
 
@@ -58,9 +61,10 @@ def _place_score(candidate: Candidate) -> float:
 
 
 def _grid(candidate: Candidate) -> Check | None:
-    north = float(candidate.match.group("north"))
+    rest = candidate.match.start("rest")
+    north = float(candidate.text[rest - 1] + candidate.match.group("rest"))
     east = float(candidate.match.group("east"))
-    labelled = "axis" in candidate.match.groupdict() and bool(candidate.match.group("axis"))
+    labelled = candidate.value[0] in "NX"
     sweref = 6_100_000 <= north <= 7_700_000 and 210_000 <= east <= 950_000
     rt90 = 6_100_000 <= north <= 7_700_000 and 1_200_000 <= east <= 1_900_000
     if not (sweref or rt90) or not (labelled or candidate.context):
@@ -68,6 +72,7 @@ def _grid(candidate: Candidate) -> Check | None:
     return Check("sweref99tm" if sweref else "rt90", score=_PRECISE)
 
 
+_BEHIND = r"[\w.,]"
 _MINUTE, _SECOND = r"(?:['′’´]|min)", r"(?:[\"″”]|''|′′|sek|sec)"
 RECOGNIZER = PatternRecognizer(
     name="geo_coordinate",
@@ -75,14 +80,17 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "decimal_degrees",
-            r"(?<![\w.,])(?P<lat>-?[0-9]{1,2}[.,][0-9]{4,12})(?P<between>[^0-9.\n]{1,24})"
+            r"(?P<lat>"
+            + first("0-9-", _BEHIND)
+            + r"(?:(?<=-)[0-9]{1,2}|(?<=[0-9])[0-9]?)[.,][0-9]{4,12})(?P<between>[^0-9.\n]{1,24})"
             r"(?P<lon>[0-9]{1,3}[.,][0-9]{4,12})(?:°? ?[EÖW](?![\w]))?(?!\w)",
             _PRECISE,
             _PRECISE,
         ),
         Pattern(
             "degrees_minutes",
-            rf"(?<![\w.])[0-9]{{1,2}} ?° ?(?P<minutes>[0-9]{{1,2}})(?:[.,][0-9]{{1,6}})? ?{_MINUTE}"
+            first("0-9", r"[\w.]")
+            + rf"[0-9]? ?° ?(?P<minutes>[0-9]{{1,2}})(?:[.,][0-9]{{1,6}})? ?{_MINUTE}"
             rf"(?: ?[0-9]{{1,2}}(?:[.,][0-9]{{1,6}})? ?{_SECOND})? ?[NS]?[ ,;]{{1,3}}"
             rf"[0-9]{{1,3}} ?° ?[0-9]{{1,2}}(?:[.,][0-9]{{1,6}})? ?{_MINUTE}"
             rf"(?: ?[0-9]{{1,2}}(?:[.,][0-9]{{1,6}})? ?{_SECOND})?(?: ?[EÖW](?!\w))?",
@@ -91,7 +99,8 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern(
             "national_grid",
-            r"(?<![\w.,])(?P<axis>[NX][ :=]{0,3})?(?P<north>[67][0-9]{6}(?:\.[0-9]{1,3})?)"
+            first("NX67", _BEHIND)
+            + r"(?:(?<=[NX])[ :=]{0,3}[67])?(?<=[67])(?P<rest>[0-9]{6}(?:\.[0-9]{1,3})?)"
             r"[ ,;]{1,3}(?:[EYÖ][ :=]{0,3})?(?P<east>[0-9]{6,7}(?:\.[0-9]{1,3})?)(?!\w)",
             _PRECISE,
             _PRECISE,

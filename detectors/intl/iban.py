@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 
 from detectors.checksums import iban
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _NUMERIC_ACCOUNTS = """
@@ -44,16 +45,23 @@ _SAMPLES = frozenset(
 )
 
 
-def _countries(numeric: bool) -> str:
-    """The alternatives of the pattern: countries of one length together."""
+def _shape(numeric: bool) -> str:
+    """The pattern: countries of one length together."""
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     for country, length in (_NUMERIC if numeric else _LETTERS).items():
         by_length[length].append(country)
     kind = "0-9" if numeric else "0-9A-Za-z"
-    return "|".join(
-        rf"(?:{'|'.join(sorted(countries))})[0-9]{{2}}(?:[ -]?[{kind}]){{{length - 4}}}"
+    rest = "|".join(
+        rf"(?<=(?:{'|'.join(sorted(countries))})..)(?:[ -]?[{kind}]){{{length - 4}}}"
         for length, countries in sorted(by_length.items())
     )
+    return rf"{first('A-Za-z', '[0-9A-Za-z]')}[A-Za-z][0-9]{{2}}(?i:{rest})(?![0-9A-Za-z])"
+
+
+def _trigger(numeric: bool) -> str:
+    kind = "0-9" if numeric else "0-9a-z"
+    countries = "|".join(sorted(_NUMERIC if numeric else _LETTERS))
+    return rf"(?:^|[^0-9a-z])(?:{countries})[0-9]{{2}}(?:[ -]?[{kind}]){{11}}"
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -69,20 +77,20 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "numeric_account",
-            rf"(?<![0-9A-Za-z])(?:{_countries(numeric=True)})(?![0-9A-Za-z])",
+            _shape(numeric=True),
             0.9,
             0.95,
-            re.IGNORECASE,
+            triggers=(_trigger(numeric=True),),
         ),
         Pattern(
             "mixed_account",
-            rf"(?<![0-9A-Za-z])(?:{_countries(numeric=False)})(?![0-9A-Za-z])",
+            _shape(numeric=False),
             0.85,
             0.95,
-            re.IGNORECASE,
+            triggers=(_trigger(numeric=False),),
         ),
     ),
-    triggers=(r"(?:^|[^0-9a-z])[a-z]{2}[0-9]{2}[ -]?[0-9a-z](?:[ -]?[0-9a-z]){10}",),
+    triggers=(_trigger(numeric=True), _trigger(numeric=False)),
     context=("iban", "konto", "bank", "bic", "swift", "account", "betala", "utbetalning", "refund"),
     validate=_validate,
     examples=(

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _VERSION = re.compile(
@@ -74,13 +75,16 @@ def _looks_like_numbering(value: str) -> bool:
 
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_FIRST_OCTET = (
+    first("0-9", r"[\w.-]") + "(?:(?<=2)(?:5[0-5]|[0-4][0-9])|(?<=1)[0-9]{2}|(?<!0)[0-9])?"
+)
 RECOGNIZER = PatternRecognizer(
     name="ip_address",
     entity_types=("IP_ADDRESS",),
     patterns=(
         Pattern(
             "ipv4",
-            rf"(?<![\w.-])(?P<value>{_OCTET}(?:\.{_OCTET}){{3}})(?![\w-]|\.[0-9])",
+            rf"(?P<value>{_FIRST_OCTET}(?:\.{_OCTET}){{3}})(?![\w-]|\.[0-9])",
             0.7,
             0.9,
         ),

@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _ODD = (
@@ -55,7 +56,7 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "code",
-            rf"(?<![\w-])[A-Z]{{3}} ?[A-Z]{{3}} ?{_DIGIT}{{2}}[A-EHLMPRST]"
+            first("A-Z", r"[\w-]") + rf"[A-Z]{{2}} ?[A-Z]{{3}} ?{_DIGIT}{{2}}[A-EHLMPRST]"
             rf"{_DIGIT}{{2}} ?[A-Z]{_DIGIT}{{3}}[A-Z](?![\w-])",
             0.85,
             0.95,

@@ -1,5 +1,6 @@
 """Hardware (MAC) addresses in the usual notations."""
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 
@@ -20,18 +21,25 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "pairs",
-            r"(?<![0-9A-Za-z:-])[0-9A-Fa-f]{2}([:-])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4}"
+            first("0-9A-Fa-f", "[0-9A-Za-z:-]")
+            + r"[0-9A-Fa-f]([:-])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){4}"
             r"(?![0-9A-Za-z]|[:-][0-9A-Fa-f])",
             0.8,
             0.9,
         ),
         Pattern(
             "dotted",
-            r"(?<![0-9A-Za-z.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Za-z]|\.[0-9])",
+            first("0-9A-Fa-f", "[0-9A-Za-z.]")
+            + r"[0-9A-Fa-f]{3}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![0-9A-Za-z]|\.[0-9])",
             0.6,
             0.85,
         ),
-        Pattern("bare", r"(?<![0-9A-Za-z-])[0-9A-Fa-f]{12}(?![0-9A-Za-z-])", 0.0, 0.6),
+        Pattern(
+            "bare",
+            first("0-9A-Fa-f", "[0-9A-Za-z-]") + r"[0-9A-Fa-f]{11}(?![0-9A-Za-z-])",
+            0.0,
+            0.6,
+        ),
     ),
     triggers=(
         r"[0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}",

@@ -1,6 +1,7 @@
 """Norwegian birth numbers and D-numbers: birth date, individual number, two check digits."""
 
 from detectors.checksums import weighted_sum
+from detectors.edges import first
 from detectors.intl.birth_number import digits_of, is_day
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
@@ -39,12 +40,13 @@ def _validate(candidate: Candidate) -> Check | None:
     return Check("mod11", test_number=synthetic) if check_digits_hold(digits) else None
 
 
+_OPENING = first("0-7", r"[\w.+-]")
 RECOGNIZER = PatternRecognizer(
     name="no_fodselsnummer",
     entity_types=("NO_FODSELSNUMMER",),
     patterns=(
-        Pattern("grouped", r"(?<![\w.+-])[0-7][0-9]{5}[ -][0-9]{5}(?!\w|[-.,/ ][0-9])", 0.85, 0.95),
-        Pattern("run", r"(?<![\w.+-])[0-7][0-9]{10}(?!\w|[-.,/][0-9])", 0.6, 0.9),
+        Pattern("grouped", _OPENING + r"[0-9]{5}[ -][0-9]{5}(?!\w|[-.,/ ][0-9])", 0.85, 0.95),
+        Pattern("run", _OPENING + r"[0-9]{10}(?!\w|[-.,/][0-9])", 0.6, 0.9),
     ),
     triggers=(r"(?:^|[^0-9])[0-7][0-9]{5}[ -]?[0-9]{5}",),
     context=("fødselsnummer", "födselsnummer", "norsk", "norge", "norwegian", "d-nummer", "fnr"),

@@ -1,6 +1,7 @@
 """Polish PESEL numbers: birth date with the century in the month, serial, check digit."""
 
 from detectors.checksums import weighted
+from detectors.edges import first
 from detectors.intl.birth_number import digits_of, is_day
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
@@ -21,7 +22,7 @@ def _validate(candidate: Candidate) -> Check | None:
 RECOGNIZER = PatternRecognizer(
     name="pl_pesel",
     entity_types=("PL_PESEL",),
-    patterns=(Pattern("run", r"(?<![\w.+-])[0-9]{11}(?!\w|[-.,/][0-9])", 0.2, 0.9),),
+    patterns=(Pattern("run", first("0-9", r"[\w.+-]") + r"[0-9]{10}(?!\w|[-.,/][0-9])", 0.2, 0.9),),
     triggers=(r"(?:^|[^0-9])[0-9]{11}(?:[^0-9]|$)",),
     context=("pesel", "polsk", "polen", "polish", "poland", "polska"),
     validate=_validate,

@@ -3,6 +3,7 @@
 import re
 
 from detectors.checksums import mod11
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
@@ -21,11 +22,17 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "grouped",
-            r"(?<![\w.+-])[3-9][0-9]{2}(?P<sep>[ -])[0-9]{3}(?P=sep)[0-9]{4}(?!\w|[-.,/ ][0-9])",
+            first("3-9", r"[\w.+-]")
+            + r"[0-9]{2}(?P<sep>[ -])[0-9]{3}(?P=sep)[0-9]{4}(?!\w|[-.,/ ][0-9])",
             0.45,
             0.9,
         ),
-        Pattern("run", r"(?<![\w.+-])[0-9]{3} ?[0-9]{3} ?[0-9]{4}(?!\w|[-.,/ ][0-9])", 0.0, 0.8),
+        Pattern(
+            "run",
+            first("0-9", r"[\w.+-]") + r"[0-9]{2} ?[0-9]{3} ?[0-9]{4}(?!\w|[-.,/ ][0-9])",
+            0.0,
+            0.8,
+        ),
     ),
     triggers=(
         r"[3-9][0-9]{2}[ -][0-9]{3}[ -][0-9]{4}",

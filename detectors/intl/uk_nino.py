@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _UNUSED = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
@@ -15,7 +16,7 @@ def _validate(candidate: Candidate) -> Check | None:
     return Check("prefix") if len(set(digits)) > 1 else None
 
 
-_HEAD = r"(?<![\w-])[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+_HEAD = first("A-CEGHJ-PR-TW-Z", r"[\w-]") + "[A-CEGHJ-NPR-TW-Z]"
 RECOGNIZER = PatternRecognizer(
     name="uk_nino",
     entity_types=("UK_NINO",),

@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _GROUPS = frozenset((*range(50, 66), *range(70, 89), *range(90, 93), *range(94, 100)))
@@ -12,12 +13,13 @@ def _validate(candidate: Candidate) -> Check | None:
     return Check("ranges") if int(digits[3:5]) in _GROUPS else None
 
 
+_FIRST = first("9", r"[\w.+-]")
 RECOGNIZER = PatternRecognizer(
     name="us_itin",
     entity_types=("US_ITIN",),
     patterns=(
-        Pattern("hyphens", r"(?<![\w.+-])9[0-9]{2}-[0-9]{2}-[0-9]{4}(?!\w|[-.,/][0-9])", 0.5, 0.9),
-        Pattern("loose", r"(?<![\w.+-])9[0-9]{2} ?[0-9]{2} ?[0-9]{4}(?!\w|[-.,/][0-9])", 0.0, 0.7),
+        Pattern("hyphens", _FIRST + r"[0-9]{2}-[0-9]{2}-[0-9]{4}(?!\w|[-.,/][0-9])", 0.5, 0.9),
+        Pattern("loose", _FIRST + r"[0-9]{2} ?[0-9]{2} ?[0-9]{4}(?!\w|[-.,/][0-9])", 0.0, 0.7),
     ),
     triggers=(
         r"9[0-9]{2}-[0-9]{2}-[0-9]{4}",

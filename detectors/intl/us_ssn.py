@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.edges import first
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _ADVERTISED = re.compile(r"078051120|219099999|98765432[0-9]|123456789")
@@ -17,13 +18,14 @@ def _validate(candidate: Candidate) -> Check | None:
     return Check("ranges") if len(set(digits)) > 1 else None
 
 
+_FIRST = first("0-9", r"[\w.+-]")
 RECOGNIZER = PatternRecognizer(
     name="us_ssn",
     entity_types=("US_SSN",),
     patterns=(
-        Pattern("hyphens", r"(?<![\w.+-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?!\w|[-.,/][0-9])", 0.5, 0.9),
-        Pattern("blanks", r"(?<![\w.+-])[0-9]{3} [0-9]{2} [0-9]{4}(?!\w|[-.,/ ][0-9])", 0.0, 0.8),
-        Pattern("run", r"(?<![\w.+-])[0-9]{9}(?!\w|[-.,/][0-9])", 0.0, 0.6),
+        Pattern("hyphens", _FIRST + r"[0-9]{2}-[0-9]{2}-[0-9]{4}(?!\w|[-.,/][0-9])", 0.5, 0.9),
+        Pattern("blanks", _FIRST + r"[0-9]{2} [0-9]{2} [0-9]{4}(?!\w|[-.,/ ][0-9])", 0.0, 0.8),
+        Pattern("run", _FIRST + r"[0-9]{8}(?!\w|[-.,/][0-9])", 0.0, 0.6),
     ),
     triggers=(
         r"[0-9]{3}-[0-9]{2}-[0-9]{4}",

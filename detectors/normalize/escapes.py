@@ -39,7 +39,10 @@ _NEEDLESS = re.compile(
 
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}+={0,2}")
 _MIXED = re.compile(r"[a-z0-9][A-Z]")
-_HEX = re.compile(r"(?<![0-9A-Za-z])(?:0x|\\x)?(?:[0-9A-Fa-f]{2}[ :]?+){6,}+")
+_HEX = re.compile(
+    r"[0-9A-Fa-f\\](?<![0-9A-Za-z].)(?:(?<=[0\\])x[0-9A-Fa-f]{2}|(?<!\\)[0-9A-Fa-f])[ :]?+"
+    r"(?:[0-9A-Fa-f]{2}[ :]?+){5,}+"
+)
 _READABLE = 0.95
 
 

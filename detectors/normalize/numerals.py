@@ -1,16 +1,20 @@
 """Numbers written so that a digit pattern does not see them: split, spelled out, look-alikes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from detectors.normalize.offsets import Edit
 
+Settled = Callable[[int, int], bool]
+"""Tells of a range of the text that no lossy reading of it is of interest any more."""
+
 _UNIFORM = re.compile(
-    r"(?<![0-9A-Za-z])[0-9]{1,8}+(?P<gap>[^0-9A-Za-zÀ-ÿ%&;#\\]{1,3}?)[0-9]{1,8}+"
+    r"[0-9](?<![0-9A-Za-z][0-9])[0-9]{0,7}+(?P<gap>[^0-9A-Za-zÀ-ÿ%&;#\\]{1,3}?)[0-9]{1,8}+"
     r"(?:(?P=gap)[0-9]{1,8}+)++(?:[ \n\r]{0,2}[-+][ \n\r]{0,2}[0-9]++(?:(?P=gap)[0-9]{1,8}+)*+)?+"
 )
 _LOOSE = re.compile(
-    r"(?<![0-9])[0-9]++(?:(?:[ \t\n\r./,:_*|·]{1,3}+|[ \n\r]{0,2}+[-+][ \n\r]{0,2}+)[0-9]++)++"
+    r"[0-9](?<![0-9][0-9])[0-9]*+"
+    r"(?:(?:[ \t\n\r./,:_*|·]{1,3}+|[ \n\r]{0,2}+[-+][ \n\r]{0,2}+)[0-9]++)++"
 )
 _GROUP = re.compile(r"[0-9]+")
 _SIGN = re.compile(r"[-+]")
@@ -32,7 +36,7 @@ _BY_FIRST = {first: tuple(shape for shape in _SHAPES if shape[0] == first) for f
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 
 _CONFUSED = re.compile(
-    r"(?<![\w+-])[0-9OoIlSBZ](?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){0,40}+"
+    r"[0-9OoIlSBZ](?<![\w+-][0-9OoIlSBZ])(?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){0,40}+"
     r"(?:[-+](?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){1,40}+){0,4}+(?!\w)"
 )
 _AS_DIGIT = str.maketrans("OoIl|SBZ", "00111582")
@@ -40,20 +44,31 @@ _MIN_CONFUSED = 8
 _MIN_SHARE = 0.6
 
 
-def join_split(text: str) -> Iterator[Edit]:
+def join_split(text: str, settled: Settled) -> Iterator[Edit]:
     """Digits kept apart by the same separator throughout, whatever it is."""
     for match in _UNIFORM.finditer(text):
-        yield from _joined(match, keep_sign=match["gap"] not in "-+")
+        if _is_open(match, settled):
+            yield from _joined(match, keep_sign=match["gap"] not in "-+")
 
 
-def join_mixed(text: str) -> Iterator[Edit]:
+def join_mixed(text: str, settled: Settled) -> Iterator[Edit]:
     """Digits kept apart by any mixture of up to three separators; one sign is kept. Runs that
     `join_split` reads the same way are left out."""
-    split = set(join_split(text))
+    split: set[Edit] | None = None
     for match in _LOOSE.finditer(text):
-        edits = list(_joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1))
-        if not split.issuperset(edits):
-            yield from edits
+        if _is_open(match, settled):
+            if split is None:
+                split = set(join_split(text, settled))
+            edits = list(_joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1))
+            if not split.issuperset(edits):
+                yield from edits
+
+
+def _is_open(match: re.Match[str], settled: Settled) -> bool:
+    """Whether a run has the digits of a number, and is not settled as a whole."""
+    if match.end() - match.start() < _MIN_DIGITS:
+        return False
+    return sum(map(str.isdigit, match.group())) >= _MIN_DIGITS and not settled(*match.span())
 
 
 def join_confused(text: str) -> Iterator[Edit]:
@@ -76,8 +91,6 @@ def _joined(match: re.Match[str], keep_sign: bool) -> Iterator[Edit]:
     groups = list(_GROUP.finditer(match.string, match.start(), match.end()))
     digits = [group.group() for group in groups]
     total = sum(map(len, digits))
-    if total < _MIN_DIGITS:
-        return
     if total <= _MAX_DIGITS and not (total > 16 and _number(digits, 0)):
         parts = [(0, len(groups))]
     else:

@@ -19,6 +19,9 @@ _ADDRESS = re.compile(
     rf"(?P<at>{_AT})(?=[\w-]{{1,63}}{_DOT}\w)(?:[\w-]{{1,63}}{_DOT}){{1,6}}[a-z]{{2,24}}\b",
     re.IGNORECASE,
 )
+_WORTH_IT = re.compile(
+    r"dot|punkt|prick|snabel|[\[({<](?:at|a|@)[\])}>]|\s@|@\s|\s\.\s|[\[({]\.[\])}]", re.IGNORECASE
+)
 _DOTTED = re.compile(_DOT, re.IGNORECASE)
 _LOCAL = re.compile(rf"[\w+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,3}}\Z", re.IGNORECASE)
 _LOCAL_REACH = 96
@@ -43,6 +46,8 @@ _REACH = 400
 
 def spelled_addresses(text: str) -> Iterator[Edit]:
     """`eva snabel-a exempel punkt se`, `eva (at) exempel.se`, `eva [at] exempel [dot] se`."""
+    if not _WORTH_IT.search(text):
+        return
     done = 0
     for match in _ADDRESS.finditer(text):
         at = match["at"]

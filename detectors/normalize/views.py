@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from detectors.normalize import escapes, numerals, spelling, words
+from detectors.normalize.numerals import Settled
 from detectors.normalize.offsets import SENTINEL, Edit, Offsets, rewrite_near
 from detectors.normalize.plain import fold
 
@@ -13,13 +14,13 @@ MAX_DECODINGS = 2
 @dataclass(frozen=True, slots=True)
 class Rewriter:
     """A way to undo one disguise. `trigger` is an RE2 pattern (case-insensitive) that matches
-    wherever `edits` can yield anything. `stage` orders them: one follows another of a lower stage;
-    decodings (stage 0) also follow each other. `lossy`: what appears needs a check digit or
-    context. `evasive`: nobody writes so by chance."""
+    wherever `edits` can yield anything; `edits` may leave out what is settled. `stage` orders
+    them: one follows another of a lower stage; decodings (stage 0) also follow each other. `lossy`:
+    what appears needs a check digit or context. `evasive`: nobody writes so by chance."""
 
     name: str
     trigger: str
-    edits: Callable[[str], Iterable[Edit]]
+    edits: Callable[[str, Settled], Iterable[Edit]]
     stage: int
     lossy: bool = False
     evasive: bool = False
@@ -50,10 +51,14 @@ class View:
         return rewriter.stage == 0 and self.stage == 0 and self.decodings < MAX_DECODINGS
 
 
+def _throughout(edits: Callable[[str], Iterable[Edit]]) -> Callable[[str, Settled], Iterable[Edit]]:
+    return lambda text, _: edits(text)
+
+
 _NUMBER_WORD = (
     "noll|nolla|zero|oh|ett|en|etta|one|två|tva|tvåa|two|tre|trea|three|fyra|four|fem|femma|five"
     "|sexa?|six|sjua?|seven|åttan?|atta|eight|nian?|nio|nine|tio|ten|elva|eleven|tolv|twelve"
-    "|[a-zåäö]{3,10}(?:ton|teen|tio|ty|tjugo|hundra|tusen)[a-zåäö]{0,6}|tjugo[a-zåäö]{0,5}"
+    "|[a-zåäö]{2,16}(?:ton|teen|tio|ty|tjugo|hundra|tusen)[a-zåäö]{0,12}|tjugo[a-zåäö]{0,5}"
     "|twenty|nollan|nittonhundra[a-zåäö]{0,12}|streck|bindestreck|minus|dash|hyphen|plus"
 )
 
@@ -61,35 +66,37 @@ REWRITERS = (
     Rewriter(
         "decoded",
         r"&#|&[a-z][a-z0-9]{1,31};|%[0-9a-fu][0-9a-f]|\\[u x0-9nrt\"'/\\]|=[0-9a-f]{2}=[0-9a-f]{2}",
-        escapes.unescape,
+        _throughout(escapes.unescape),
         stage=0,
     ),
     Rewriter(
         "base64",
         r"(?-i:[a-z0-9][A-Z][A-Za-z0-9+/_-]{5}|[A-Za-z0-9+/_-]{5}[a-z0-9][A-Z])",
-        escapes.base64_blocks,
+        _throughout(escapes.base64_blocks),
         stage=0,
         evasive=True,
     ),
-    Rewriter("hex", r"(?:[0-9a-f]{2}[ :]?){6}", escapes.hex_blocks, stage=0, evasive=True),
+    Rewriter(
+        "hex", r"(?:[0-9a-f]{2}[ :]?){6}", _throughout(escapes.hex_blocks), stage=0, evasive=True
+    ),
     Rewriter(
         "spaced",
         r"\pL[ ._*·-]\pL[ ._*·-]\pL[ ._*·-]\pL|[\pL\pN](?:\*\*?|__|~~|``?)[\pL\pN]",
-        spelling.spaced_letters,
+        _throughout(spelling.spaced_letters),
         stage=1,
     ),
     Rewriter(
         "confusable",
         r"[0-9][oilsbz|]|[oilsbz|][0-9]",
-        numerals.join_confused,
+        _throughout(numerals.join_confused),
         stage=1,
         lossy=True,
         evasive=True,
     ),
     Rewriter(
         "words",
-        rf"(?:{_NUMBER_WORD})[\s,.;:/-]{{1,3}}(?:(?:{_NUMBER_WORD}|[0-9]{{1,4}})[\s,.;:/-]{{1,3}}){{2}}",
-        words.spelled_digits,
+        rf"(?:^|[^\pL\pN_])(?:{_NUMBER_WORD})[\s,.;:/-]{{1,3}}(?:(?:{_NUMBER_WORD}|[0-9]{{1,4}})[\s,.;:/-]{{1,3}}){{2}}",
+        _throughout(words.spelled_digits),
         stage=1,
         lossy=True,
         evasive=True,
@@ -97,16 +104,16 @@ REWRITERS = (
     Rewriter(
         "reversed",
         r"baklänges|bakifrån|bakvän[dt]|omvän[dt] ordning|spegelvän[dt]|revers|backwards",
-        spelling.turned_around,
+        _throughout(spelling.turned_around),
         stage=1,
         lossy=True,
         evasive=True,
     ),
-    Rewriter("rot13", r"rot-?13", spelling.rotated, stage=1, evasive=True),
+    Rewriter("rot13", r"rot-?13", _throughout(spelling.rotated), stage=1, evasive=True),
     Rewriter(
         "address",
         r"snabel|[\[({<](?:at|a|@)[\])}>]|\s@\s|\s(?:at|@)[\s\[(]|@\S{1,63}[\s\[({](?:dot|punkt|prick)",
-        spelling.spelled_addresses,
+        _throughout(spelling.spelled_addresses),
         stage=2,
     ),
     Rewriter("digits", r"(?:[0-9][^0-9a-z]{0,3}){9}", numerals.join_split, stage=3, lossy=True),
@@ -124,14 +131,16 @@ def plain_view(text: str) -> View:
     return View("plain", plain, () if offsets is None else (offsets,))
 
 
-def derive(
-    view: View, rewriter: Rewriter, settled: Callable[[int, int], bool] | None = None
-) -> View | None:
+def derive(view: View, rewriter: Rewriter, settled: Settled | None = None) -> View | None:
     """What the view reads like after the rewriting; None when it changes nothing. `settled` tells
     of a range of the original text that lossy readings of it are of no interest any more."""
-    edits = list(rewriter.edits(view.text))
-    if settled is not None and rewriter.lossy:
-        edits = [edit for edit in edits if not settled(*view.source(edit[0], edit[1]))]
+
+    def is_settled(start: int, end: int) -> bool:
+        return settled is not None and settled(*view.source(start, end))
+
+    edits = list(rewriter.edits(view.text, is_settled))
+    if rewriter.lossy:
+        edits = [edit for edit in edits if not is_settled(edit[0], edit[1])]
     if not edits:
         return None
     text, offsets = rewrite_near(view.text, edits)

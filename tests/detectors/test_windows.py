@@ -1,12 +1,14 @@
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors import RECOGNIZERS
+from detectors.reading import Reading
 from detectors.recognizer import PatternRecognizer
-from detectors.windows import digit_reach, near_digits
+from detectors.windows import digit_reach
 
 
 @pytest.mark.parametrize(
@@ -42,11 +44,12 @@ TEXTS = [e.text for recognizer in RECOGNIZERS for e in recognizer.examples]
 )
 def test_windows_hold_every_match(texts, distance, filling):
     text = (filling * distance)[: distance * 2].join(["", *texts, ""])
+    reading = Reading(text, "", date.min)
     for pattern, reach in PATTERNS:
         if reach:
             regex = re.compile(pattern.regex, pattern.flags)
             whole = [m.span() for m in regex.finditer(text)]
             parts = [
-                m.span() for a, b in near_digits(text, reach) for m in regex.finditer(text, a, b)
+                m.span() for a, b in reading.windows(reach) for m in regex.finditer(text, a, b)
             ]
             assert parts == whole, pattern.name

@@ -1,0 +1,61 @@
+"""One reading of a passage, and what all recognizers that look at it share.
+
+What is derived from the text is made when it is first asked for, once, and goes with the reading.
+"""
+
+import re
+from datetime import date
+
+REACHES = (48, 160)
+"""Longest matches for which there are windows; a longer pattern is tried everywhere."""
+
+MARGIN = 32
+"""How far behind its match a pattern that is tried in windows may look."""
+
+_WORTH_IT = 400
+_DIGITS = re.compile("[0-9]+")
+
+
+class Reading:
+    """A view's text, the key that the passage stood under, and the day that bounds dates."""
+
+    __slots__ = ("_runs", "_windows", "label", "text", "today")
+
+    def __init__(self, text: str, label: str, today: date) -> None:
+        self.text = text
+        self.label = label
+        self.today = today
+        self._runs: list[tuple[int, int]] | None = None
+        self._windows: dict[int, list[tuple[int, int]]] = {}
+
+    @property
+    def digit_runs(self) -> list[tuple[int, int]]:
+        """Start and end of every run of ASCII digits."""
+        if self._runs is None:
+            self._runs = [run.span() for run in _DIGITS.finditer(self.text)]
+        return self._runs
+
+    def windows(self, reach: int) -> list[tuple[int, int]]:
+        """Disjoint ranges that hold every match, with the text it looks ahead at, of every pattern
+        with that `reach`. For 0 the whole text."""
+        known = self._windows.get(reach)
+        if known is None:
+            known = self._windows[reach] = self._near_digits(reach)
+        return known
+
+    def _near_digits(self, reach: int) -> list[tuple[int, int]]:
+        length = len(self.text)
+        if reach == 0 or length < _WORTH_IT:
+            return [(0, length)]
+        windows: list[tuple[int, int]] = []
+        begin = finish = -1
+        for start, end in self.digit_runs:
+            if begin >= 0 and start - reach <= finish:
+                finish = end + reach + MARGIN
+                continue
+            if begin >= 0:
+                windows.append((begin, finish))
+            begin, finish = max(0, start - reach), end + reach + MARGIN
+        if begin >= 0:
+            windows.append((begin, min(finish, length)))
+        return windows
