@@ -58,6 +58,11 @@ class TextRestorer:
         """Whether something is held back."""
         return bool(self._held)
 
+    @property
+    def begun(self) -> bool:
+        """Whether it is known how values are put into this text."""
+        return self._escaped is not None
+
     def feed(self, text: str) -> str:
         """What can be shown after this piece."""
         if self._escaped is None and (opening := text.lstrip()[:1]):

@@ -16,11 +16,13 @@ MAX_EVENT = 64 * 1024 * 1024
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event. `data` is None when the block held no data (a comment that keeps the connection
-    alive); `other` holds its comments and other fields, line by line."""
+    alive); `other` holds its comments and other fields, line by line. `raw` is a
+    plain one as it arrived, so that writing it back costs nothing."""
 
     data: str | None = field(repr=False)
     name: str = ""
     other: tuple[str, ...] = field(default=(), repr=False)
+    raw: bytes | None = field(default=None, repr=False, compare=False)
 
 
 class Decoder:
@@ -66,16 +68,19 @@ class Decoder:
             self._begun = True
             if buffer.startswith(b"\xef\xbb\xbf"):
                 del buffer[:3]
-        while (end := buffer.find(b"\n\n", self._searched)) >= 0:
-            block = bytes(buffer[:end]).strip(b"\n")
-            del buffer[: end + 2]
-            self._searched = 0
-            if block:
-                yield _parse(block)
+        if buffer.find(b"\n\n", self._searched) >= 0:
+            *blocks, rest = bytes(buffer).split(b"\n\n")
+            self._buffer = buffer = bytearray(rest)
+            for block in blocks:
+                stripped = block.strip(b"\n")
+                if stripped:
+                    yield _parse(stripped)
         self._searched = max(0, len(buffer) - 1)
 
 
 def _parse(block: bytes) -> Event:
+    if block.startswith(b"data: ") and b"\n" not in block:
+        return Event(block[6:].decode("utf-8", "surrogateescape"), raw=block)
     name, data, other = "", [], []
     for line in block.decode("utf-8", "surrogateescape").split("\n"):
         label, _, value = line.partition(":")
@@ -91,6 +96,8 @@ def _parse(block: bytes) -> Event:
 
 def encode(event: Event) -> bytes:
     """The event as bytes, with the empty line that ends it."""
+    if event.raw is not None:
+        return event.raw + b"\n\n"
     lines = [f"event: {event.name}"] if event.name else []
     lines += event.other
     if event.data is not None:

@@ -1,5 +1,6 @@
 """Placing values back into OpenAI's answers: whole documents and the three kinds of streams."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,11 @@ from gateway.core.restore import (
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
 
+_CONTENT: Path = ("delta", "content")
+_PLAIN_CHUNK = re.compile(
+    r'\{[^\[\]{}]*"choices": ?\[\{"index": ?([0-9]{1,4}), ?"delta": ?\{"content": ?"[^"\\\[]*"\}'
+    r"[^\[\]{}]*\}\][^\[\]{}]*\}"
+)
 _LAST = frozenset(
     {
         "error",
@@ -78,6 +84,9 @@ class _Stream:
         return b"".join(sse.encode(event) for event in [*events, *self._flush_all()])
 
     def _restore(self, event: sse.Event) -> Iterator[sse.Event]:
+        if event.data is not None and self._quiet(event.data):
+            yield event
+            return
         document = None if event.data is None else _document(event.data)
         if document is not None:
             yield from self._event(event, document)
@@ -85,6 +94,10 @@ class _Stream:
         if event.data is not None and _is_done(event.data):
             yield from self._flush_all()
         yield event
+
+    def _quiet(self, data: str) -> bool:
+        """Whether the event can pass without being parsed."""
+        return False
 
     def _event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
         raise NotImplementedError
@@ -117,6 +130,16 @@ class ChoicesStream(_Stream):
         super().__init__(placeholders)
         self._texts: dict[int, dict[Path, TextRestorer]] = {}
         self._template: Json = {}
+
+    def _quiet(self, data: str) -> bool:
+        """Most events of a chat: one more piece of a text that has begun, with nothing in it that
+        could be a placeholder, while nothing is held back."""
+        plain = _PLAIN_CHUNK.fullmatch(data)
+        texts = self._texts.get(int(plain[1])) if plain else None
+        content = texts.get(_CONTENT) if texts else None
+        if texts is None or content is None or not content.begun:
+            return False
+        return not any(text.holds for text in texts.values())
 
     def _event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
         read_usage(document.get("usage"), self.usage)
