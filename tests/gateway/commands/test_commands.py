@@ -179,9 +179,9 @@ def test_screen_terms(run: Run, tmp_path: Path) -> None:
         ("hemlig", "not JSON"),
         ("[]", "expected"),
         ('{"exakt": ["hemlig"]}', "expected"),
-        ('{"exact": "hemlig"}', "exact: expected a list of strings"),
-        ('{"exact": ["ok", "--"]}', "exact term 2 has no letters"),
-        ('{"regex": ["ok", "(hemlig"]}', "pattern 2 is not a pattern"),
+        ('{"exact": "hemlig"}', "exact: expected a list"),
+        ('{"exact": ["ok", "--"]}', "exact[1]: has no letters"),
+        ('{"regex": ["ok", "(hemlig"]}', "regex[1]: is not a pattern"),
     ],
 )
 def test_screen_terms_errors(run: Run, tmp_path: Path, content: str | None, problem: str) -> None:
