@@ -28,6 +28,7 @@ from gateway.providers import ADAPTERS
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.endpoint import Endpoint
 from gateway.proxy.inbound import Receive, Scope, Send
+from gateway.proxy.lists import TenantLists, load_files
 from gateway.proxy.runtime import Runtime, ServiceRuntime, TenantRuntime
 from gateway.proxy.scanpool import ScanPool
 from gateway.proxy.screen import Screening
@@ -35,6 +36,7 @@ from gateway.proxy.upstream import open_upstream
 from gateway.settings import Configuration, Service, policy_path
 from gateway.state import State, open_state
 from gateway.storage.clock import utc_now
+from gateway.storage.hashedlists import HashedListStore
 from gateway.storage.periodic import Periodic
 from gateway.telemetry import Log, Metrics, place
 from policies import source
@@ -126,8 +128,18 @@ class Gateway:
             folder = settings.storage.data_dir
             self.demo_access = demo.access(settings, folder, state.keys, state.users)
         scans = ScanPool(
-            settings.screening, lambda tenant: state.root_key.derive(tenant, Purpose.CACHE)
+            settings.screening,
+            lambda tenant: state.root_key.derive(tenant, Purpose.CACHE),
+            lambda tenant: lists.part(tenant),  # noqa: PLW0108 - each needs the other
         )
+        lists = TenantLists(
+            load_files(self.configuration),
+            HashedListStore(state.database),
+            state.root_key,
+            scans.list_scanner,
+            self.log,
+        )
+        lists.load()
         await asyncio.to_thread(scans.start)
         closing.push_async_callback(asyncio.to_thread, scans.stop)
         services = load_services(self.configuration)
@@ -136,7 +148,7 @@ class Gateway:
         keys, refused = KeyRing(state.database), RefusedMessages(state.database)
         keys.load()
         refused.load()
-        periodic = Periodic([keys.refresh, refused.refresh])
+        periodic = Periodic([keys.refresh, refused.refresh, lists.refresh])
         periodic.start()
         closing.push_async_callback(asyncio.to_thread, periodic.stop)
         self._audit = audit = AuditWriter(state.store, refused=refused)

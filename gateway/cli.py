@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gateway import __version__
-from gateway.commands import accounts, audit, config, policy, screen, serve
+from gateway.commands import accounts, audit, config, policy, screen, serve, terms
 from gateway.errors import ConfigError, ProblemError
 
 
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
         help="configuration (default: deploy/demo.yaml, or the packaged demo)",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for family in (serve, screen, policy, audit, accounts, config):
+    for family in (serve, screen, policy, audit, accounts, terms, config):
         family.add_to(commands)
     return top
 

@@ -131,11 +131,14 @@ class DemoKey(source.Strict):
 
 
 class Tenant(source.Strict):
-    """One organization. `policy` is a file (relative to this one) or `builtin:NAME`."""
+    """One organization. `policy` is a file (relative to this one) or `builtin:NAME`. `terms` are
+    files of its own words and patterns; `public_contacts` a file with one to a line, or a list."""
 
     title: str
     policy: str
     language: Literal["sv", "en"] = "sv"
+    terms: tuple[str, ...] = ()
+    public_contacts: str | tuple[str, ...] = ()
     demo_key: DemoKey | None = None
 
 

@@ -4,6 +4,7 @@ import argparse
 
 from gateway.app import load_tenants
 from gateway.commands.common import Commands, configuration, opened, say
+from gateway.proxy.lists import load_files
 from gateway.proxy.scanpool import load_extra
 from gateway.settings import json_schema
 from gateway.storage.migrate import current_revision
@@ -26,6 +27,7 @@ def add_to(commands: Commands) -> None:
 def _check(options: argparse.Namespace) -> int:
     given = configuration(options)
     tenants = load_tenants(given)
+    load_files(given)
     load_extra(given.settings.screening.extra_recognizers)
     for name, service in given.settings.services.items():
         key = "with a credential" if name in given.api_keys else "without a credential"

@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     CODE = "code"
     EXCERPT = "excerpt"
     SESSION = "session"
+    TERMS = "terms"
 
 
 class RootKey:

@@ -163,7 +163,7 @@ def _common(runtime: Runtime, progress: Progress) -> DecisionRecord:
         service=service.name,
         model=safe_model_name(service.settings, extraction.model) if extraction else "",
         operation=progress.operation.name if progress.operation else "",
-        detector_digest=runtime.scans.digest,
+        detector_digest=runtime.scans.tenant_digest(caller.tenant),
         body_bytes=progress.body_bytes,
         withheld=progress.withheld,
         stream=extraction.stream if extraction else False,

@@ -14,7 +14,7 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from detectors import RECOGNIZERS
 from detectors.evidence import Evidence, merge
+from detectors.listing import Lists, ListScanner
 from detectors.recognizer import Hit, Recognizer
 from detectors.scanner import Scanner
 from detectors.types import (
@@ -32,9 +33,11 @@ from detectors.types import (
     ScanReport,
 )
 from gateway.errors import ConfigError
+from gateway.proxy.lists import NOTHING, TenantPart
 from gateway.settings import Screening
 
 _DIGEST_SIZE = 16
+_LISTS_KEPT = 8
 _MAIN = "gateway.cli"
 
 
@@ -46,6 +49,11 @@ def today() -> date:
 def own_scanner() -> Scanner:
     """The scanner with our own recognizers."""
     return Scanner(RECOGNIZERS, today=today, clock=time.perf_counter)
+
+
+def list_scanner(own: Scanner, lists: Lists) -> ListScanner:
+    """A scanner of a tenant's lists on top of our own. Raises TermsError."""
+    return ListScanner(own, lists.recognizers(), today=today, clock=time.perf_counter)
 
 
 def load_extra(names: Sequence[str]) -> tuple[Recognizer, ...]:
@@ -106,6 +114,7 @@ class _Worker:
 
     own: Scanner
     extra: Scanner | None
+    listed: OrderedDict[str, ListScanner] = field(default_factory=OrderedDict)
 
 
 _worker: _Worker | None = None
@@ -131,19 +140,50 @@ def _examine(passages: Sequence[PlainPassage], which: str) -> list[Evidence]:
         os._exit(1)  # it would be raised again in the gateway, and end that
 
 
+def _examine_lists(
+    passages: Sequence[PlainPassage], digest: str, lists: Lists | None
+) -> list[Evidence] | None:
+    """What a tenant's lists show. None asks for the lists: the worker does not have them."""
+    if _worker is None:
+        raise RuntimeError("the worker process was not started")
+    scanner = _worker.listed.get(digest)
+    if scanner is None:
+        if lists is None:
+            return None
+        scanner = _worker.listed[digest] = list_scanner(_worker.own, lists)
+        if len(_worker.listed) > _LISTS_KEPT:
+            _worker.listed.popitem(last=False)
+    return [scanner.examine_lists(passage) for passage in passages]
+
+
 class ScanPool:
     """Scans requests. One for each process; `start` before use, `stop` after."""
 
-    def __init__(self, settings: Screening, cache_key: Callable[[str], bytes]) -> None:
-        """`cache_key` gives a tenant's key for the cache's hashes."""
+    def __init__(
+        self,
+        settings: Screening,
+        cache_key: Callable[[str], bytes],
+        part: Callable[[str], TenantPart] = lambda _: NOTHING,
+    ) -> None:
+        """`cache_key` gives a tenant's key for the cache's hashes, `part` what it lists itself."""
         self._settings = settings
         self._cache_key = cache_key
+        self._part = part
         self._scanner = own_scanner()
         self._extra = load_extra(settings.extra_recognizers)
         self._cache: OrderedDict[bytes, Evidence] = OrderedDict()
         self._processes: Any = None  # a pebble.ProcessPool
         names = "\n".join((self._scanner.digest, *settings.extra_recognizers))
         self.digest = hashlib.sha256(names.encode()).hexdigest()[:16]
+
+    def tenant_digest(self, tenant: str) -> str:
+        """Names the recognizers, rules and lists that a tenant's texts are scanned with."""
+        lists = self._part(tenant).digest
+        return f"{self.digest}+{lists[:16]}" if lists else self.digest
+
+    def list_scanner(self, lists: Lists) -> ListScanner:
+        """A scanner of a tenant's lists on top of our own. Raises TermsError."""
+        return list_scanner(self._scanner, lists)
 
     @property
     def recognizers(self) -> tuple[Recognizer, ...]:
@@ -176,33 +216,39 @@ class ScanPool:
         """Scan all passages of a request. Never raises for what a recognizer does: that is in the
         report."""
         started = time.perf_counter()
-        keys = self._keys(tenant, passages)
+        part = self._part(tenant)
+        keys = self._keys(tenant, passages, part.digest)
         evidence = [self._remembered(key) for key in keys]
         missing = [index for index, known in enumerate(evidence) if known is None]
         failures: tuple[ScanFailure, ...] = ()
         if missing:
-            fresh, failures = await self._examine([passages[index] for index in missing])
+            fresh, failures = await self._examine([passages[index] for index in missing], part)
             for index, found in zip(missing, fresh, strict=True):
                 evidence[index] = found
                 if not failures and not found.failures:
                     self._remember(keys[index], found)
-        report = self._scanner.combine(passages, [known for known in evidence if known is not None])
+        scanner = part.scanner or self._scanner
+        report = scanner.combine(passages, [known for known in evidence if known is not None])
         return ScanReport(
-            report.findings,
+            part.contacts.mark(passages, report.findings) if part.contacts else report.findings,
             report.failures + failures,
             report.recognizers_run | {recognizer.name for recognizer in self._extra},
             time.perf_counter() - started,
         )
 
     async def _examine(
-        self, passages: Sequence[Passage]
+        self, passages: Sequence[Passage], part: TenantPart
     ) -> tuple[list[Evidence], tuple[ScanFailure, ...]]:
         size = sum(len(passage.text) for passage in passages)
         failures: list[ScanFailure] = []
         if size <= self._settings.inline_characters:
-            evidence = [self._scanner.examine(passage) for passage in passages]
+            scanner = part.scanner or self._scanner
+            evidence = [scanner.examine(passage) for passage in passages]
         else:
             evidence = await self._in_process(passages, "own", "all", failures)
+            if part.scanner is not None:
+                listed = await self._lists_in_process(passages, part, failures)
+                evidence = [merge(a, b) for a, b in zip(evidence, listed, strict=True)]
         if self._extra:
             names = ",".join(recognizer.name for recognizer in self._extra)
             others = await self._in_process(passages, "extra", names, failures)
@@ -212,27 +258,53 @@ class ScanPool:
     async def _in_process(
         self, passages: Sequence[Passage], which: str, names: str, failures: list[ScanFailure]
     ) -> list[Evidence]:
+        found = await self._scheduled(_examine, passages, (which,), names, failures)
+        return [Evidence() for _ in passages] if found is None else found
+
+    async def _lists_in_process(
+        self, passages: Sequence[Passage], part: TenantPart, failures: list[ScanFailure]
+    ) -> list[Evidence]:
+        """The lists are large: they go to a worker only when it does not have them."""
+        names = ",".join(sorted(part.scanner.names)) if part.scanner else ""
+        problems: list[ScanFailure] = []
+        found = None
+        for lists in (None, part.lists):
+            if found is None and not problems:
+                others = part.digest, lists
+                found = await self._scheduled(_examine_lists, passages, others, names, problems)
+        failures.extend(problems)
+        return [Evidence() for _ in passages] if found is None else found
+
+    async def _scheduled(
+        self,
+        work: Callable[..., list[Evidence] | None],
+        passages: Sequence[Passage],
+        others: tuple[object, ...],
+        names: str,
+        failures: list[ScanFailure],
+    ) -> list[Evidence] | None:
         if self._processes is None:
             raise RuntimeError("the scan pool was not started")
         plain = [PlainPassage(p.text, p.role, p.origin, p.label, p.message) for p in passages]
-        future: Any = self._processes.schedule(_examine, args=[plain, which])
+        future: Any = self._processes.schedule(work, args=[plain, *others])
         try:
             async with asyncio.timeout(self._settings.deadline_seconds):
-                return list(await asyncio.wrap_future(future))
+                found: list[Evidence] | None = await asyncio.wrap_future(future)
+                return found
         except TimeoutError:
             failures.append(ScanFailure(names, FailureReason.TIMED_OUT))
         except ProcessExpired:
             failures.append(ScanFailure(names, FailureReason.CRASHED))
         finally:
             future.cancel()  # kills the process when it is still at work
-        return [Evidence() for _ in passages]
+        return None
 
-    def _keys(self, tenant: str, passages: Sequence[Passage]) -> list[bytes]:
-        """Evidence depends on the day, which bounds birth dates."""
+    def _keys(self, tenant: str, passages: Sequence[Passage], lists: str) -> list[bytes]:
+        """Evidence depends on the day, which bounds birth dates, and on the tenant's lists."""
         secret, day = self._cache_key(tenant), today().toordinal()
         return [
             hashlib.blake2b(
-                f"{day}\0{p.role}\0{p.origin}\0{p.label}\0{p.text}".encode(
+                f"{day}\0{lists}\0{p.role}\0{p.origin}\0{p.label}\0{p.text}".encode(
                     "utf-8", "surrogatepass"
                 ),
                 key=secret,

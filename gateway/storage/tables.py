@@ -95,6 +95,17 @@ gateway_key = Table(
     Index(None, "tenant", "created_us"),
 )
 
+# A register's values as keyed hashes: `body` is the file that was loaded, which holds no value.
+hashed_list = Table(
+    "hashed_list",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("loaded_us", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 # Counted up with every change to what processes keep in memory, so that a look is one small read.
 revision = Table(
     "revision",

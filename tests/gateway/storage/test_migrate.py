@@ -14,7 +14,7 @@ from sqlalchemy import inspect, text
 from gateway.errors import ConfigError
 from gateway.storage.engine import Database, open_database
 from gateway.storage.migrate import current_revision, migrate
-from gateway.storage.migrations.versions import r0001_first
+from gateway.storage.migrations.versions import r0002_hashed_lists
 from gateway.storage.tables import metadata
 
 
@@ -72,7 +72,7 @@ def test_replicas_that_start_together_migrate_once(database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert current_revision(databases[0]) == r0001_first.revision
+    assert current_revision(databases[0]) == r0002_hashed_lists.revision
     for database in databases:
         database.close()
 
@@ -103,4 +103,4 @@ def test_the_wheel_carries_the_migrations(root: Path, tmp_path: Path) -> None:
         text=True,
         timeout=60,
     )
-    assert run.stdout.strip() == r0001_first.revision
+    assert run.stdout.strip() == r0002_hashed_lists.revision
