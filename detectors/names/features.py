@@ -1,0 +1,101 @@
+"""A word as the rows of the embedding table that add up to its vector. Features are hashed, so no
+dictionary of them is shipped."""
+
+from zlib import crc32
+
+from detectors.names.lexicon import UNKNOWN, Facts, Lexicon
+
+BITS = 17
+ROWS = 1 << BITS
+"""Rows of the embedding table; row 0 stays zero."""
+
+_LISTED = (4, 7, 10, 13)
+_GRAMS = 9
+
+
+class WordFeatures:
+    """Turns words into row numbers. The lexicon is that of the model."""
+
+    __slots__ = ("_lexicon",)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def of(self, word: str) -> tuple[list[int], list[int]]:
+        """The rows for the word's form, its identity first, and those for what lists say of it."""
+        lower = word.lower()
+        form = shape(word)
+        if lower[0].isdigit():
+            names = [f"d{form}", f"l{min(len(word), 14)}"]
+            return [_row(name) for name in names], []
+        edged = f"^{lower}$"
+        names = [
+            f"w{lower}",
+            f"h{form}",
+            f"a{lower[:2]}",
+            f"a{lower[:4]}",
+            f"z{lower[-1:]}",
+            f"z{lower[-2:]}",
+            f"z{lower[-4:]}",
+            f"z{lower[-5:]}",
+            *[f"3{edged[at : at + 3]}" for at in range(min(len(edged) - 2, _GRAMS))],
+        ]
+        return [_row(name) for name in names], self._listed(lower, form)
+
+    def _listed(self, lower: str, form: str) -> list[int]:
+        if not lower[0].isalpha():
+            return []
+        facts = self._lexicon[lower]
+        case = form[:2]
+        names = [
+            f"g{facts.given}",
+            f"s{facts.surname}",
+            f"p{facts.place}",
+            f"o{facts.organisation}",
+            f"n{facts.frequency}",
+            f"c{facts.capital}",
+            f"k{facts.group}",
+            f"x{case}{_summary(facts)}",
+            f"y{case}{facts.frequency // 3}{facts.capital}",
+        ]
+        if lower[-1] == "s":
+            base = self._lexicon[lower[:-1]]
+            names.append(f"G{_summary(base)}")
+            names.append(f"S{case}{_summary(base)}{_summary(facts)}")
+        if "-" in lower:
+            parts = [self._lexicon[part] for part in lower.split("-")]
+            names.append(f"H{_summary(parts[0])}")
+            names.append(f"T{_summary(parts[-1])}")
+        elif facts is UNKNOWN and len(lower) > 7:
+            names.append(f"U{_summary(self._lexicon[lower[-4:]])}")
+        return [_row(name) for name in names]
+
+
+def shape(word: str) -> str:
+    """Case and signs of a word: X upper, x lower, 0 digit, at most two of a kind in a row."""
+    signs: list[str] = []
+    for letter in word:
+        sign = (
+            "X"
+            if letter.isupper()
+            else "x"
+            if letter.isalpha()
+            else "0"
+            if letter.isdigit()
+            else letter
+        )
+        if signs[-2:] != [sign, sign]:
+            signs.append(sign)
+    return "".join(signs)
+
+
+def _summary(facts: Facts) -> str:
+    """The list facts in a few letters."""
+    given = 0
+    for bound in _LISTED:
+        given += facts.given >= bound
+    return f"{given}{facts.surname}{facts.place}{facts.organisation}"
+
+
+def _row(name: str) -> int:
+    return crc32(name.encode()) % (ROWS - 1) + 1
