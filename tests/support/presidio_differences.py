@@ -86,6 +86,8 @@ class Reason:
 def _foreign(found: Difference) -> bool:
     if found.value.startswith("+"):
         return False
+    if not found.value.startswith(("0", "(0")):
+        return True
     return not phonenumbers.is_valid_number(phonenumbers.parse(found.value, "SE"))
 
 
