@@ -5,8 +5,10 @@ separators, and never raise for other characters: they answer False. Nothing her
 """
 
 from collections.abc import Sequence
+from string import ascii_letters
 
-_LUHN_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_LUHN_DOUBLED = str.maketrans("0123456789", "0246813579")
+_LETTER_VALUES = {ord(char): str(int(char, 36)) for char in ascii_letters}
 _VERHOEFF_ROW = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
 _ICAO_WEIGHTS = (7, 3, 1)
 
@@ -17,13 +19,8 @@ def _is_digits(text: str) -> bool:
 
 def luhn_sum(digits: str) -> int:
     """The Luhn sum with the last digit as check digit: a multiple of 10 is valid."""
-    total = 0
-    doubled = False
-    for digit in reversed(digits):
-        value = ord(digit) - 48
-        total += _LUHN_DOUBLED[value] if doubled else value
-        doubled = not doubled
-    return total
+    doubled = digits[-2::-2].translate(_LUHN_DOUBLED)
+    return sum(map(int, digits[::-2] + doubled))
 
 
 def luhn(digits: str) -> bool:
@@ -60,7 +57,7 @@ def mod97(text: str) -> bool:
     IBAN is checked with its first four characters moved to the end, as `iban` does."""
     if not text or not text.isascii() or not text.isalnum():
         return False
-    return int("".join(str(int(char, 36)) for char in text)) % 97 == 1
+    return int(text.translate(_LETTER_VALUES)) % 97 == 1
 
 
 def iban(text: str) -> bool:

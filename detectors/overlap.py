@@ -5,6 +5,7 @@ The outcome depends on the set of claims alone, not on their order.
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import pairwise
 
 from detectors.evidence import Mark
 from detectors.taxonomy import Group, group_of
@@ -45,14 +46,21 @@ def resolve(marks: Iterable[Mark]) -> list[Mark]:
     the same type exclude each other there). A low mark never displaces a higher one; else the
     more specific type wins; among equally specific ones that beside context, the validated, the
     longer, the less lossy view, the higher score."""
+    standing = sorted(marks, key=_place)
+    if all(a.end <= b.start for a, b in pairwise(standing)):
+        return standing
     taken: dict[str, _Taken] = {}
-    standing: list[Mark] = []
+    marks, standing = standing, []
     for mark in sorted(marks, key=_precedence):
         layer = mark.entity_type if group_of(mark.entity_type) in _NESTING else ""
         if taken.setdefault(layer, _Taken()).claim(mark.start, mark.end):
             standing.append(mark)
-    standing.sort(key=lambda mark: (mark.start, mark.end, mark.entity_type))
+    standing.sort(key=_place)
     return standing
+
+
+def _place(mark: Mark) -> tuple[int, int, str]:
+    return mark.start, mark.end, mark.entity_type
 
 
 def _precedence(mark: Mark) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ Every shape starts at the number; who is meant is read from the few words before
 import re
 
 from detectors.intl.person_words import NOUNS, PRONOUNS
+from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _WHO = frozenset(NOUNS.split("|"))
@@ -19,13 +20,12 @@ _IS = frozenset(
     | {"turning"}
 )
 _ADVERBS = frozenset(("nu", "bara", "idag", "now", "only", "snart", "about", "ca", "just", "aged"))
-_GENERAL = re.compile(
+_GENERAL = Rare(
     r"(?:minst|över|under|mellan|från|upp till|högst|max|äldre än|yngre än|än|fyllt|fyller|alla"
     r"|samtliga|åldrarna|för|till|om|på|omkring|runt|per|var|vart|varje|or|to|for|like|over|under"
     r"|between|above|below|least|most|than|every|all|any|anyone|everyone|from|as|minimum|maximum"
     r"|typisk|genomsnittlig|average|medelålder|medelåldern|old as|I was|you were|[0-9] ?-"
-    r"|[0-9] (?:och|till|to|and))(?: en| ett| a| an| about| ca| cirka)? ?\Z",
-    re.IGNORECASE,
+    r"|[0-9] (?:och|till|to|and))(?: en| ett| a| an| about| ca| cirka)? ?\Z"
 )
 _NOT_AGE_AFTER = re.compile(
     r"\)? ?(?:sedan|senare|framåt|tillbaka|ago|later|av|i rad|in a row|i sträck|eller äldre"

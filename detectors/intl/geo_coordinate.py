@@ -3,6 +3,7 @@
 import re
 
 from detectors.edges import first
+from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _LABEL = re.compile(
@@ -10,11 +11,10 @@ _LABEL = re.compile(
     r"(?:long?|lng|longitude|longitud|[ew]|öst|east|och|and|x|y)?\.?[\s,;/&|\"':=°()\[\]]*-?",
     re.IGNORECASE,
 )
-_PUBLIC_PLACE = re.compile(
+_PUBLIC_PLACE = Rare(
     r"utsikt|rastplats|rastbord|parkering|hållplats|badplats|friluft|bibliotek|museum|museet|station"
     r"|stadshus|kommunhus|torg|motionsspår|vandringsled|lekplats|kyrka|sevärd|turist|campus|public"
-    r"|viewpoint|parking|square|landmark|trail|church|library|market|beach|playground|tourist",
-    re.IGNORECASE,
+    r"|viewpoint|parking|square|landmark|trail|church|library|market|beach|playground|tourist"
 )
 _PRECISE, _UNTIED, _PUBLIC = 0.8, 0.5, 0.3
 
@@ -73,6 +73,9 @@ def _grid(candidate: Candidate) -> Check | None:
 
 
 _BEHIND = r"[\w.,]"
+_DECIMAL = r"[0-9][.,][0-9]{4}"
+_DEGREE = r"[0-9] ?° ?[0-9]"
+_NORTH = r"[67][0-9]{6}(?:\.[0-9]{1,3})?[ ,;]"
 _MINUTE, _SECOND = r"(?:['′’´]|min)", r"(?:[\"″”]|''|′′|sek|sec)"
 RECOGNIZER = PatternRecognizer(
     name="geo_coordinate",
@@ -86,6 +89,7 @@ RECOGNIZER = PatternRecognizer(
             r"(?P<lon>[0-9]{1,3}[.,][0-9]{4,12})(?:°? ?[EÖW](?![\w]))?(?!\w)",
             _PRECISE,
             _PRECISE,
+            triggers=(_DECIMAL,),
         ),
         Pattern(
             "degrees_minutes",
@@ -96,6 +100,7 @@ RECOGNIZER = PatternRecognizer(
             rf"(?: ?[0-9]{{1,2}}(?:[.,][0-9]{{1,6}})? ?{_SECOND})?(?: ?[EÖW](?!\w))?",
             _PRECISE,
             _PRECISE,
+            triggers=(_DEGREE,),
         ),
         Pattern(
             "national_grid",
@@ -104,13 +109,10 @@ RECOGNIZER = PatternRecognizer(
             r"[ ,;]{1,3}(?:[EYÖ][ :=]{0,3})?(?P<east>[0-9]{6,7}(?:\.[0-9]{1,3})?)(?!\w)",
             _PRECISE,
             _PRECISE,
+            triggers=(_NORTH,),
         ),
     ),
-    triggers=(
-        r"[0-9][.,][0-9]{4}",
-        r"[0-9] ?° ?[0-9]",
-        r"[67][0-9]{6}(?:\.[0-9]{1,3})?[ ,;]",
-    ),
+    triggers=(_DECIMAL, _DEGREE, _NORTH),
     context=(
         "koordinat",
         "position",

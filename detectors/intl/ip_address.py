@@ -4,14 +4,14 @@ import ipaddress
 import re
 
 from detectors.edges import first
+from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
-_VERSION = re.compile(
+_VERSION = Rare(
     r"(?:version|versionen|ver\.?|\bv\.?|release|build|firmware|revision|rev\.?|patch|uppdatering"
     r"|kap\.?|kapitel|chapter|avsnitt|avsnittet|section|sec\.|punkt|punkten|stycke|bilaga|figur"
     r"|figure|tabell|table|§|python|node|java|openssl|kernel|driver|drivrutin|oid|python-?[a-z]*"
-    r"|==|>=|~=)[ :=]{0,3}\Z",
-    re.IGNORECASE,
+    r"|==|>=|~=)[ :=]{0,3}\Z"
 )
 _DOCUMENTATION = tuple(
     ipaddress.ip_network(net)
@@ -74,6 +74,12 @@ def _looks_like_numbering(value: str) -> bool:
     return all(int(part) < 32 for part in value.split("."))
 
 
+_V4 = r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"
+_V6 = (
+    r"[0-9a-f]{1,4}:[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:]",
+    r"[0-9a-f]{0,4}::[0-9a-f]",
+    r"[0-9a-f]{1,4}:[0-9a-f]{1,4}::",
+)
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _FIRST_OCTET = (
     first("0-9", r"[\w.-]") + "(?:(?<=2)(?:5[0-5]|[0-4][0-9])|(?<=1)[0-9]{2}|(?<!0)[0-9])?"
@@ -87,6 +93,7 @@ RECOGNIZER = PatternRecognizer(
             rf"(?P<value>{_FIRST_OCTET}(?:\.{_OCTET}){{3}})(?![\w-]|\.[0-9])",
             0.7,
             0.9,
+            triggers=(_V4,),
         ),
         Pattern(
             "ipv6",
@@ -94,14 +101,10 @@ RECOGNIZER = PatternRecognizer(
             r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9A-Fa-f]{1,4}|(?<=::)))(?:%\w{1,16})?(?![\w:]|\.[0-9])",
             0.8,
             0.9,
+            triggers=_V6,
         ),
     ),
-    triggers=(
-        r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]",
-        r"[0-9a-f]{1,4}:[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:]",
-        r"[0-9a-f]{0,4}::[0-9a-f]",
-        r"[0-9a-f]{1,4}:[0-9a-f]{1,4}::",
-    ),
+    triggers=(_V4, *_V6),
     context=(
         "ip",
         "ip-adress",

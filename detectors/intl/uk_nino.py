@@ -30,7 +30,7 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern("run", _HEAD + r" ?[0-9]{6} ?[A-D](?![\w-])", 0.45, 0.9, re.IGNORECASE),
     ),
-    triggers=(r"[a-z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2}",),
+    triggers=(r"[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]",),
     context=("nino", "national insurance", "ni", "ni number", "brittiskt"),
     validate=_validate,
     examples=(

@@ -40,10 +40,12 @@ _NEEDLESS = re.compile(
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}+={0,2}")
 _MIXED = re.compile(r"[a-z0-9][A-Z]")
 _HEX = re.compile(
-    r"[0-9A-Fa-f\\](?<![0-9A-Za-z].)(?:(?<=[0\\])x[0-9A-Fa-f]{2}|(?<!\\)[0-9A-Fa-f])[ :]?+"
+    r"[0-9A-Fa-f\\][0-9A-Fa-fx](?<![0-9A-Za-z]..)(?:(?<=[0\\]x)[0-9A-Fa-f]{2}|(?<=[0-9A-Fa-f]{2}))"
+    r"[ :]?+"
     r"(?:[0-9A-Fa-f]{2}[ :]?+){5,}+"
 )
 _READABLE = 0.95
+_PRINTED = bytes(range(32, 127)) + b"\n\r\t"
 
 
 def unescape(text: str) -> Iterator[Edit]:
@@ -116,6 +118,8 @@ def _decode_escape(escape: str) -> str:
 
 def _readable(data: bytes) -> str:
     """The bytes as text if nearly all of it can be printed, else nothing."""
+    if data.isascii() and len(data.translate(None, _PRINTED)) > (1 - _READABLE) * len(data):
+        return ""
     decoded = data.decode("utf-8", "replace")
     good = sum(c.isprintable() or c in "\n\r\t" for c in decoded) - decoded.count("\ufffd")
     return _clean(decoded) if good >= _READABLE * len(decoded) else ""

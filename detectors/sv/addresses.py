@@ -5,6 +5,7 @@ which keeps the search fast."""
 import re
 from enum import Enum
 
+from detectors.edges import any_of
 from detectors.sv.shapes import opening
 
 UPPER = "A-ZÅÄÖÉÜ"
@@ -22,6 +23,7 @@ WEAK_ENDINGS = (
     "|vreten|leden|kaj|tvären|holmen|berget"
 )
 LONE_ENDINGS = "Torget|Torg|Allé|park|trappor"
+_ENDINGS = f"{STRONG_ENDINGS}|{WEAK_ENDINGS}|{LONE_ENDINGS}".split("|")
 _FIRST = (
     "(?:Stora|Lilla|Norra|Södra|Västra|Östra|Övre|Nedre|Gamla|Nya|Sankta?|S:ta?|Inre|Yttre"
     "|Mellersta|Norr|Söder|Väster|Öster|Bortre) "
@@ -43,9 +45,7 @@ TOWN = (
 _CODE = r"(?:SE?[- ])?[1-9][0-9]{2} ?[0-9]{2}"
 _POSTAL = rf"(?P<postal>[,;]?\s{{1,3}}{_CODE}\s{{1,2}}(?:{TOWN}|[{LOWER}]{{2,20}})(?![^\W_]))"
 
-STREET = (
-    rf"(?P<ending>{STRONG_ENDINGS}|{WEAK_ENDINGS}|{LONE_ENDINGS}) {{1,2}}{_NUMBER}{_FLAT}{_POSTAL}?"
-)
+STREET = rf"(?P<ending>{any_of(_ENDINGS)}) {{1,2}}{_NUMBER}{_FLAT}{_POSTAL}?"
 _FARM = rf"{opening(UPPER)}(?<!-[{UPPER}])[{LOWER}]{{1,24}}(?: {_WORD}){{0,2}}"
 RURAL = rf"{_FARM} {_NUMBER}{_FLAT}{_POSTAL}"
 BOX = rf"{opening('BbPp')}(?:ost)?(?:[Bb]?ox|OX) [0-9]{{1,5}}(?![0-9]){_POSTAL}?"

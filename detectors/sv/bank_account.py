@@ -4,14 +4,16 @@ without it."""
 
 import re
 
+from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.clearing import account_is_valid, bank_of
 from detectors.sv.shapes import DIGITS_END, END, only_digits, opening, span
 
 _ACCOUNT = "[0-9](?:[ -]?[0-9]){5,10}"
-_PHONE = re.compile(
-    r"(?<![^\W_])(?:tel|tfn|telefon|mobil|phone|ring|call)[a-zåäö]{0,8}[ .:]{0,3}\Z", re.IGNORECASE
-)
+_PHONE = Rare(r"(?<![^\W_])(?:tel|tfn|telefon|mobil|phone|ring|call)[a-zåäö]{0,8}[ .:]{0,3}\Z")
+
+_MORE = re.compile(r" [0-9]{2}")
+"""A run of groups that goes on, such as a card's."""
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -25,6 +27,8 @@ def _validate(candidate: Candidate) -> Check | None:
     if clearing[0] == "8" and candidate.match.group("fifth") is None:
         # Swedbank's fifth clearing digit is no part of the account, hyphen or not.
         tails.append(account[1:])
+    if not candidate.context and _MORE.match(candidate.text, end):
+        return None
     if any(account_is_valid(bank, clearing, tail) for tail in tails):
         return Check("clearing_and_check_digit", start=start, end=end)
     if not candidate.context:

@@ -3,6 +3,7 @@ the shapes of boards, courts and the police count, law references never do."""
 
 import re
 
+from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.shapes import (
     END,
@@ -75,10 +76,9 @@ _LAW = re.compile(
     r"|Q|ISBN|ISSN|DOI|KB|GDPR|OSL|TF|RF|BFNAR|SKVFS|MIGRFS|KTHFS|ED)\Z",
     re.IGNORECASE,
 )
-_LAW_BEFORE = re.compile(
+_LAW_BEFORE = Rare(
     r"(?:SFS|SOU|prop\.?|bet\.?|Ds|skr\.?|dir\.?|FS|EU|EG|förordning(?:en)?|direktiv(?:et)?|lag(?:en)?"
-    r"|lag \(|OSL|regulation|directive)[ (]{0,2}(?:\((?:EU|EG)\) )?\Z",
-    re.IGNORECASE,
+    r"|lag \(|OSL|regulation|directive)[ (]{0,2}(?:\((?:EU|EG)\) )?\Z"
 )
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:[0-2]?[0-9]|3[01])\Z")
 _SPAN_OF_YEARS = re.compile(

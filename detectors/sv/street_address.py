@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv import addresses
 from detectors.sv.addresses import CARE_OF_BEFORE, stem
@@ -17,11 +18,13 @@ _NOT_STREETS = re.compile(
     r"(?:vägen|väg|gången|gång|plan|plats|platsen|leden|ringen|stigen|gatan|dalen|gården|gård)\Z",
     re.IGNORECASE,
 )
-_PUBLIC = re.compile(r"stadshus|kommunhus|rådhus|besöksadress|besök oss|reception", re.IGNORECASE)
+_PUBLIC = Rare(r"stadshus|kommunhus|rådhus|besöksadress|besök oss|reception")
 _TOWN_AFTER = re.compile(
     rf",? (?:i )?(?P<town>[{addresses.UPPER}{addresses.LOWER}][{addresses.LOWER}-]{{2,20}})"
     r"(?![^\W_])"
 )
+_FLOOR = re.compile(r"[^sa] plan\Z", re.IGNORECASE)
+"""A storey after some word; squares are called after somebody (-s) or by an adjective (-a)."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 
@@ -39,6 +42,8 @@ def _validate(candidate: Candidate) -> Check | None:
         kind, first = found
         last_word = candidate.text[first : start + len(ending)].rsplit(" ", 1)[-1]
         if score is None and (_YEAR.search(value) or _NOT_STREETS.fullmatch(last_word)):
+            return None
+        if score is None and _FLOOR.search(candidate.text[first : start + len(ending)]):
             return None
         start = first
         if score is None:
