@@ -7,6 +7,7 @@ from detectors.secrets import (
     jwt,
     labelled_key,
     password,
+    password_column,
     pin_code,
     private_key,
     url_password,
@@ -19,6 +20,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     url_password.RECOGNIZER,
     labelled_key.RECOGNIZER,
     password.RECOGNIZER,
+    password_column.RECOGNIZER,
     pin_code.RECOGNIZER,
     field_secret.RECOGNIZER,
 )

@@ -6,6 +6,7 @@ from detectors.recognizer import Candidate, Check, Example, Pattern, PatternReco
 from detectors.secrets.strength import entropy, is_placeholder
 
 _WORD = r"[A-Za-z0-9_-]"
+_PREFIX = re.compile(r"\A[^-_.]{1,8}[-_.]")
 
 
 def _key(name: str, prefix: str, body: str, score: float = 0.95) -> Pattern:
@@ -108,7 +109,7 @@ _PATTERNS: tuple[Pattern, ...] = (
 def _validate(candidate: Candidate) -> Check | None:
     groups = candidate.match.groupdict()
     value = groups.get("value") or candidate.value
-    body = re.split(r"[-_.]", value, maxsplit=1)[-1] if "value" not in groups else value
+    body = value if "value" in groups else _PREFIX.sub("", value)
     if entropy(body) < 2.4 or is_placeholder(body) or re.search(r"[xX*]{6,}|\.{3}", body):
         return None
     if not any(char.isdigit() for char in value) and value.startswith(("sk-", "md-", "key-")):

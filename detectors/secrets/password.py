@@ -79,10 +79,18 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "label_and_sign",
-            rf"(?<![^\W_]){_WORD}[\"']?(?P<stated>){_FOR}"
-            r" ?(?::=|=>|->|:|={1,2}) ?(?P<value>[^\s;&|,]{1,80})",
+            rf"(?<![^\W_]){_WORD}[\"'*_]{{0,2}}(?P<stated>){_FOR}"
+            r" ?(?::=|=>|->|:|={1,2})(?:\*\*|__)? ?(?P<value>[^\s;&|,]{1,80})",
             0.9,
             0.9,
+            re.IGNORECASE,
+        ),
+        Pattern(
+            "label_over_value",
+            rf"(?<![^\W_]){_WORD}[\"'*_]{{0,2}}(?P<loose>) ?:[*_ ]{{0,3}}\n[*_ ]{{0,3}}"
+            r"(?P<value>[^\s;&|,]{1,80})",
+            0.7,
+            0.7,
             re.IGNORECASE,
         ),
         Pattern(
@@ -158,6 +166,9 @@ RECOGNIZER = PatternRecognizer(
         Example("med lösenordet Snö-gubbe12 går det", ("Snö-gubbe12",)),
         Example("The password has been reset to Welcome2025", ("Welcome2025",)),
         Example("curl -u robot:f4ke-f4ke-9 https://exempel.se", ("f4ke-f4ke-9",)),
+        Example("**Lösenord:** Sommar2024!", ("Sommar2024!",)),
+        Example("Lösenord:\nGrankotte77", ("Grankotte77",)),
+        Example("Lösenord:\nAnvändarnamn: eva"),
         Example("password: ********"),
         Example("password: <your-password>"),
         Example("lösenord: xxxx"),
