@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from detectors.checksums import luhn
+from detectors.labels import OTHER_NUMBER
 from detectors.recognizer import Candidate, Check, Pattern, Validator
 from detectors.sv.shapes import DIGITS_END, after, before, only_digits, span
 from detectors.testnumbers import is_test_number
@@ -100,15 +101,6 @@ WEAK = (
 CONTEXT = STRONG + WEAK
 _STRONG = frozenset(STRONG)
 
-_OTHER_LABEL = re.compile(
-    r"(?:order|beställning|faktura|artikel|tidsstämpel|tidstämpel|timestamp|version|telefon|mobil"
-    r"|phone|kvitto|kolli|spårning|tracking|invoice|receipt|article|product|produkt|streckkod"
-    r"|barcode|(?<![^\W_])(?:art|ean|gtin|isbn|issn|ocr|build|batch|serie|serial|tel|tfn|ring|call"
-    r"|ticket|epoch|unix|swish|iban|part))"
-    r"(?:[-. ]?(?:nr|no|nummer|numret|number|id|kod|code))?[ .:#=\"']{0,4}\Z",
-    re.IGNORECASE,
-)
-"""A label straight before bare digits that says they are something else."""
 _GLUED_LABEL = re.compile(r"(?:pnr|personnummer|personnr|nummer|nr|ssn|id)_?\Z", re.IGNORECASE)
 
 _NAME = re.compile(
@@ -176,8 +168,11 @@ def parse(digits: str, plus: bool, today: date) -> PersonNumber | None:
         return None
     full = digits if len(digits) == 12 else _with_century(digits, plus, today)
     kind = Kind.COORDINATION if int(full[6:8]) >= 60 else Kind.PERSON
+    earlier = f"{int(full[:2]) - 1}{full[2:]}"
     if is_test_number(full):
         return PersonNumber(full, kind, True)
+    if len(digits) == 10 and is_test_number(earlier) and not _is_date(full, kind, today):
+        return PersonNumber(earlier, kind, True)
     return PersonNumber(full, kind, False) if _is_date(full, kind, today) else None
 
 
@@ -233,15 +228,30 @@ def patterns(kind: Kind) -> tuple[Pattern, ...]:
         Shape.TWELVE: rf"{opening_digit}[0-9]{{3}}{month}{day}[0-9]{{4}}",
         Shape.TEN: rf"{opening_digit}[0-9]{month}{day}[0-9]{{4}}",
     }
+    triggers = _triggers(month, day)
     return tuple(
         Pattern(
             shape.value,
             rf"(?P<{shape.value}>{regex}){DIGITS_END}",
             ALONE[shape],
             BESIDE_STRONG[shape],
+            triggers=(triggers[shape],),
         )
         for shape, regex in shapes.items()
     )
+
+
+def _triggers(month: str, day: str) -> dict[Shape, str]:
+    joined = f"[0-9]{{2}}{month}{day}"
+    dated = rf"[0-9]{{2}}[-./ ]{month}[-./ ]{day}"
+    return {
+        Shape.SEPARATED: rf"{joined} ?[-+]\s{{0,2}}[0-9]{{4}}",
+        Shape.SPACED: rf"{joined} [0-9]{{4}}",
+        Shape.DATED: rf"{dated} ?[-+] ?[0-9]{{4}}",
+        Shape.DATED_SPACED: rf"{dated} ?[0-9]{{4}}",
+        Shape.TWELVE: rf"(?:^|[^0-9])[0-9]{{2}}{joined}[0-9]{{4}}(?:$|[^0-9])",
+        Shape.TEN: rf"(?:^|[^0-9]){joined}[0-9]{{4}}(?:$|[^0-9])",
+    }
 
 
 def validator(kind: Kind) -> Validator:
@@ -265,7 +275,7 @@ def _score(candidate: Candidate, shape: Shape, number: PersonNumber) -> float | 
     """How sure the surroundings leave us; None when they say that it is something else."""
     bare = shape in (Shape.TWELVE, Shape.TEN)
     left, right = before(candidate, 40), after(candidate, 2)
-    if (bare or shape is Shape.SPACED) and _OTHER_LABEL.search(left):
+    if (bare or shape is Shape.SPACED) and OTHER_NUMBER.search(left):
         return None
     glued = left[-1:].isalpha() or right[:1].isalpha()
     if glued and bare and (right[:1].isalpha() or not _GLUED_LABEL.search(left)):
@@ -274,7 +284,11 @@ def _score(candidate: Candidate, shape: Shape, number: PersonNumber) -> float | 
         return BESIDE_STRONG[shape]
     if _is_chained(left, right):
         return None if bare else DOUBTFUL
-    if candidate.context or _NAME.search(left):
+    if shape is Shape.TEN and number.kind is Kind.COORDINATION and _MOBILE.match(number.digits[2:]):
+        score = DOUBTFUL  # a mobile number more often than a rare kind of number
+    elif _is_file_stamp(left, right, number, candidate.today):
+        score = DOUBTFUL
+    elif candidate.context or _NAME.search(left):
         score = BESIDE_WEAK[shape]
     elif _is_doubtful(candidate, shape, number):
         score = DOUBTFUL
@@ -292,16 +306,26 @@ def _is_chained(left: str, right: str) -> bool:
     )
 
 
+def _is_clock(number: PersonNumber) -> bool:
+    """Whether the last four digits are also an hour and a minute."""
+    return number.digits[8:10] < "24" and number.digits[10:12] < "60"
+
+
+def _is_file_stamp(left: str, right: str, number: PersonNumber, today: date) -> bool:
+    """Whether the digits stand in a file's name as its time stamp of the last ten years, whatever
+    the file is about."""
+    in_name = left[-1:] == "_" or (right[:1] == "." and right[1:].isalpha())
+    return in_name and _is_clock(number) and number.year >= today.year - 10
+
+
 def _is_doubtful(candidate: Candidate, shape: Shape, number: PersonNumber) -> bool:
     """Whether the digits alone fit something else as well: a time stamp (joined digits since 2000;
-    with a separator in the last ten years, as file names have it), a dated order number, a mobile
-    number."""
+    with a separator in the last ten years, as file names have it) or a dated order number."""
     recent = candidate.today.year - 10
     joined = shape in (Shape.TWELVE, Shape.SPACED)
-    clock = number.digits[8:10] < "24" and number.digits[10:12] < "60"
-    if clock and number.year >= (2000 if joined else recent):
+    if _is_clock(number) and number.year >= (2000 if joined else recent):
         return True
     if shape is Shape.TWELVE:
         known = number.digits[4:6] != "00" and number.digits[6:8] != "60"
         return not (known and candidate.today.year - _OLDEST_ALIVE <= number.year < recent)
-    return shape is Shape.SPACED and _MOBILE.match(span(candidate)[0]) is not None
+    return False
