@@ -4,6 +4,7 @@ import re
 
 from detectors.checksums import luhn
 from detectors.edges import first
+from detectors.labels import OTHER_NUMBER
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _SAMPLES = frozenset({"4111111111111111", "4242424242424242"})
@@ -35,7 +36,7 @@ _RANGES: tuple[tuple[int, int, tuple[int, ...]], ...] = (
     (670000, 679999, (16, 17, 18, 19)),
 )
 _IBAN_HEAD = re.compile(r"[A-Za-z]{2}[0-9]{2}[ -]?\Z")
-_LOW, _RANDOM, _SHAPED, _NAMED = 0.0, 0.5, 0.8, 0.95
+_LOW, _UNLIKELY, _RANDOM, _SHAPED, _NAMED = 0.0, 0.3, 0.5, 0.8, 0.95
 
 
 def issued(digits: str) -> bool:
@@ -54,6 +55,8 @@ def _validate(candidate: Candidate) -> Check | None:
         return None
     test = digits in _TEST_CARDS
     score = _score(value, digits, bool(candidate.context), test)
+    if score == _RANDOM and OTHER_NUMBER.search(candidate.text[max(0, start - 30) : start]):
+        score = _UNLIKELY
     public = digits in _SAMPLES
     return Check("luhn", score=score, public=public, test_number=test) if score else None
 
