@@ -58,7 +58,10 @@ class PublicContacts:
         if len(text) > MAX_LENGTH:
             raise ValueProblemError(f"is longer than {MAX_LENGTH} characters")
         if _TELEPHONE.fullmatch(text):
-            self._telephones.add(_telephone(text))
+            number = _telephone(text)
+            if not number:
+                raise ValueProblemError("has too few or too many digits for a telephone number")
+            self._telephones.add(number)
         elif "@" in text:
             if not (_LOCAL.fullmatch(text) or _DOMAIN.fullmatch(text)):
                 form(Kind.EMAIL, text)

@@ -68,13 +68,12 @@ class _Column:
 
     def _listed(self, words: set[str]) -> set[str]:
         """Those of the words that may be part of a listed name."""
-        word_hash = self._hasher.word
+        hashes = self._hasher.words(words - self._unlisted)
         if len(self._members) == 1:
             has = self._members[0].has_word
-            return {word for word in words - self._unlisted if has(word_hash(word))}
-        listed = set()
-        for word in words - self._unlisted:
-            hashed = word_hash(word)
-            if any(members.has_word(hashed) for members in self._members):
-                listed.add(word)
-        return listed
+            return {word for word, word_hash in hashes if has(word_hash)}
+        return {
+            word
+            for word, word_hash in hashes
+            if any(members.has_word(word_hash) for members in self._members)
+        }

@@ -27,7 +27,7 @@ MAX_FILE_BYTES = 64 << 20
 _KEY_BYTES = 32
 _MAC_BYTES = 16
 _MAX_HEADER = 4096
-_BITS_PER_WORD = 64
+_BITS_PER_WORD = 128
 _MIN_BITMAP_BITS = 1 << 13
 _NAME = re.compile(r"[^\W_](?:[\w .:/&()-]{0,58}[\w)])?")
 
@@ -112,10 +112,14 @@ class Hasher:
         state.update(value_form.encode())
         return state.digest()
 
-    def word(self, word: str) -> int:
-        state = self._word.copy()
-        state.update(word.encode())
-        return int.from_bytes(state.digest(), "big")
+    def words(self, words: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """Each word with its hash."""
+        copy = self._word.copy
+        number = int.from_bytes
+        for word in words:
+            state = copy()
+            state.update(word.encode())
+            yield word, number(state.digest(), "big")
 
 
 def make(
@@ -224,7 +228,7 @@ class Members:
         return at >= 0
 
     def has_word(self, word_hash: int) -> bool:
-        """Whether a word may be part of a listed name (wrongly yes for one word in sixty)."""
+        """Whether a word may be part of a listed name (wrongly yes for less than one in 100)."""
         bit = word_hash % self._bits
         return bool(self._bitmap[bit >> 3] >> (bit & 7) & 1)
 
@@ -234,8 +238,8 @@ def _bitmap(hasher: Hasher, words: set[str]) -> bytes:
         return b""
     bits = max(_MIN_BITMAP_BITS, -(-len(words) * _BITS_PER_WORD // 8) * 8)
     bitmap = bytearray(bits // 8)
-    for word in words:
-        bit = hasher.word(word) % bits
+    for _, word_hash in hasher.words(words):
+        bit = word_hash % bits
         bitmap[bit >> 3] |= 1 << (bit & 7)
     return bytes(bitmap)
 

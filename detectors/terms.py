@@ -142,13 +142,20 @@ class CustomTerms(Recognizer):
 
 def load_terms(path: Path) -> CustomTerms:
     """Read a term list. Raises TermsError."""
+    terms = read_terms(path)
+    return CustomTerms(terms.exact, terms.patterns)
+
+
+def read_terms(path: Path) -> TermList:
+    """Read and check a term list. Raises TermsError with the file, and the line or entry."""
     try:
         terms = parse_terms(path.read_bytes())
-        return CustomTerms(terms.exact, terms.patterns)
+        CustomTerms(terms.exact, terms.patterns)
     except OSError as error:
         raise TermsError(f"{path}: {error.strerror}") from None
     except TermsError as error:
         raise TermsError(f"{path}: {error}") from None
+    return terms
 
 
 def parse_terms(data: bytes) -> TermList:

@@ -5,19 +5,21 @@ import json
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from detectors import RECOGNIZERS
 from detectors.explanation import explain_finding
 from detectors.language import guess
-from detectors.recognizer import Recognizer
+from detectors.listing import Lists
 from detectors.scanner import Scanner
-from detectors.terms import TermsError, load_terms
+from detectors.terms import TermsError, read_terms
 from gateway.app import load_tenants, service_description
 from gateway.commands.common import Commands, configuration, say
 from gateway.core.screening import Screened, screened, single
 from gateway.errors import ConfigError
+from gateway.proxy.lists import load_files
 from gateway.proxy.scanpool import today
 from gateway.settings import Configuration
 from policies.context import Context
@@ -77,13 +79,16 @@ class _Screen:
         self._tenant = tenants[options.tenant]
         self._service = service_description(service, services[service])
         self._roles = frozenset(options.role or self._demo_roles(given, options.tenant))
-        extra: tuple[Recognizer, ...] = ()
+        part = load_files(given)[options.tenant]
+        terms = part.lists.terms
         if options.terms is not None:
             try:
-                extra = (load_terms(options.terms),)
+                terms = (*terms, read_terms(options.terms))
             except TermsError as error:
                 raise ConfigError(f"--terms: {error}") from None
-        self._scanner = Scanner((*RECOGNIZERS, *extra), today=today, clock=time.perf_counter)
+        recognizers = (*RECOGNIZERS, *Lists(terms).recognizers())
+        self._scanner = Scanner(recognizers, today=today, clock=time.perf_counter)
+        self._contacts = part.contacts
 
     @staticmethod
     def _demo_roles(given: Configuration, tenant: str) -> tuple[str, ...]:
@@ -92,7 +97,9 @@ class _Screen:
 
     def __call__(self, text: str) -> Screened:
         language = guess(text)
-        report = self._scanner.scan(single(text).segments)
+        segments = single(text).segments
+        report = self._scanner.scan(segments)
+        report = replace(report, findings=self._contacts.mark(segments, report.findings))
         context = Context(
             tenant=self._tenant.name,
             service=self._service,

@@ -11,7 +11,7 @@ from pathlib import Path
 from detectors.contacts import ContactsError, PublicContacts
 from detectors.hashed_list import HashedList, ListError, ListKey, read
 from detectors.listing import Lists, ListScanner
-from detectors.terms import TermList, TermsError, parse_terms
+from detectors.terms import TermList, TermsError, read_terms
 from gateway.errors import ConfigError
 from gateway.identity.rootkey import Purpose, RootKey
 from gateway.settings import Configuration, Tenant
@@ -137,16 +137,10 @@ def open_list(root: RootKey, tenant: str, data: bytes) -> tuple[HashedList, byte
 def _terms(configuration: Configuration, name: str, tenant: Tenant) -> tuple[TermList, ...]:
     found = []
     for number, given in enumerate(tenant.terms):
-        path = configuration.folder / given
-        place = f"tenants.{name}.terms[{number}]: {path}"
         try:
-            terms = parse_terms(path.read_bytes())
-            Lists((terms,)).recognizers()
-        except OSError as error:
-            raise ConfigError(f"{place}: {error.strerror}") from None
+            found.append(read_terms(configuration.folder / given))
         except TermsError as error:
-            raise ConfigError(f"{place}: {error}") from None
-        found.append(terms)
+            raise ConfigError(f"tenants.{name}.terms[{number}]: {error}") from None
     return tuple(found)
 
 
