@@ -8,7 +8,9 @@ looks at the database are shared and spaced, whoever presents keys how often.
 import asyncio
 from collections.abc import Iterable
 
-from gateway.errors import ClientError
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.errors import ClientError, UnavailableError
 from gateway.identity.caller import Caller
 from gateway.identity.credentials import Presented, find_credentials
 from gateway.identity.keys import KeyRing
@@ -30,7 +32,8 @@ class Authentication:
         self, headers: Iterable[tuple[str, str]], query: Iterable[tuple[str, str]]
     ) -> tuple[Caller, Presented]:
         """The caller and what was presented. Raises ClientError: 401 without a valid key, 400
-        when different keys stand in different places."""
+        when different keys stand in different places. UnavailableError: 503
+        when the database cannot be asked about an unknown key."""
         presented = find_credentials(headers, query)
         caller = self._keys.authenticate(presented.key) if presented.key else None
         if caller is None and presented.key and parse_key(presented.key) is not None:
@@ -51,5 +54,13 @@ class Authentication:
             if self._refreshed < asked:
                 await asyncio.sleep(max(0.0, self._refreshed + _SPACING - loop.time()))
                 self._refreshed = loop.time()
-                await asyncio.to_thread(self._keys.refresh)
+                try:
+                    await asyncio.to_thread(self._keys.refresh)
+                except (SQLAlchemyError, OSError):
+                    raise UnavailableError(
+                        503,
+                        "keys_unavailable",
+                        "Nyckeln kan inte kontrolleras just nu. Försök igen om en stund.",
+                        "The key cannot be checked right now. Try again in a while.",
+                    ) from None
         return self._keys.authenticate(key)
