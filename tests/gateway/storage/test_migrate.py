@@ -14,7 +14,7 @@ from sqlalchemy import inspect, text
 from gateway.errors import ConfigError
 from gateway.storage.engine import Database, open_database
 from gateway.storage.migrate import current_revision, migrate
-from gateway.storage.migrations.versions import r0002_hashed_lists
+from gateway.storage.migrations.versions import r0001_first, r0002_hashed_lists
 from gateway.storage.tables import metadata
 
 
@@ -30,6 +30,10 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
     before = current_revision(database)
     migrate(database)
     assert current_revision(database) == before is not None
+
+
+def test_the_migrations_follow_each_other() -> None:
+    assert r0002_hashed_lists.down_revision == r0001_first.revision
 
 
 def test_an_empty_database_has_no_revision(database_url: str) -> None:
