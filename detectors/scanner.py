@@ -83,7 +83,9 @@ class Scanner:
         """Examine every passage and combine."""
         started = self._clock()
         report = self.combine(passages, [self.examine(passage) for passage in passages])
-        return replace(report, elapsed=self._clock() - started)
+        return ScanReport(
+            report.findings, report.failures, report.recognizers_run, self._clock() - started
+        )
 
     def examine(self, passage: Passage) -> Evidence:
         """What the passage shows by itself. Depends on its text and label and on the date only."""
@@ -92,24 +94,32 @@ class Scanner:
     def combine(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> ScanReport:
         """The findings of all passages together: overlaps resolved, values over borders joined.
         Evidence comes in the order of the passages."""
-        marks = [list(each.marks) for each in evidence]
-        joined = [each for each in join(passages, self.examine) if _stands(each, marks)]
-        for each in joined:
-            for span in each.spans:
-                marks[span.passage].append(_part(each, span))
+        joined = self._joined(passages, evidence)
         findings = [
             _finding(passages[each.spans[0].passage], each.mark, each.spans) for each in joined
         ]
         parts = {(span, each.mark.entity_type) for each in joined for span in each.spans}
+        marks: dict[int, list[Mark]] = {}
+        for each in joined:
+            for span in each.spans:
+                marks.setdefault(span.passage, []).append(_part(each, span))
         for number, passage in enumerate(passages):
-            for mark in resolve(marks[number]):
+            for mark in resolve((*evidence[number].marks, *marks.get(number, ()))):
                 span = Span(number, mark.start, mark.end)
                 if (span, mark.entity_type) not in parts:
                     findings.append(_finding(passage, mark, (span,)))
-        findings.sort(key=lambda finding: (finding.spans, finding.entity_type))
+        if joined:
+            findings.sort(key=lambda finding: (finding.spans, finding.entity_type))
         failures = dict.fromkeys(failure for each in evidence for failure in each.failures)
-        names = frozenset[str]().union(*(each.recognizers_run for each in evidence))
+        names = frozenset[str]().union(*{each.recognizers_run for each in evidence})
         return ScanReport(tuple(findings), tuple(failures), names or self.names)
+
+    def _joined(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> list[Joined]:
+        joined = join(passages, self.examine)
+        if not joined:
+            return joined
+        marks = [list(each.marks) for each in evidence]
+        return [each for each in joined if _stands(each, marks)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,17 +316,17 @@ def _score(hit: Hit, view: View) -> float:
 
 def _finding(passage: Passage, mark: Mark, spans: tuple[Span, ...]) -> Finding:
     return Finding(
-        entity_type=mark.entity_type,
-        spans=spans,
-        score=mark.score,
-        recognizer=mark.recognizer,
-        why=mark.why,
-        role=passage.role,
-        origin=passage.origin,
-        view=mark.view,
-        evasion=mark.evasion,
-        public=mark.public,
-        test_number=mark.test_number,
+        mark.entity_type,
+        spans,
+        mark.score,
+        mark.recognizer,
+        mark.why,
+        passage.role,
+        passage.origin,
+        mark.view,
+        mark.evasion,
+        mark.public,
+        mark.test_number,
     )
 
 
