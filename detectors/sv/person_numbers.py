@@ -110,6 +110,19 @@ _NAME = re.compile(
 _MOBILE = re.compile(r"07[02369]")
 
 
+_MONTH = (
+    "(?:jan|feb|mar|apr|ma[ij]|may|jun|jul|aug|sep|o[kc]t|nov|dec)[a-zåäö]{0,8}"
+    "|(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?=[ ./-])"
+)
+_AFTER_MONTH = r"[ .,/-]{1,2}(?:18|19|20)[0-9]{2}(?:[ ,]{0,2}[-+][ ]?|[ ,]{1,2})[0-9]{4}"
+NAMED_MONTH_TRIGGER = (
+    r"[0-9][ ./-]{1,2}(?:(?:jan|feb|mar|apr|ma[ij]|may|jun|jul|aug|sep|o[kc]t|nov|dec)[a-zåäö]{0,8}"
+    rf"|[ivx]{{1,4}}){_AFTER_MONTH}"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "o", "nov", "dec")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
 class Kind(StrEnum):
     """What a number is given for."""
 
@@ -126,6 +139,7 @@ class Shape(StrEnum):
     DATED_SPACED = "dated_spaced"
     TWELVE = "twelve_digits"
     TEN = "ten_digits"
+    NAMED_MONTH = "named_month"
 
 
 ALONE = {
@@ -135,6 +149,7 @@ ALONE = {
     Shape.DATED_SPACED: 0.3,
     Shape.TWELVE: 0.6,
     Shape.TEN: 0.3,
+    Shape.NAMED_MONTH: 0.3,
 }
 BESIDE_WEAK = {
     Shape.SEPARATED: 0.95,
@@ -143,6 +158,7 @@ BESIDE_WEAK = {
     Shape.DATED_SPACED: 0.5,
     Shape.TWELVE: 0.8,
     Shape.TEN: 0.5,
+    Shape.NAMED_MONTH: 0.6,
 }
 BESIDE_STRONG = dict.fromkeys(Shape, 0.98)
 DOUBTFUL = 0.3
@@ -228,6 +244,10 @@ def patterns(kind: Kind) -> tuple[Pattern, ...]:
         Shape.TWELVE: rf"{opening_digit}[0-9]{{3}}{month}{day}[0-9]{{4}}",
         Shape.TEN: rf"{opening_digit}[0-9]{month}{day}[0-9]{{4}}",
     }
+    if kind is Kind.PERSON:
+        shapes[Shape.NAMED_MONTH] = (
+            rf"{opening_digit}[0-9]?[ ./-]{{1,2}}(?P<month>(?i:{_MONTH})){_AFTER_MONTH}"
+        )
     triggers = _triggers(month, day)
     return tuple(
         Pattern(
@@ -251,7 +271,19 @@ def _triggers(month: str, day: str) -> dict[Shape, str]:
         Shape.DATED_SPACED: rf"{dated} ?[0-9]{{4}}",
         Shape.TWELVE: rf"(?:^|[^0-9])[0-9]{{2}}{joined}[0-9]{{4}}(?:$|[^0-9])",
         Shape.TEN: rf"(?:^|[^0-9]){joined}[0-9]{{4}}(?:$|[^0-9])",
+        Shape.NAMED_MONTH: NAMED_MONTH_TRIGGER,
     }
+
+
+def _digits(candidate: Candidate) -> str:
+    """Twelve digits from a day, a month in letters, a year and the four last."""
+    word = candidate.match.group("month")
+    day, rest = (only_digits(part) for part in candidate.value.split(word, 1))
+    if word.upper() in _ROMAN:
+        month = _ROMAN.index(word.upper()) + 1
+    else:
+        month = next(n for n, name in enumerate(_MONTHS, 1) if word.lower().startswith(name))
+    return f"{rest[:4]}{month:02d}{int(day):02d}{rest[4:]}"
 
 
 def validator(kind: Kind) -> Validator:
@@ -260,7 +292,8 @@ def validator(kind: Kind) -> Validator:
     def validate(candidate: Candidate) -> Check | None:
         shape = Shape(str(candidate.match.lastgroup))
         text = span(candidate)[0]
-        number = parse(only_digits(text), "+" in text, candidate.today)
+        digits = _digits(candidate) if shape is Shape.NAMED_MONTH else only_digits(text)
+        number = parse(digits, "+" in text, candidate.today)
         if number is None or number.kind is not kind:
             return None
         score = _score(candidate, shape, number)
