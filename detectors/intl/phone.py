@@ -4,11 +4,14 @@ Only a candidate reaches phonenumbers; its own matcher over a whole text is far 
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 import phonenumbers
 
 from detectors.checksums import luhn
+from detectors.edges import first
+from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _AREAS = """
@@ -34,18 +37,18 @@ _DATE_OR_TIMES = re.compile(
     r"|[0-2][0-9][.: ][0-5][0-9] ?- ?[0-2][0-9][.: ][0-5][0-9]"
     r"|[0-9]{2}([-./ ])[01][0-9]\2[0-3][0-9]"
 )
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = Rare(
     r"(?:order|artikel|faktura|ocr|ean|isbn|issn|orgnr|org\.? ?nr|organisations|bankgiro|plusgiro"
     r"|\bbg|\bpg|clearing|konto|kundn|kundnr|ärende|dnr|diarie|serie|build|version|invoice|ticket"
     r"|timestamp|personn|pnr|person-?id|referens|\bref|mål|hsa|saldo|belopp)"
-    r"(?:nummer|number|nr|no|-?id)?[^0-9\n]{0,12}\Z",
-    re.IGNORECASE,
+    r"(?:nummer|number|nr|no|-?id)?[^0-9\n]{0,12}\Z"
 )
-_SWITCHBOARD = re.compile(
+_PHONE_WORD = re.compile(r"(?<!\w)(?:tel|tfn|mob|cell|ring|nås|sms|fax|phone|call)", re.IGNORECASE)
+_SWITCHBOARD = Rare(
     r"(?:växel|receptionen|kundtjänst|kundservice|kontaktcenter|medborgarservice|jouren|hotline"
-    r"|switchboard|front desk|reception|helpdesk|service ?desk)[^0-9\n]{0,30}\Z",
-    re.IGNORECASE,
+    r"|switchboard|front desk|reception|helpdesk|service ?desk)[^0-9\n]{0,30}\Z"
 )
+_LONE_DIGIT = re.compile(r"(?<=[0-9]{2})[ .-]+[0-9]\Z")
 _SEPARATORS = re.compile(r"[^0-9]+")
 _LOW, _WEAK, _SHAPED, _STRONG = 0.3, 0.55, 0.7, 0.85
 _PUBLIC_KINDS = frozenset(
@@ -71,18 +74,30 @@ def _swedish(candidate: Candidate) -> Check | None:
     start, end = match.span()
     raw = match.group()
     number = match.group("number")
-    if re.search(r"[0-9]{2}[ .-]+[0-9]\Z", number) and len(re.sub(r"[^0-9]", "", number)) > 7:
+    if raw.startswith("(") and ")" not in raw:
+        raw, start = raw[1:], start + 1
+    lone = _LONE_DIGIT.search(number)
+    if lone and len(_SEPARATORS.sub("", number)) > 7:
         # A digit on its own behind a blank counts what follows ("013-20 60 00 7 dagar").
-        cut = len(re.search(r"[ .-]+[0-9]\Z", number).group())  # type: ignore[union-attr]
+        cut = len(lone.group())
         raw, number, end = raw[:-cut], number[:-cut], end - cut
-    if _DATE_OR_TIMES.fullmatch(raw) or _OTHER_NUMBER.search(text[max(0, start - 40) : start]):
+    if _DATE_OR_TIMES.fullmatch(raw) or _is_named_otherwise(text[max(0, start - 40) : start]):
         return None
     significant = _SEPARATORS.sub("", number)
     international = match.group("prefix").strip("( ") != "0"
     shaped = not raw.isdigit()
     if significant.startswith(_MOBILE):
-        return _mobile(candidate, significant, shaped, international, end)
-    return _landline(candidate, significant, number, international, end)
+        check = _mobile(candidate, significant, shaped, international, end)
+    else:
+        check = _landline(candidate, significant, number, international, end)
+    return replace(check, start=start) if check and start != match.start() else check
+
+
+def _is_named_otherwise(left: str) -> bool:
+    """Whether a label straight before says that it is another number, and none after that label
+    that it is a telephone ("ärendet, tel 08...")."""
+    other = _OTHER_NUMBER.search(left)
+    return other is not None and _PHONE_WORD.search(other.group()) is None
 
 
 def _mobile(
@@ -91,6 +106,8 @@ def _mobile(
     if len(significant) != 9:
         return None
     score = _STRONG if shaped or international or candidate.context else 0.65
+    if not international and not candidate.context and _in_a_row(candidate, end, 3):
+        score = _LOW
     if not shaped and not candidate.context and _may_be_person_number("0" + significant):
         score = _LOW
     return Check("numbering_plan", score=0.9 if candidate.context else score, end=end)
@@ -113,9 +130,23 @@ def _landline(
     score = _STRONG if candidate.context or international else _SHAPED
     if not split_right and not international:
         score = _WEAK
+    if not international and not candidate.context and _in_a_row(candidate, end, 9):
+        score = _LOW
     before = candidate.text[max(0, candidate.match.start() - 60) : candidate.match.start()]
     public = service or significant.endswith("000") or _SWITCHBOARD.search(before) is not None
     return Check("numbering_plan", score=score, public=public, end=end)
+
+
+def _in_a_row(candidate: Candidate, end: int, head: int) -> bool:
+    """Whether the digits are some groups of a longer row of groups, all with blanks between. Ten
+    digits that begin with a group of `head` digits are a number all the same."""
+    start, text = candidate.match.start(), candidate.text
+    value = text[start:end]
+    if "-" in value or "/" in value or len(value.split(" ", 1)[0]) == head:
+        return False
+    follows = text[start - 1 : start] == " " and text[max(0, start - 2) : start - 1].isdigit()
+    goes_on = text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
+    return follows or goes_on
 
 
 def _may_be_person_number(digits: str) -> bool:
@@ -175,45 +206,63 @@ def _validate(candidate: Candidate) -> Check | None:
     return _foreign(candidate)
 
 
-_EDGE = r"(?<![\w+])(?<![0-9][.,:/-])(?<![0-9]\+)"
-_END = r"(?!\w|[.,:][0-9])"
+_PLUS_NATION = r"\+ ?[1-9][ ()./-]{0,3}[0-9]"
+_ZERO = r"(?:^|[^0-9])0[0-9 ()./-]{7}"
+_NORTH_AMERICAN = r"[2-9][0-9]{2}[) .-]{1,2}[2-9][0-9]{2}[ .-][0-9]{4}"
+_END = r"(?!\w|[.:][0-9])"
+
+
+def _first(characters: str) -> str:
+    # Behind "1," only what must be a telephone number begins one.
+    begin = first(characters, r"[\w+]", "[0-9][.:/-]", r"[0-9]\+")
+    return rf"{begin}(?<![0-9],[{characters}](?!(?<=[0+(])[0-9]{{2}}))"
+
+
 RECOGNIZER = PatternRecognizer(
     name="phone_number",
     entity_types=("PHONE_NUMBER",),
     patterns=(
         Pattern(
             "swedish",
-            _EDGE
-            + r"(?P<prefix>(?:\+ ?46|00 ?46)[ .-]{0,2}(?:\( ?0 ?\)[ .-]?|0(?=[1-9]))?|\(?0)"
+            r"(?P<prefix>"
+            + _first("+0(")
+            + r"(?:(?:(?<=\+) ?46|(?<=0)0 ?46)[ .-]{0,2}(?:\( ?0 ?\)[ .-]?|0(?=[1-9]))?"
+            + r"|(?<=\()0|(?<=0)))"
             + r"(?P<number>[1-9](?:[ ./)-]{0,2}[0-9]){6,8})"
             + _END,
             _SHAPED,
             _STRONG,
+            triggers=(r"\+ ?46", _ZERO),
         ),
         Pattern(
             "international",
-            _EDGE + r"(?:\+ ?|00 ?)[1-9](?:[ ()./-]{0,3}[0-9]){6,14}(?!\w)",
+            _first("+0") + r"(?:(?<=\+)|(?<=0)0) ?[1-9](?:[ ()./-]{0,3}[0-9]){6,14}(?!\w)",
             _STRONG,
             0.9,
+            triggers=(_PLUS_NATION, "(?:^|[^0-9])00 ?[1-9]"),
         ),
         Pattern(
             "north_american",
-            _EDGE + r"(?P<nanp>\(?[2-9][0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4})" + _END,
+            r"(?P<nanp>"
+            + _first("2-9(")
+            + r"(?:(?<=\()[2-9])?(?<!\()[0-9]{2}\)?[ .-][2-9][0-9]{2}[ .-][0-9]{4})"
+            + _END,
             0.0,
             0.6,
+            triggers=(_NORTH_AMERICAN,),
         ),
         Pattern(
             "british",
-            _EDGE + r"(?P<uk>\(?0(?:20|1[0-9]{2,3}|7[0-9]{3})\)?(?:[ -]?[0-9]){6,8})" + _END,
+            r"(?P<uk>"
+            + _first("0(")
+            + r"(?:(?<=\()0)?(?<=0)(?:20|1[0-9]{2,3}|7[0-9]{3})\)?(?:[ -]?[0-9]){6,8})"
+            + _END,
             0.0,
             0.6,
+            triggers=("(?:^|[^0-9])0(?:20|1[0-9]{2}|7[0-9]{3})[0-9]?[) -]{0,2}[0-9]",),
         ),
     ),
-    triggers=(
-        r"\+ ?[1-9][ ()./-]{0,3}[0-9]",
-        r"(?:^|[^0-9])0[0-9 ()./-]{7}",
-        r"[2-9][0-9]{2}[) .-]{1,2}[2-9][0-9]{2}[ .-][0-9]{4}",
-    ),
+    triggers=(_PLUS_NATION, _ZERO, _NORTH_AMERICAN),
     context=(
         "tel",
         "tfn",
@@ -247,6 +296,9 @@ RECOGNIZER = PatternRecognizer(
         Example("call +44 20 7946 0018 tomorrow", ("+44 20 7946 0018",), min_score=0.8),
         Example("phone (202) 555-0143", ("(202) 555-0143",)),
         Example("växeln har 031-390 06 00", ("031-390 06 00",)),
+        Example("Eva Test (070-174 06 05) och Nils", ("070-174 06 05",)),
+        Example("Anhörigs nummer (08) 465 004 17", ("(08) 465 004 17",)),
+        Example("ärende, tel 070-174 06 12", ("070-174 06 12",)),
         Example("Mötet är 2024-11-20 kl 08.30-16.30"),
         Example("personnummer 8501012382"),
         Example("bankgiro 5402-9681"),
