@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import takewhile
 from time import monotonic
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -195,7 +196,8 @@ class AuditWriter:
     def _sweep(self) -> None:
         """Answers the commits that have waited too long, whatever the thread is stuck in."""
         oldest = monotonic() - self._limits.deadline
-        overdue = [w for w in self._open if w.since <= oldest and not w.future.done()]
+        old = takewhile(lambda w: w.since <= oldest, self._open)
+        overdue = [w for w in old if not w.future.done()]
         if overdue:
             _log.error("audit commits are overdue", extra={"count": len(overdue)})
             with self._changed:

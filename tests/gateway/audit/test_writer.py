@@ -1,9 +1,11 @@
 """Group commit: nothing is acknowledged before it is durable, whatever fails."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -426,3 +428,25 @@ async def test_the_log_names_causes_by_class_alone(
     assert record.__dict__["cause"] == "OperationalError"
     assert "canary" not in caplog.text
     assert "disk or network" not in caplog.text
+
+
+async def test_the_sweep_stops_at_the_first_young_commit(
+    writer: AuditWriter, store: FaultyStore
+) -> None:
+    class Counted(deque[Any]):
+        looked_at = 0
+
+        def __iter__(self) -> Iterator[Any]:
+            for waiting in super().__iter__():
+                self.looked_at += 1
+                yield waiting
+
+    gate = Gate()
+    store.before = gate
+    commits = [asyncio.ensure_future(writer.commit(a_decision())) for _ in range(50)]
+    await reached(gate)
+    writer._open = open_ = Counted(writer._open)
+    writer._sweep()
+    assert open_.looked_at == 1
+    gate.opened.set()
+    await asyncio.gather(*commits)
