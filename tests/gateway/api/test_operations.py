@@ -83,3 +83,9 @@ async def test_metrics_need_no_key_and_show_the_usual_type(app: App) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")
     assert "# TYPE grindvakt_decisions_total counter" in answer.text
+
+
+async def test_no_series_tells_when_another_began(app: App) -> None:
+    async with app.client() as client:
+        await client.post(CHAT, json=chat("Hej!"))
+        assert "_created" not in (await client.get("/metrics")).text
