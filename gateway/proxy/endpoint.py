@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from time import perf_counter
 
 from detectors.language import guess
 from detectors.types import Origin, ScanReport
@@ -48,7 +49,7 @@ class Endpoint:
         progress = Progress(
             event=event_id(now, runtime.entropy(10)),
             time=now,
-            started=asyncio.get_running_loop().time(),
+            started=perf_counter(),
             service=service,
         )
         with runtime.load.one(runtime.metrics.in_flight):
@@ -126,7 +127,7 @@ class _Exchange:
             service=progress.service.name,
             operation=operation.name,
             action=verdict.action.word,
-            ms=round((asyncio.get_running_loop().time() - progress.started) * 1000, 1),
+            ms=round((perf_counter() - progress.started) * 1000, 1),
         )
 
     async def _authenticate(self, head: Inbound) -> Presented:
@@ -263,7 +264,7 @@ class _Exchange:
             outcome = Outcome.UPSTREAM_TIMEOUT
         elif problem is not None and problem.code.startswith("upstream_"):
             outcome = Outcome.UPSTREAM_ERROR
-        elapsed = asyncio.get_running_loop().time() - progress.started
+        elapsed = perf_counter() - progress.started
         runtime.audit.submit(recording.outcome_record(runtime, progress, outcome, elapsed=elapsed))
 
     @asynccontextmanager

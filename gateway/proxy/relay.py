@@ -1,8 +1,8 @@
 """The way back: the service's response to the client, placeholders restored as it arrives."""
 
-import asyncio
 import json
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Protocol
 
 import httpx
@@ -46,10 +46,9 @@ class Relay:
     ) -> None:
         """Send the planned request and relay the answer. Raises UpstreamError."""
         upstream = self._progress.service.upstream
-        loop = asyncio.get_running_loop()
-        sent = loop.time()
+        sent = perf_counter()
         response = await upstream.open(operation, headers, query, plan.body, self._progress.event)
-        first = loop.time()
+        first = perf_counter()
         metrics, name = self._runtime.metrics, upstream.service
         metrics.upstream_first.labels(name).observe(first - sent)
         try:
@@ -63,7 +62,7 @@ class Relay:
                 await self._whole(response, restorer, watch)
         finally:
             await response.aclose()
-            metrics.upstream_total.labels(name).observe(loop.time() - sent)
+            metrics.upstream_total.labels(name).observe(perf_counter() - sent)
         self._record(response.status_code, first, restorer)
 
     async def fail(self, refusal: Refusal) -> None:
@@ -138,7 +137,7 @@ class Relay:
                 self._runtime,
                 progress,
                 Outcome.COMPLETED if status < 400 else Outcome.UPSTREAM_ERROR,
-                elapsed=asyncio.get_running_loop().time() - progress.started,
+                elapsed=perf_counter() - progress.started,
                 upstream_status=status,
                 first_byte=first - progress.started,
                 tokens=(usage.prompt_tokens, usage.completion_tokens),

@@ -84,7 +84,7 @@ class Runtime:
 @dataclass(slots=True)
 class Progress:
     """How far one request has come: what its record and its refusal are made of. `started` is on
-    the event loop's clock, in seconds."""
+    the clock of `time.perf_counter`, in seconds: an event loop's own may tick in milliseconds."""
 
     event: str
     time: datetime

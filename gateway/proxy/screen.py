@@ -1,8 +1,8 @@
 """Screening a text on request: scanned, judged and recorded like a prompt, sent nowhere."""
 
-import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
 
 from detectors.language import guess
 from gateway.audit.record import Outcome, event_id
@@ -32,7 +32,7 @@ class Screening:
         return Progress(
             event=event_id(now, self.runtime.entropy(10)),
             time=now,
-            started=asyncio.get_running_loop().time(),
+            started=perf_counter(),
             service=self.runtime.services[self._default_service],
             operation=OPERATION,
         )
@@ -85,7 +85,7 @@ class Screening:
         await runtime.audit.commit(recording.decision_record(runtime, progress, 200))
         progress.recorded = True
         recording.count_decision(runtime, progress)
-        elapsed = asyncio.get_running_loop().time() - progress.started
+        elapsed = perf_counter() - progress.started
         outcome = recording.outcome_record(runtime, progress, Outcome.COMPLETED, elapsed=elapsed)
         runtime.audit.submit(outcome)
         return screened(text, report, verdict, progress.language)
