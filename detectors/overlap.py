@@ -46,7 +46,10 @@ def resolve(marks: Iterable[Mark]) -> list[Mark]:
     the same type exclude each other there). A low mark never displaces a higher one; else the
     more specific type wins; among equally specific ones that beside context, the validated, the
     longer, the less lossy view, the higher score."""
-    standing = sorted(marks, key=_place)
+    standing = list(marks)
+    if len(standing) < 2:
+        return standing
+    standing.sort(key=_place)
     if all(a.end <= b.start for a, b in pairwise(standing)):
         return standing
     taken: dict[str, _Taken] = {}

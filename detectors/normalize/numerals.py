@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from detectors.normalize.offsets import Edit
 
@@ -32,8 +33,12 @@ _SHAPES = (
     (1,) * 12,
     (4, 4, 4, 4),
 )
-_BY_FIRST = {first: tuple(shape for shape in _SHAPES if shape[0] == first) for first, *_ in _SHAPES}
-_DOUBLED = str.maketrans("0123456789", "0246813579")
+_BY_FIRST = {
+    first: tuple((bytes(shape), sum(shape)) for shape in _SHAPES if shape[0] == first)
+    for first, *_ in _SHAPES
+}
+_VALUES = bytes.maketrans(b"0123456789", bytes(range(10)))
+_DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 
 _CONFUSED = re.compile(
     r"[0-9OoIlSBZ](?<![\w+-][0-9OoIlSBZ])(?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){0,40}+"
@@ -89,12 +94,12 @@ def _joined(match: re.Match[str], keep_sign: bool) -> Iterator[Edit]:
     """The gaps inside a run, closed; in a long run only inside the parts that have the shape of
     one number."""
     groups = list(_GROUP.finditer(match.string, match.start(), match.end()))
-    digits = [group.group() for group in groups]
-    total = sum(map(len, digits))
-    if total <= _MAX_DIGITS and not (total > 16 and _number(digits, 0)):
+    run = _Run([group.group() for group in groups])
+    total = run.digits(0, len(groups))
+    if total <= _MAX_DIGITS and not (total > 16 and run.number(0)):
         parts = [(0, len(groups))]
     else:
-        parts = list(_parts(digits))
+        parts = list(run.parts())
     for first, last in parts:
         for left, right in zip(groups[first : last - 1], groups[first + 1 : last], strict=True):
             gap = match.string[left.end() : right.start()]
@@ -103,34 +108,49 @@ def _joined(match: re.Match[str], keep_sign: bool) -> Iterator[Edit]:
                 yield left.end(), right.start(), sign.group() if sign else ""
 
 
-def _parts(digits: list[str]) -> Iterator[tuple[int, int]]:
-    """The whole numbers in a long run, and what lies between them if it is short."""
-    start = index = 0
-    while index <= len(digits):
-        size = _number(digits, index) if index < len(digits) else 0
-        if size or index == len(digits):
-            if index - start > 1 and sum(map(len, digits[start:index])) <= _MAX_DIGITS:
-                yield start, index
-            if size:
-                yield index, index + size
-            start = index + size
-        index += size or 1
+class _Run:
+    """Groups of digits that stand one after the other."""
 
+    __slots__ = ("_digits", "_ends", "_sizes")
 
-def _number(digits: list[str], index: int) -> int:
-    """How many groups from `index` on make a number of a known shape with a right check digit."""
-    for shape in _BY_FIRST.get(len(digits[index]), ()):
-        groups = digits[index : index + len(shape)]
-        if tuple(map(len, groups)) == shape:
-            number = "".join(groups)
-            if len(number) == 16:
-                if _luhn(number):
+    def __init__(self, groups: list[str]) -> None:
+        sizes = list(map(len, groups))
+        self._sizes = bytes(min(size, 255) for size in sizes)
+        self._digits = "".join(groups).encode()
+        self._ends = [0, *accumulate(sizes)]
+
+    def digits(self, first: int, last: int) -> int:
+        """How many digits there are from one group to before another."""
+        return self._ends[last] - self._ends[first]
+
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """The whole numbers in a long run, and what lies between them if it is short."""
+        start = index = 0
+        length = len(self._sizes)
+        while index <= length:
+            size = self.number(index) if index < length else 0
+            if size or index == length:
+                if index - start > 1 and self.digits(start, index) <= _MAX_DIGITS:
+                    yield start, index
+                if size:
+                    yield index, index + size
+                start = index + size
+            index += size or 1
+
+    def number(self, index: int) -> int:
+        """How many groups from `index` on make a number of a known shape with a right check
+        digit."""
+        begin = self._ends[index]
+        for shape, count in _BY_FIRST.get(self._sizes[index], ()):
+            if self._sizes.startswith(shape, index):
+                number = self._digits[begin : begin + count]
+                if count == 16:
+                    if _luhn(number):
+                        return len(shape)
+                elif number[-8:-6] <= b"12" and number[-6:-4] <= b"91" and _luhn(number[-10:]):
                     return len(shape)
-            elif number[-8:-6] <= "12" and number[-6:-4] <= "91" and _luhn(number[-10:]):
-                return len(shape)
-    return 0
+        return 0
 
 
-def _luhn(digits: str) -> bool:
-    doubled = digits[::2].translate(_DOUBLED)
-    return sum(map(int, doubled + digits[1::2])) % 10 == 0
+def _luhn(digits: bytes) -> bool:
+    return (sum(digits[::2].translate(_DOUBLED)) + sum(digits[1::2].translate(_VALUES))) % 10 == 0
