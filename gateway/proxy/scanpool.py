@@ -304,7 +304,7 @@ class ScanPool:
         secret, day = self._cache_key(tenant), today().toordinal()
         return [
             hashlib.blake2b(
-                f"{day}\0{lists}\0{p.role}\0{p.origin}\0{p.label}\0{p.text}".encode(
+                f"{day}\0{lists}\0{p.role}\0{p.origin}\0{len(p.label)}\0{p.label}{p.text}".encode(
                     "utf-8", "surrogatepass"
                 ),
                 key=secret,

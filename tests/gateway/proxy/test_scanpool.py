@@ -161,3 +161,11 @@ async def test_digest_names_the_recognizers(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_is_no_recognizer_is_a_configuration_error(name: str) -> None:
     with pytest.raises(ConfigError, match=name):
         load_extra([name])
+
+
+def test_label_and_text_cannot_pass_for_one_another() -> None:
+    pool = ScanPool(Screening(), lambda _: b"k" * 32)
+    first = PlainPassage("b\0c", label="a")
+    second = PlainPassage("c", label="a\0b")
+    one, two = pool._keys("demo", [first, second], "")
+    assert one != two
