@@ -3,7 +3,7 @@
 import re
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.secrets.strength import entropy, is_placeholder
+from detectors.secrets.strength import entropy, is_jumbled, is_placeholder
 
 _WORD = r"[A-Za-z0-9_-]"
 _PREFIX = re.compile(r"\A[^-_.]{1,8}[-_.]")
@@ -112,7 +112,8 @@ def _validate(candidate: Candidate) -> Check | None:
     body = value if "value" in groups else _PREFIX.sub("", value)
     if entropy(body) < 2.4 or is_placeholder(body) or re.search(r"[xX*]{6,}|\.{3}", body):
         return None
-    if not any(char.isdigit() for char in value) and value.startswith(("sk-", "md-", "key-")):
+    plain = not any(char.isdigit() for char in value) and not is_jumbled(body)
+    if plain and value.startswith(("sk-", "md-", "key-")):
         return None
     return Check("prefix")
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 _STAND_INS = """
     password passord passwd pass pwd pw passphrase passcode secret secrets hemligt hemlig lösenord
@@ -62,11 +63,18 @@ def classes(value: str) -> int:
     )
 
 
+def is_jumbled(value: str) -> bool:
+    """Whether 24 letters or more change between small and capital at every third place or oftener,
+    as no name of a variable does."""
+    changes = sum(a.isupper() != b.isupper() for a, b in pairwise(value))
+    return len(value) >= 24 and changes * 3 >= len(value)
+
+
 def is_random_key(value: str, least: int = 16) -> bool:
     """Whether a value looks drawn at random: long, letters and digits, varied, no placeholder."""
     return (
         len(value) >= least
-        and any(c.isdigit() for c in value)
+        and (any(c.isdigit() for c in value) or is_jumbled(value))
         and any(c.isalpha() for c in value)
         and entropy(value) >= 3.0
         and not is_placeholder(value)
