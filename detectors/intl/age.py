@@ -111,6 +111,7 @@ RECOGNIZER = PatternRecognizer(
             0.5,
             0.5,
             re.IGNORECASE,
+            triggers=(r"[0-9] (?:år|year|yrs|y/?\.?o)",),
         ),
         Pattern("number", _N + r")(?P<bare>)" + _ENDS, 0.5, 0.5, re.IGNORECASE),
         Pattern(
@@ -119,6 +120,7 @@ RECOGNIZER = PatternRecognizer(
             0.55,
             0.55,
             re.IGNORECASE,
+            triggers=("[0-9][- ]?(?:år|year)",),
         ),
         Pattern(
             "the_year_old",
@@ -127,6 +129,7 @@ RECOGNIZER = PatternRecognizer(
             0.45,
             0.45,
             re.IGNORECASE,
+            triggers=("[0-9][- ]?(?:år|year)",),
         ),
     ),
     triggers=(

@@ -8,7 +8,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors import RECOGNIZERS
+from detectors import RECOGNIZERS, labels
 from detectors.edges import any_of, first
 from detectors.intl import age, geo_coordinate, ip_address, phone
 from detectors.rare import Rare
@@ -40,6 +40,7 @@ def test_looking_back_after_the_first_character_changes_nothing(text):
 RARE = [
     value
     for module in (
+        labels,
         age,
         geo_coordinate,
         ip_address,
