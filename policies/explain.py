@@ -134,20 +134,6 @@ def explain(
     return "\n".join(lines)
 
 
-def notice(verdict: Verdict, report: ScanReport, language: str) -> str:
-    """What was replaced before the request was sent on ("" when nothing was)."""
-    if verdict.action is not Action.REDACT or not verdict.operators:
-        return ""
-    findings = [report.findings[index] for index in verdict.operators]
-    items = _items(findings, 4, language)
-    count = len(findings)
-    if language == "sv":
-        what = "1 uppgift ersattes" if count == 1 else f"{count} uppgifter ersattes"
-        return f"{what} innan meddelandet skickades: {items}."
-    what = "1 item was replaced" if count == 1 else f"{count} items were replaced"
-    return f"{what} before the message was sent: {items}."
-
-
 def reason_text(decisions: Sequence[Decision], findings: Sequence[Finding], language: str) -> str:
     """What was found and why that stops the message, in at most 60 words: as many of the rules'
     messages as fit, and fewer types named when there are many."""

@@ -22,7 +22,6 @@ from policies.explain import (
     Reason,
     _service_first,
     explain,
-    notice,
     reason_text,
     reasons,
 )
@@ -110,23 +109,6 @@ def test_reasons_for_the_api() -> None:
         ),
     )
     assert reasons(evaluate(demo, context(), report(), ()), "sv") == ()
-
-
-def test_a_notice_of_what_was_replaced() -> None:
-    demo = POLICIES["demo"]
-    found = report(finding("PERSON"), finding("PERSON"), finding("EMAIL_ADDRESS"))
-    verdict = evaluate(demo, context(), found, ())
-    assert notice(verdict, found, "sv") == (
-        "3 uppgifter ersattes innan meddelandet skickades: personnamn (2 st) och e-postadress."
-    )
-    assert notice(verdict, found, "en") == (
-        "3 items were replaced before the message was sent: person's name (2) and e-mail address."
-    )
-    one = report(finding("PERSON"))
-    assert notice(evaluate(demo, context(), one, ()), one, "sv").startswith("1 uppgift ersattes")
-    assert notice(evaluate(demo, context(), one, ()), one, "en").startswith("1 item was replaced")
-    blocked = report(finding("SE_PERSONNUMMER"))
-    assert notice(evaluate(demo, context(), blocked, ()), blocked, "sv") == ""
 
 
 def test_the_frame_is_complete() -> None:
