@@ -26,15 +26,11 @@ from policies.policy import (
 from policies.schema import DEFAULT, LOW_CONFIDENCE
 from policies.verdict import Action, CauseKind, Decision, Operator, Verdict, join
 
-MODEL_REMEMBERED = 200
-"""A client chooses the model's name: longer ones would fill the memory below."""
-
 
 def evaluate(policy: Policy, context: Context, report: ScanReport, gaps: Sequence[Gap]) -> Verdict:
     """The policy's whole answer to one request. `Decision.findings` and `Verdict.operators` index
     `report.findings`."""
-    remembered = len(context.model) <= MODEL_REMEMBERED
-    live = _live(policy, context) if remembered else _live.__wrapped__(policy, context)
+    live = _live(policy, replace(context, model=""), policy.fitting_models(context.model))
     causes = list(_causes(report, gaps))
     decisions = [*live.standing, *_decisions(live, causes)] if causes else live.standing
     return Verdict(
@@ -82,10 +78,11 @@ class _Answers:
 
 
 @lru_cache(maxsize=1024)
-def _live(policy: Policy, context: Context) -> _Live:
+def _live(policy: Policy, context: Context, models: frozenset[str]) -> _Live:
+    """A client chooses the model's name, so only what rules ask of it is remembered."""
     bound = replace(context, service=policy.bind(context.service))
-    rules = tuple(rule for rule in policy.rules if rule.applies(bound))
-    exceptions = tuple(entry for entry in policy.exceptions if entry.applies(bound))
+    rules = tuple(rule for rule in policy.rules if rule.applies(bound, models))
+    exceptions = tuple(entry for entry in policy.exceptions if entry.applies(bound, models))
     live = _Live(rules, exceptions, {r.id: r.obligations for r in rules if r.obligations})
     service, operation = bound.service, bound.operation
     standing = [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from detectors.taxonomy import ENTITY_TYPES
@@ -212,13 +213,14 @@ class Condition:
     operations: tuple[str, ...]
     languages: frozenset[str]
 
-    def holds(self, context: Context) -> bool:
+    def holds(self, context: Context, models: frozenset[str]) -> bool:
+        """`models` are those of the policy's model patterns that the request's model fits."""
         return (
             (self.service is None or self.service.matches(context.service))
             and (not self.roles or not self.roles.isdisjoint(context.roles))
             and self.not_roles.isdisjoint(context.roles)
             and _fits(self.units, context.unit)
-            and _fits(self.models, context.model)
+            and (not self.models or not models.isdisjoint(self.models))
             and _fits(self.operations, context.operation)
             and (not self.languages or context.language in self.languages)
         )
@@ -249,8 +251,8 @@ class Rule:
         """How many findings it takes; a rule with more than one only adds strictness."""
         return self.test.min_count if isinstance(self.test, FindingTest) else 1
 
-    def applies(self, context: Context) -> bool:
-        return all(condition.holds(context) for condition in self.where)
+    def applies(self, context: Context, models: frozenset[str]) -> bool:
+        return all(condition.holds(context, models) for condition in self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,10 +270,10 @@ class Exemption:
     expires: date | None = None
     place: str = ""
 
-    def applies(self, context: Context) -> bool:
+    def applies(self, context: Context, models: frozenset[str]) -> bool:
         if self.expires is not None and (context.today is None or context.today > self.expires):
             return False
-        return all(condition.holds(context) for condition in self.where)
+        return all(condition.holds(context, models) for condition in self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,18 @@ class Policy:
         places = {rule.id: rule.place for rule in self.rules}
         return places | {exception.id: exception.place for exception in self.exceptions}
 
+    def fitting_models(self, model: str) -> frozenset[str]:
+        """Those of the model patterns in its conditions that a model's name fits: all that its
+        rules can tell of a name that the client chose."""
+        return frozenset(p for p in _model_patterns(self) if glob_matches(p, model))
+
     def bind(self, service: Service) -> Service:
         """The service as this tenant sees it."""
         binding = self.bindings.get(service.id)
         return binding.bind(service) if binding else service
+
+
+@lru_cache(maxsize=256)
+def _model_patterns(policy: Policy) -> frozenset[str]:
+    entries = (*policy.rules, *policy.exceptions)
+    return frozenset(p for entry in entries for where in entry.where for p in where.models)

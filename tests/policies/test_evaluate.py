@@ -23,7 +23,7 @@ from detectors.types import (
     Why,
 )
 from policies.context import Context, Service, Status, Tier
-from policies.evaluate import evaluate
+from policies.evaluate import _live, evaluate
 from policies.policy import Policy, glob_matches
 from policies.verdict import Action, CauseKind, Operator, join
 from tests.policies.build import OPEN, context, finding, opened, policy, report, rule
@@ -370,10 +370,17 @@ def test_the_tenants_own_agreement_replaces_the_configuration() -> None:
     assert silent.bind(Service("other")) == Service("other")
 
 
-def test_a_very_long_model_name_is_judged_but_not_remembered() -> None:
+def test_names_of_models_that_a_client_makes_up_fill_no_memory() -> None:
     compiled = opened(rule("gpt", "block", service={}, where={"models": ["gpt*"]}))
-    verdict = evaluate(compiled, context(model="gpt" + "x" * 10_000), report(), ())
-    assert verdict.action is Action.BLOCK
+    before = _live.cache_info().currsize
+    for number in range(50):
+        assert (
+            evaluate(compiled, context(model=f"gpt-{number}"), report(), ()).action is Action.BLOCK
+        )
+        assert (
+            evaluate(compiled, context(model=f"o{number}"), report(), ()).action is Action.FORWARD
+        )
+    assert _live.cache_info().currsize <= before + 2
 
 
 @given(
