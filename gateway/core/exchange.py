@@ -6,20 +6,8 @@ from dataclasses import dataclass, field, replace
 from detectors.types import Confidence, ScanReport
 from gateway.core import address, jsondoc, redact
 from gateway.core.adapter import Adapter, JsonValue, Operation, Refusal, Reply
-from gateway.core.history import blamed_messages, refused_messages
 from gateway.core.segments import Extraction
 from policies.verdict import Action, CauseKind, Decision, RefusalForm, Verdict, join
-
-__all__ = [
-    "Forward",
-    "Plan",
-    "Refuse",
-    "blamed_messages",
-    "harden",
-    "plan",
-    "refusal",
-    "refused_messages",
-]
 
 UNEDITABLE_RULE = "grindvakt.uneditable"
 """The rule id of a block because something to redact stands where nothing can be put instead."""
@@ -57,14 +45,16 @@ Plan = Refuse | Forward
 
 def harden(verdict: Verdict, report: ScanReport, extraction: Extraction) -> Verdict:
     """The verdict, with block for every value to redact in a place that cannot be edited. A low
-    finding there is left: it would only have been redacted because something else was."""
+    finding there is left: it would only have been redacted because something else was. A value
+    that a rule blocks needs no second reason."""
     operators, blocked = dict(verdict.operators), []
+    stopped = {i for d in verdict.decisions if d.action > Action.REDACT for i in d.findings}
     for index in verdict.operators:
         finding = report.findings[index]
         if all(extraction.segments[span.passage].editable for span in finding.spans):
             continue
         del operators[index]
-        if finding.confidence is not Confidence.LOW:
+        if finding.confidence is not Confidence.LOW and index not in stopped:
             blocked.append(index)
     if not blocked and len(operators) == len(verdict.operators):
         return verdict

@@ -16,6 +16,7 @@ from detectors.types import Origin, ScanReport
 from gateway.audit.record import Outcome, event_id
 from gateway.core import exchange, jsondoc
 from gateway.core.adapter import JsonValue, Operation, Refusal, Reply
+from gateway.core.history import blamed_messages, refused_messages
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError
 from gateway.identity.credentials import Presented
@@ -118,6 +119,7 @@ class _Exchange:
                 watch.over = True
                 await self._answer(plan.reply, verdict.action.word)
             else:
+                progress.redactions = plan.redactions
                 await self._record_decision(None)
                 await self._relay.forward(operation, head.headers, query, plan, watch)
         runtime.log.write(
@@ -174,7 +176,7 @@ class _Exchange:
         hashes = recording.message_hashes(runtime, caller.tenant, extraction)
         progress.message_hashes = hashes
         known = runtime.refused.lookup(hashes.values())
-        left_out = exchange.refused_messages(
+        left_out = refused_messages(
             extraction.messages, {index for index, value in hashes.items() if value in known}
         )
         if not left_out:
@@ -228,9 +230,7 @@ class _Exchange:
         record = recording.decision_record(runtime, progress, status)
         hashes: Sequence[bytes] = ()
         if status is not None and progress.verdict and progress.extraction and progress.report:
-            blamed = exchange.blamed_messages(
-                progress.verdict, progress.report, progress.extraction
-            )
+            blamed = blamed_messages(progress.verdict, progress.report, progress.extraction)
             hashes = [progress.message_hashes[index] for index in sorted(blamed)]
         try:
             await runtime.audit.commit(record, refused_messages=hashes)
@@ -241,7 +241,7 @@ class _Exchange:
         recording.count_decision(runtime, progress)
 
     async def _answer(self, reply: Reply, decision: str) -> None:
-        await send_reply(self._send, reply, decision, self._progress.event)
+        await send_reply(self._send, reply, decision, self._progress)
         await self._finish(Outcome.REFUSED)
 
     async def _refuse(self, problem: ProblemError) -> None:

@@ -107,6 +107,17 @@ def test_what_cannot_be_edited_is_blocked_under_a_rule_of_its_own() -> None:
     assert set(decision.message) == {"sv", "en"}
 
 
+def test_a_value_that_a_rule_blocks_gets_no_second_reason() -> None:
+    extraction, report = scanned({"Bo": 0.9, "189001019802": 0.9})
+    decisions = (
+        Decision(Action.BLOCK, "a", "", CauseKind.FINDING, "PERSON", (0,)),
+        Decision(Action.REDACT, "b", "", CauseKind.FINDING, "PERSON", (1,)),
+    )
+    answer = replace(verdict(Action.BLOCK, [0, 1]), decisions=decisions)
+    hardened = harden(answer, report, extraction)
+    assert [d.findings for d in hardened.decisions if d.rule == exchange.UNEDITABLE_RULE] == [(1,)]
+
+
 def test_a_low_finding_that_cannot_be_edited_is_left() -> None:
     extraction, report = scanned({"Bo": 0.2, "Anna": 0.9})
     redacting = verdict(Action.REDACT, range(len(report.findings)))
