@@ -115,8 +115,8 @@ class Pattern:
     """A shape, and the score it earns alone (`score`) and beside a context word
     (`context_score`). 0.0 alone means: nothing without context. The value is the group named
     `value`, or the whole match. `regex` must run in linear time and carry its own boundaries; it
-    is fastest when it begins with characters, not with a look behind. `triggers` are those of the
-    recognizer's triggers that match wherever this pattern can, when not all are needed."""
+    is fastest when it begins with characters, not with a look behind. `triggers`,
+    where given, stand for the recognizer's: they match wherever this pattern finds a value."""
 
     name: str
     regex: str
