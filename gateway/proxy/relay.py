@@ -69,7 +69,7 @@ class Relay:
         """Tell the client of an error: as the response, or inside a stream that has begun."""
         adapter = self._progress.service.adapter
         if not self._begun:
-            await send_reply(self._send, adapter.error(refusal), "refused", refusal.event)
+            await send_reply(self._send, adapter.error(refusal), "refused", self._progress)
         elif self._streaming:
             error = adapter.error(refusal).body.decode("utf-8")
             await self._body(f"data: {error}\n\n".encode(), more=False)
@@ -115,7 +115,7 @@ class Relay:
     async def _start(self, response: httpx.Response, length: int | None) -> None:
         verdict = self._progress.verdict
         headers = passed_headers(response)
-        headers += _own_headers(verdict.action.word if verdict else "", self._progress.event)
+        headers += _own_headers(verdict.action.word if verdict else "", self._progress)
         if length is None:
             headers.append((b"cache-control", b"no-cache"))
             headers.append((b"x-accel-buffering", b"no"))
@@ -146,22 +146,28 @@ class Relay:
         self.outcome_recorded = True
 
 
-async def send_reply(send: Send, reply: Reply, decision: str, event: str) -> None:
+async def send_reply(send: Send, reply: Reply, decision: str, progress: Progress) -> None:
     """Send a response of our own."""
     headers = [
         (b"content-type", reply.content_type.encode()),
         (b"content-length", str(len(reply.body)).encode()),
-        *_own_headers(decision, event),
+        *_own_headers(decision, progress),
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body, "more_body": False})
 
 
-def _own_headers(decision: str, event: str) -> list[tuple[bytes, bytes]]:
-    return [
+def _own_headers(decision: str, progress: Progress) -> list[tuple[bytes, bytes]]:
+    """The decision, the event, and how many values and messages the service does not get."""
+    headers = [
         (b"x-grindvakt-decision", decision.encode()),
-        (b"x-grindvakt-event", event.encode()),
+        (b"x-grindvakt-event", progress.event.encode()),
     ]
+    if progress.redactions:
+        headers.append((b"x-grindvakt-redactions", str(progress.redactions).encode()))
+    if progress.withheld:
+        headers.append((b"x-grindvakt-withheld", str(progress.withheld).encode()))
+    return headers
 
 
 def _is_event_stream(response: httpx.Response) -> bool:

@@ -99,4 +99,5 @@ class Progress:
     verdict: Verdict | None = None
     message_hashes: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     withheld: int = 0
+    redactions: int = 0
     recorded: bool = False
