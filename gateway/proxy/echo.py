@@ -1,17 +1,26 @@
 """The built-in echo model: an httpx transport that answers with what it received.
 
 It stands where a service's network transport stands, so that a fresh installation works with no
-key and no network, and anyone sees at once what would have left the building.
+key and no network, and anyone sees at once what would have left the building. Placeholders are
+restored in every answer; so that they are seen all the same, the text is then given twice, the
+second time with brackets that nothing restores.
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator
+import re
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 _CHUNK = 12
-_CREATED = 0
+_MOST_CHOICES = 128
+# Writes a lone surrogate, which UTF-8 cannot carry, as the escape that JSON has for it.
+_SURROGATES = "backslashreplace"
+_PLACEHOLDER = re.compile(r"\[([A-Z][A-Z0-9_]*_[0-9]+)\]")
 _CATEGORIES = (
     *("harassment", "harassment/threatening", "hate", "hate/threatening"),
     *("illicit", "illicit/violent", "self-harm", "self-harm/intent", "self-harm/instructions"),
@@ -20,10 +29,19 @@ _CATEGORIES = (
 
 
 class EchoTransport(httpx.AsyncBaseTransport):
-    """Answers the OpenAI API's operations. `models` is what it lists."""
+    """Answers the OpenAI API's operations. `models` is what it lists; `clock` gives seconds since
+    the epoch, `name` what makes an answer's ids its own."""
 
-    def __init__(self, models: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        models: tuple[str, ...],
+        clock: Callable[[], float] = time.time,
+        name: Callable[[], str] = lambda: secrets.token_hex(12),
+    ) -> None:
         self._models = models or ("echo",)
+        self._clock = clock
+        self._name = name
+        self._since = int(clock())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -34,26 +52,77 @@ class EchoTransport(httpx.AsyncBaseTransport):
         answer = _ANSWERS.get(operation)
         if answer is None:
             return _json({"error": {"message": "The echo model has no such operation."}}, 404)
-        text = _received(body)
+        asked = _Asked(body, _answer(body), self._name(), int(self._clock()))
         if body.get("stream") is True and operation in _STREAMS:
-            return _stream(_STREAMS[operation](body, text))
-        return _json(answer(body, text))
+            return _stream(_STREAMS[operation](asked))
+        return _json(answer(asked))
 
     def _listing(self, path: str) -> dict[str, Any]:
         cards = [
-            {"id": name, "object": "model", "created": _CREATED, "owned_by": "grindvakt"}
+            {"id": name, "object": "model", "created": self._since, "owned_by": "grindvakt"}
             for name in self._models
         ]
         named = [card for card in cards if path.endswith(f"/models/{card['id']}")]
         return named[0] if named else {"object": "list", "data": cards}
 
 
-def _received(body: dict[str, Any]) -> str:
-    """The texts of the last message, as they arrived."""
-    newest = body.get("messages") or body.get("input") or body.get("prompt") or ""
-    if isinstance(newest, list):
-        newest = newest[-1] if newest else ""
-    return "\n".join(_texts(newest))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request with the text that answers it, and what makes the answer its own."""
+
+    body: dict[str, Any] = field(repr=False)
+    text: str = field(repr=False)
+    name: str
+    created: int
+
+    @property
+    def model(self) -> Any:
+        return self.body.get("model", "echo")
+
+    @property
+    def choices(self) -> range:
+        """The index of every answer that is wanted."""
+        wanted = self.body.get("n")
+        return range(min(max(wanted, 1), _MOST_CHOICES) if type(wanted) is int else 1)
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Roughly what came and what goes out."""
+        return len(json.dumps(self.body)) // 3, len(self.text) // 3 * len(self.choices)
+
+    @property
+    def pieces(self) -> list[str]:
+        """The text as it is streamed."""
+        return [self.text[i : i + _CHUNK] for i in range(0, len(self.text), _CHUNK)]
+
+
+def _answer(body: dict[str, Any]) -> str:
+    """The received text; where it holds placeholders, also as it would be without restoring."""
+    conversation = _conversation(body)
+    text = "\n".join(_texts(conversation[-1])) if conversation else ""
+    shown = _PLACEHOLDER.sub("\u27e6\\1\u27e7", text)
+    if shown == text:
+        return text
+    lines = [text, "", "Modellen tog emot / The model received:", shown]
+    others = len(conversation) - 1 + ("instructions" in body)
+    tools = body.get("tools")
+    counts = [
+        f"{count} {words}"
+        for count, words in (
+            (others, "andra meddelanden / other messages"),
+            (len(tools) if isinstance(tools, list) else 0, "verktyg / tools"),
+        )
+        if count
+    ]
+    if counts:
+        lines.append(f"Och / And: {', '.join(counts)}")
+    return "\n".join(lines)
+
+
+def _conversation(body: dict[str, Any]) -> Sequence[Any]:
+    """What was received, oldest first."""
+    given = body.get("messages") or body.get("input") or body.get("prompt") or []
+    return given if isinstance(given, list) else [given]
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -67,82 +136,86 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(value.get(key, ()))
 
 
-def _usage(body: dict[str, Any], text: str) -> tuple[int, int]:
-    return len(json.dumps(body)) // 3, len(text) // 3
-
-
-def _chat_usage(body: dict[str, Any], text: str) -> dict[str, int]:
-    received, sent = _usage(body, text)
+def _usage(asked: _Asked) -> dict[str, int]:
+    received, sent = asked.tokens
     return {"prompt_tokens": received, "completion_tokens": sent, "total_tokens": received + sent}
 
 
-def _chat(body: dict[str, Any], text: str) -> dict[str, Any]:
-    message = {"role": "assistant", "content": text, "refusal": None}
-    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+def _chat(asked: _Asked) -> dict[str, Any]:
+    message = {"role": "assistant", "content": asked.text, "refusal": None}
     return {
-        "id": "chatcmpl-echo",
+        "id": f"chatcmpl-{asked.name}",
         "object": "chat.completion",
-        "created": _CREATED,
-        "model": body.get("model", "echo"),
-        "choices": [choice],
-        "usage": _chat_usage(body, text),
+        "created": asked.created,
+        "model": asked.model,
+        "choices": [
+            {"index": index, "message": message, "finish_reason": "stop", "logprobs": None}
+            for index in asked.choices
+        ],
+        "usage": _usage(asked),
     }
 
 
-def _chat_stream(body: dict[str, Any], text: str) -> Iterator[dict[str, Any] | str]:
+def _chat_stream(asked: _Asked) -> Iterator[dict[str, Any] | str]:
     head = {
-        "id": "chatcmpl-echo",
+        "id": f"chatcmpl-{asked.name}",
         "object": "chat.completion.chunk",
-        "created": _CREATED,
-        "model": body.get("model", "echo"),
+        "created": asked.created,
+        "model": asked.model,
     }
     deltas: list[dict[str, str]] = [{"role": "assistant", "content": ""}]
-    deltas += [{"content": text[i : i + _CHUNK]} for i in range(0, len(text), _CHUNK)]
+    deltas += [{"content": piece} for piece in asked.pieces]
     for delta in deltas:
-        yield head | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
-    yield head | {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-    if (body.get("stream_options") or {}).get("include_usage"):
-        yield head | {"choices": [], "usage": _chat_usage(body, text)}
+        for index in asked.choices:
+            yield head | {"choices": [{"index": index, "delta": delta, "finish_reason": None}]}
+    for index in asked.choices:
+        yield head | {"choices": [{"index": index, "delta": {}, "finish_reason": "stop"}]}
+    if (asked.body.get("stream_options") or {}).get("include_usage"):
+        yield head | {"choices": [], "usage": _usage(asked)}
     yield "[DONE]"
 
 
-def _completion(body: dict[str, Any], text: str) -> dict[str, Any]:
-    choice = {"text": text, "index": 0, "finish_reason": "stop", "logprobs": None}
+def _completion(asked: _Asked) -> dict[str, Any]:
     return {
-        "id": "cmpl-echo",
+        "id": f"cmpl-{asked.name}",
         "object": "text_completion",
-        "created": _CREATED,
-        "model": body.get("model", "echo"),
-        "choices": [choice],
-        "usage": _chat_usage(body, text),
+        "created": asked.created,
+        "model": asked.model,
+        "choices": [
+            {"text": asked.text, "index": index, "finish_reason": "stop", "logprobs": None}
+            for index in asked.choices
+        ],
+        "usage": _usage(asked),
     }
 
 
-def _completion_stream(body: dict[str, Any], text: str) -> Iterator[dict[str, Any] | str]:
-    whole = _completion(body, text)
-    for i in range(0, len(text), _CHUNK):
-        choice = {"text": text[i : i + _CHUNK], "index": 0, "finish_reason": None, "logprobs": None}
-        yield whole | {"choices": [choice], "usage": None}
-    yield whole | {"choices": [whole["choices"][0] | {"text": ""}]}
+def _completion_stream(asked: _Asked) -> Iterator[dict[str, Any] | str]:
+    whole = _completion(asked)
+    for piece in asked.pieces:
+        for choice in whole["choices"]:
+            part = choice | {"text": piece, "finish_reason": None}
+            yield whole | {"choices": [part], "usage": None}
+    for choice in whole["choices"]:
+        yield whole | {"choices": [choice | {"text": ""}]}
     yield "[DONE]"
 
 
-def _response(body: dict[str, Any], text: str, status: str = "completed") -> dict[str, Any]:
-    received, sent = _usage(body, text)
-    part = {"type": "output_text", "text": text, "annotations": []}
+def _response(asked: _Asked) -> dict[str, Any]:
+    received, sent = asked.tokens
+    part = {"type": "output_text", "text": asked.text, "annotations": []}
     item = {
         "type": "message",
-        "id": "msg_echo",
-        "status": status,
+        "id": f"msg_{asked.name}",
+        "status": "completed",
         "role": "assistant",
         "content": [part],
     }
     return {
-        "id": "resp_echo",
+        "id": f"resp_{asked.name}",
         "object": "response",
-        "created_at": _CREATED,
-        "status": status,
-        "model": body.get("model", "echo"),
+        "created_at": asked.created,
+        "status": "completed",
+        "model": asked.model,
         "output": [item],
         "parallel_tool_calls": True,
         "tool_choice": "auto",
@@ -161,12 +234,12 @@ def _response(body: dict[str, Any], text: str, status: str = "completed") -> dic
     }
 
 
-def _response_stream(body: dict[str, Any], text: str) -> Iterator[dict[str, Any] | str]:
-    whole = _response(body, text)
+def _response_stream(asked: _Asked) -> Iterator[dict[str, Any] | str]:
+    whole = _response(asked)
     item = whole["output"][0]
     part = item["content"][0]
     begun: dict[str, Any] = {"output": [], "status": "in_progress", "usage": None}
-    place: dict[str, Any] = {"item_id": "msg_echo", "output_index": 0, "content_index": 0}
+    place: dict[str, Any] = {"item_id": item["id"], "output_index": 0, "content_index": 0}
     events: list[dict[str, Any]] = [
         {"type": "response.created", "response": whole | begun},
         {
@@ -176,11 +249,11 @@ def _response_stream(body: dict[str, Any], text: str) -> Iterator[dict[str, Any]
         },
         {"type": "response.content_part.added", "part": part | {"text": ""}, **place},
     ]
-    for i in range(0, len(text), _CHUNK):
-        delta = {"delta": text[i : i + _CHUNK], "logprobs": []}
+    for piece in asked.pieces:
+        delta = {"delta": piece, "logprobs": []}
         events.append({"type": "response.output_text.delta", **delta, **place})
     events += [
-        {"type": "response.output_text.done", "text": text, "logprobs": [], **place},
+        {"type": "response.output_text.done", "text": asked.text, "logprobs": [], **place},
         {"type": "response.content_part.done", "part": part, **place},
         {"type": "response.output_item.done", "output_index": 0, "item": item},
         {"type": "response.completed", "response": whole},
@@ -189,28 +262,30 @@ def _response_stream(body: dict[str, Any], text: str) -> Iterator[dict[str, Any]
         yield event | {"sequence_number": number}
 
 
-def _input_tokens(body: dict[str, Any], text: str) -> dict[str, Any]:
-    return {"object": "response.input_tokens", "input_tokens": _usage(body, text)[0]}
+def _input_tokens(asked: _Asked) -> dict[str, Any]:
+    return {"object": "response.input_tokens", "input_tokens": asked.tokens[0]}
 
 
-def _embeddings(body: dict[str, Any], text: str) -> dict[str, Any]:
-    given = body.get("input")
-    count = len(given) if isinstance(given, list) else 1
+def _embeddings(asked: _Asked) -> dict[str, Any]:
     rows = [
-        {"object": "embedding", "index": index, "embedding": [0.0, 1.0]} for index in range(count)
+        {"object": "embedding", "index": index, "embedding": [0.0, 1.0]}
+        for index, _ in enumerate(_conversation(asked.body))
     ]
-    usage = {"prompt_tokens": len(text) // 3, "total_tokens": len(text) // 3}
-    return {"object": "list", "data": rows, "model": body.get("model", "echo"), "usage": usage}
+    usage = {"prompt_tokens": asked.tokens[0], "total_tokens": asked.tokens[0]}
+    return {"object": "list", "data": rows, "model": asked.model, "usage": usage}
 
 
-def _moderation(body: dict[str, Any], text: str) -> dict[str, Any]:
+def _moderation(asked: _Asked) -> dict[str, Any]:
+    """One result for each text; the parts of one message are judged together."""
+    given = _conversation(asked.body)
+    count = len(given) if given and all(isinstance(text, str) for text in given) else 1
     result = {
         "flagged": False,
         "categories": dict.fromkeys(_CATEGORIES, False),
         "category_scores": dict.fromkeys(_CATEGORIES, 0.0),
         "category_applied_input_types": {name: ["text"] for name in _CATEGORIES},
     }
-    return {"id": "modr-echo", "model": body.get("model", "echo"), "results": [result]}
+    return {"id": f"modr-{asked.name}", "model": asked.model, "results": [result] * count}
 
 
 _ANSWERS = {
@@ -230,7 +305,7 @@ _STREAMS = {
 
 def _json(value: dict[str, Any], status: int = 200) -> httpx.Response:
     # As a stream, because that is how a transport hands over a body.
-    body = httpx.ByteStream(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    body = httpx.ByteStream(json.dumps(value, ensure_ascii=False).encode("utf-8", _SURROGATES))
     return httpx.Response(status, headers={"content-type": "application/json"}, stream=body)
 
 
@@ -250,4 +325,4 @@ class _EventStream(httpx.AsyncByteStream):
             if isinstance(event, dict) and "type" in event:
                 name = f"event: {event['type']}\n"
             data = event if isinstance(event, str) else json.dumps(event, ensure_ascii=False)
-            yield f"{name}data: {data}\n\n".encode("utf-8", "replace")
+            yield f"{name}data: {data}\n\n".encode("utf-8", _SURROGATES)

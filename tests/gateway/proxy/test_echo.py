@@ -15,6 +15,7 @@ from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter
 
 from gateway.proxy.echo import EchoTransport
+from tests.support.inprocess import MAIL, App, chat
 
 pytestmark = pytest.mark.anyio
 
@@ -158,12 +159,96 @@ async def test_unknown_operation(sdk: openai.AsyncOpenAI) -> None:
         await sdk.post("/images/generations", cast_to=object, body={})
 
 
-async def test_lone_surrogates_are_answered() -> None:
+async def test_lone_surrogates_stay_escapes() -> None:
     transport = EchoTransport(())
     body = b'{"messages":[{"role":"user","content":"a\\ud800"}]}'
-    for content in (body, body[:-1] + b',"stream":true}'):
-        request = httpx.Request("POST", "http://echo/v1/chat/completions", content=content)
-        answer = await transport.handle_async_request(request)
-        text = b"".join([chunk async for chunk in answer.aiter_raw()]).decode()
-        assert "a" in text
-        assert json.loads(text.removeprefix("data: ").splitlines()[0])["id"] == "chatcmpl-echo"
+    whole = await post(transport, body)
+    assert json.loads(whole)["choices"][0]["message"]["content"] == "a\ud800"
+    events = (await post(transport, body[:-1] + b',"stream":true}')).split("\n\n")
+    deltas = [json.loads(event[6:])["choices"][0]["delta"] for event in events[:-2]]
+    assert "".join(delta.get("content", "") for delta in deltas) == "a\ud800"
+
+
+async def post(transport: EchoTransport, body: bytes, operation: str = "chat/completions") -> str:
+    """The raw answer."""
+    request = httpx.Request("POST", f"http://echo/v1/{operation}", content=body)
+    answer = await transport.handle_async_request(request)
+    return b"".join([chunk async for chunk in answer.aiter_raw()]).decode()
+
+
+async def test_answers_are_told_apart() -> None:
+    names = iter("abc")
+    transport = EchoTransport((), clock=lambda: 1_700_000_000.5, name=lambda: next(names))
+    body = b'{"messages":[{"role":"user","content":"x"}],"input":"x"}'
+    answers = [json.loads(await post(transport, body)) for _ in range(2)]
+    assert [answer["id"] for answer in answers] == ["chatcmpl-a", "chatcmpl-b"]
+    assert {answer["created"] for answer in answers} == {1_700_000_000}
+    response = json.loads(await post(transport, body, "responses"))
+    assert (response["id"], response["created_at"]) == ("resp_c", 1_700_000_000)
+    usual = EchoTransport(())
+    assert json.loads(await post(usual, body))["id"] != json.loads(await post(usual, body))["id"]
+
+
+async def test_as_many_choices_as_wanted(sdk: openai.AsyncOpenAI) -> None:
+    answer = await sdk.chat.completions.create(model="gpt-5", messages=MESSAGES, n=3)
+    assert [(c.index, c.message.content) for c in answer.choices] == [
+        (index, "Hej å!") for index in range(3)
+    ]
+    stream = await sdk.chat.completions.create(model="gpt-5", messages=MESSAGES, n=2, stream=True)
+    texts = {0: "", 1: ""}
+    async for chunk in stream:
+        texts[chunk.choices[0].index] += chunk.choices[0].delta.content or ""
+    assert texts == {0: "Hej å!", 1: "Hej å!"}
+    completion = await sdk.completions.create(model="gpt-5", prompt="Hej!", n=2)
+    assert [(c.index, c.text) for c in completion.choices] == [(0, "Hej!"), (1, "Hej!")]
+
+
+async def test_moderations_of_several_texts(sdk: openai.AsyncOpenAI) -> None:
+    assert len((await sdk.moderations.create(input=["ett", "två"])).results) == 2
+    parts: Any = [{"type": "text", "text": "ett"}, {"type": "text", "text": "två"}]
+    assert len((await sdk.moderations.create(input=parts)).results) == 1
+
+
+SHOWN = "Mejla \u27e6EMAIL_ADDRESS_1\u27e7!"
+RECEIVED = f"Mejla [EMAIL_ADDRESS_1]!\n\nModellen tog emot / The model received:\n{SHOWN}"
+MAILED: Any = {"role": "user", "content": "Mejla [EMAIL_ADDRESS_1]!"}
+
+
+async def test_placeholders_are_also_shown_as_what_is_not_restored(
+    sdk: openai.AsyncOpenAI,
+) -> None:
+    answer = await sdk.chat.completions.create(model="gpt-5", messages=[MAILED])
+    assert answer.choices[0].message.content == RECEIVED
+    assert (await sdk.responses.create(model="x", input=MAILED["content"])).output_text == RECEIVED
+
+
+async def test_what_else_was_received_is_counted(sdk: openai.AsyncOpenAI) -> None:
+    tool: Any = {"type": "function", "function": {"name": "f", "parameters": {}}}
+    answer = await sdk.chat.completions.create(
+        model="gpt-5", messages=[*MESSAGES, MAILED], tools=[tool]
+    )
+    counted = "Och / And: 2 andra meddelanden / other messages, 1 verktyg / tools"
+    assert answer.choices[0].message.content == f"{RECEIVED}\n{counted}"
+    response = await sdk.responses.create(model="x", input=MAILED["content"], instructions="Kort.")
+    assert response.output_text.endswith("Och / And: 1 andra meddelanden / other messages")
+
+
+@pytest.mark.parametrize("text", ["[1]", "[x_1]", "[LABEL]", "[LABEL_]", "a [A_1 b", ""])
+async def test_other_brackets_are_plain_text(sdk: openai.AsyncOpenAI, text: str) -> None:
+    message: Any = {"role": "user", "content": text}
+    answer = await sdk.chat.completions.create(model="gpt-5", messages=[*MESSAGES, message])
+    assert answer.choices[0].message.content == text
+
+
+@pytest.mark.parametrize("stream", [False, True])
+async def test_redaction_is_visible_through_the_gateway(app: App, stream: bool) -> None:
+    answer = await app.post(chat(f"Mejla {MAIL} om mötet", stream=stream))
+    assert answer.headers["x-grindvakt-decision"] == "redact"
+    if stream:
+        events = [json.loads(line[6:]) for line in answer.text.split("\n\n")[:-2]]
+        text = "".join(event["choices"][0]["delta"].get("content", "") for event in events)
+    else:
+        text = answer.json()["choices"][0]["message"]["content"]
+    shown = "Mejla \u27e6EMAIL_ADDRESS_1\u27e7 om mötet"
+    assert text.splitlines()[0] == f"Mejla {MAIL} om mötet"
+    assert text.splitlines()[-1] == shown
