@@ -107,6 +107,9 @@ _NAME = re.compile(
     r"[A-ZÅÄÖ][a-zåäöé]{1,20} [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})? ?[(,;:|\t] ?\Z"
 )
 """Two capitalised words straight before, as in a list of persons."""
+_PERSONAL_ACCOUNT = re.compile(r"(?<![0-9])(?:3300|3782)(?:, ?|[ -])\Z")
+"""The clearing numbers whose accounts are their owners' personnummer."""
+_ACCOUNT_SCORE = 0.85
 _MOBILE = re.compile(r"07[02369]")
 
 
@@ -315,6 +318,8 @@ def _score(candidate: Candidate, shape: Shape, number: PersonNumber) -> float | 
         return None
     if not _STRONG.isdisjoint(candidate.context):
         return BESIDE_STRONG[shape]
+    if shape is Shape.TEN and _PERSONAL_ACCOUNT.search(left):
+        return _ACCOUNT_SCORE
     if _is_chained(left, right):
         return None if bare else DOUBTFUL
     if shape is Shape.TEN and number.kind is Kind.COORDINATION and _MOBILE.match(number.digits[2:]):

@@ -29,6 +29,7 @@ RECOGNIZER = PatternRecognizer(
         Example("pnr 1985/01/01 2382", ("1985/01/01 2382",), min_score=0.9),
         Example("född 200101+1564, personnummer", ("200101+1564",), min_score=0.9),
         Example("pnr 850101-\n2382", ("850101-\n2382",), min_score=0.9),
+        Example("konto 3300 8501012382", ("8501012382",), min_score=0.8),
         Example("personnummer 1 jan 1985 - 2382", ("1 jan 1985 - 2382",), min_score=0.9),
         Example("pnr 1/I 1985-2382", ("1/I 1985-2382",), min_score=0.9),
         Example("utdrag_850101-2382.pdf", ("850101-2382",), min_score=0.9),
