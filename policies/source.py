@@ -28,6 +28,8 @@ M = TypeVar("M", bound=BaseModel)
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?([0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18})([eE][-+]?[0-9]{1,3})?")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_SIGN = re.compile(r"""'(?:<[a-z ]+>|[-:,\[\]{}?#&*!|>%@`]{1,3}|\\t)'""")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -59,6 +61,15 @@ class SourceError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class PlacedError(ValueError):
+    """Raised by a validator that looks at several keys: `place` is the one to mend, counted from
+    the model that is validated."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +165,11 @@ def _too_large(name: str) -> SourceError:
 
 
 def _yaml_reason(problem: str | None) -> str:
-    """PyYAML quotes characters of the file; its reason before the quotation is enough."""
-    reason = (problem or "cannot be read").split("'", 1)[0].strip()
-    return f"is not valid YAML: {reason}"
+    """PyYAML's reason, with YAML's own signs in quotation marks but nothing else of the file."""
+    reason = _QUOTED.sub(
+        lambda found: found[0] if _SIGN.fullmatch(found[0]) else "...", problem or "cannot be read"
+    )
+    return f"is not valid YAML: {reason.strip()}"
 
 
 @dataclass(slots=True)
@@ -259,8 +272,13 @@ def _scalar(text: str) -> str | int | float | bool | None:
 
 def _problem(model: type[BaseModel], source: Source, item: Any) -> Problem:
     """A pydantic error as a problem. Steps that name a union's branch are not in the file."""
-    place, rest = _written(source.data, item["loc"])
     kind = item["type"]
+    cause = item.get("ctx", {}).get("error")
+    if isinstance(cause, PlacedError):
+        whole = (*item["loc"], *cause.place)
+        place, rest = _written(source.data, whole)
+        return Problem(source.name, source.line(place), dotted((*place, *rest)), str(cause))
+    place, rest = _written(source.data, item["loc"])
     if kind == "missing":
         key = str(rest[-1]) if rest else ""
         return Problem(

@@ -5,11 +5,21 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from policies.source import MAX_BYTES, SourceError, Strict, load, loads, parse, unknown
+from policies.source import (
+    MAX_BYTES,
+    PlacedError,
+    SourceError,
+    Strict,
+    load,
+    loads,
+    parse,
+    unknown,
+)
 
 
 class Item(Strict):
@@ -120,6 +130,52 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     path = tmp_path / "bom.yaml"
     path.write_bytes("\ufeffitems: []".encode())
     assert load(path).data == {"items": []}
+
+
+class Crossed(Strict):
+    first: int = 0
+    named: dict[str, Item] = Field(default_factory=dict)
+    most: int = 1
+
+    @model_validator(mode="after")
+    def _few(self) -> "Crossed":
+        for name, item in self.named.items():
+            if item.count > self.most:
+                raise PlacedError(("named", name, "count"), "is more than most")
+        return self
+
+
+def test_an_error_of_several_keys_names_the_one_to_mend() -> None:
+    text = "first: 1\nnamed:\n  x:\n    name: a\n    count: 2\n"
+    assert problems(text, Crossed) == ["f.yaml:5: named.x.count: is more than most"]
+    absent = "first: 1\nmost: 0\nnamed:\n  x:\n    name: a\n"
+    assert problems(absent, Crossed) == ["f.yaml:4: named.x.count: is more than most"]
+
+
+@pytest.mark.parametrize("pure", [False, True])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("items: [a, b\nhemligt: c", "expected ',' or ']'"),
+        ("items: [a b}", "expected ',' or ']'"),
+        ("a: 'x\nb: hemligt", "unexpected end of stream"),
+        ("hemligt: x: y", "mapping values are not allowed"),
+        ("a:\n  b: 1\n c: hemligt", "expected"),
+        ('a: "\\q hemligt"', "unknown escape character"),
+        ("a: @hemligt", "that cannot start any token"),
+        ("%TAG hemligt", "expected '!'"),
+        ("a: !h!emligt 1", "undefined tag handle"),
+    ],
+)
+def test_yaml_reasons_are_whole_but_quote_no_value(
+    monkeypatch: pytest.MonkeyPatch, pure: bool, text: str, expected: str
+) -> None:
+    if pure:
+        monkeypatch.setattr("policies.source._LOADER", yaml.SafeLoader)
+    (problem,) = problems(text)
+    assert "is not valid YAML" in problem
+    assert expected in problem
+    assert "emlig" not in problem
 
 
 def test_unknown_names_come_with_the_nearest_and_all() -> None:
