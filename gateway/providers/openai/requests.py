@@ -33,21 +33,21 @@ _CALLED = ("_call", "mcp_list_tools", "mcp_approval_request", "reasoning", "prog
 # changes there from turn to turn cannot renumber the placeholders of the conversation.
 _BEFORE = ("instructions", "prompt", "tools", "functions", "response_format", "text")
 
+_INSTEAD_OF_INPUT = ("prompt", "previous_response_id", "conversation")
+
 Item = dict[str, Any]
 
 
 def extract_chat(document: JsonValue) -> Extraction:
     """Chat Completions."""
     body = _object(document)
-    messages = body.get("messages")
-    items = messages if isinstance(messages, list) else []
+    items = _items(body.get("messages"), "messages")
     walker = Walker(CHAT)
     leading = _leading_system(items)
     _walk_items(walker, CHAT, "messages", items, range(leading))
     _walk_fields(walker, CHAT, body, (key for key in _BEFORE if key in body))
     _walk_items(walker, CHAT, "messages", items, range(leading, len(items)))
-    rest = (k for k in body if k not in _BEFORE and (k != "messages" or items is not messages))
-    _walk_fields(walker, CHAT, body, rest)
+    _walk_fields(walker, CHAT, body, (k for k in body if k not in _BEFORE and k != "messages"))
     uses_tools = any(body.get(key) for key in ("tools", "functions", "web_search_options"))
     return _extraction(walker, body, _messages(items), uses_tools=uses_tools)
 
@@ -59,10 +59,12 @@ def extract_responses(document: JsonValue) -> Extraction:
     walker = Walker(RESPONSES)
     _walk_fields(walker, RESPONSES, body, (key for key in _BEFORE if key in body))
     items: list[Any] = []
-    if isinstance(given, list):
-        items = given
+    if given is None and not any(body.get(key) for key in _INSTEAD_OF_INPUT):
+        raise _malformed("input")
+    if given is not None and not isinstance(given, str):
+        items = _items(given, "input")
         _walk_items(walker, RESPONSES, "input", items, range(len(items)))
-    elif "input" in body:
+    elif given is not None:
         items = [{"role": "user", "content": given}]
         node = RESPONSES.root.named.get("input")
         walker.walk(given, ("input",), node, Role.USER, Origin.PROMPT, message=0)
@@ -109,12 +111,34 @@ def speaker(item: Item) -> Role:
 
 
 def _object(document: JsonValue) -> Item:
-    if isinstance(document, dict):
-        return document
-    raise BodyError(
-        "not_an_object",
-        "Begärans kropp måste vara ett JSON-objekt.",
-        "The request body must be a JSON object.",
+    """The body, whose fields that decide the way of the request have the types they must."""
+    if not isinstance(document, dict):
+        raise BodyError(
+            "not_an_object",
+            "Begärans kropp måste vara ett JSON-objekt.",
+            "The request body must be a JSON object.",
+        )
+    for key, kind in (("model", str), ("stream", bool)):
+        if not isinstance(document.get(key), kind | None):
+            raise _malformed(key)
+    return document
+
+
+def _items(value: JsonValue, field: str) -> list[Any]:
+    """A list of messages or input items."""
+    if not isinstance(value, list):
+        raise _malformed(field)
+    for index, item in enumerate(value):
+        if not isinstance(item, dict):
+            raise _malformed(f"{field}[{index}]")
+    return value
+
+
+def _malformed(field: str) -> BodyError:
+    return BodyError(
+        "malformed_field",
+        f"Fältet {field} saknas eller har fel form.",
+        f"The field {field} is missing or malformed.",
     )
 
 
@@ -129,7 +153,7 @@ def _holds_token_ids(value: JsonValue) -> bool:
 
 def _leading_system(items: list[Any]) -> int:
     for index, item in enumerate(items):
-        if not isinstance(item, dict) or speaker(item) is not Role.SYSTEM:
+        if speaker(item) is not Role.SYSTEM:
             return index
     return len(items)
 
@@ -146,9 +170,9 @@ def _walk_items(
     node = guide.root.named[field].each
     for index in indexes:
         item = items[index]
-        role = speaker(item) if isinstance(item, dict) else Role.USER
+        role = speaker(item)
         origin = _ORIGINS[role]
-        if role is Role.ASSISTANT and isinstance(item, dict) and "role" not in item:
+        if role is Role.ASSISTANT and "role" not in item:
             origin = Origin.ASSISTANT if item.get("type") == "reasoning" else Origin.TOOL_CALL
         walker.walk(item, (field, index), node, role, origin, message=index)
 
@@ -169,7 +193,7 @@ def _extraction(
 
 
 def _messages(items: list[Any]) -> tuple[Message, ...]:
-    roles = [speaker(item) if isinstance(item, dict) else Role.USER for item in items]
+    roles = [speaker(item) for item in items]
     current = _current_from(roles)
     return tuple(
         Message(
@@ -204,11 +228,9 @@ def _texts(content: JsonValue) -> Iterator[str]:
                 yield text
 
 
-def _canonical(item: JsonValue, role: Role) -> bytes:
+def _canonical(item: Item, role: Role) -> bytes:
     """What the message's keyed hash is made of. Clients resend a text as a string or as its only
     part, with or without an id."""
-    if not isinstance(item, dict):
-        return jsondoc.encode(item)
     content = item.get("content")
     if isinstance(content, list) and len(content) == 1 and isinstance(content[0], dict):
         part = content[0]
@@ -223,9 +245,7 @@ def _canonical(item: JsonValue, role: Role) -> bytes:
     return jsondoc.canonical([role.value, content, kept])
 
 
-def _refusal_event(item: JsonValue) -> str | None:
-    if not isinstance(item, dict):
-        return None
+def _refusal_event(item: Item) -> str | None:
     for text in _texts(item.get("content")):
         event = find_marker(text)
         if event is not None:
@@ -246,11 +266,9 @@ def _withhold(items: list[Any], left_out: Collection[int]) -> list[Any]:
     return [item for item in kept if item is not None]
 
 
-def _stub(item: JsonValue) -> Item | None:
+def _stub(item: Item) -> Item | None:
     """What is left of a withheld message: a tool's call and result keep their place, without
     which the service would refuse the conversation. None when nothing needs to be left."""
-    if not isinstance(item, dict):
-        return None
     if item.get("tool_calls") or item.get("function_call"):
         return _without_arguments(item)
     role, kind = speaker(item), str(item.get("type"))

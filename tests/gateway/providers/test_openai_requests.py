@@ -226,19 +226,46 @@ def test_a_body_must_be_an_object(path: str, body: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("path", "field", "body"),
     [
-        {"messages": "Anna"},
-        {"messages": {"role": "Anna"}},
-        {"messages": ["Anna", 7, None, ["Anna"]]},
-        {"messages": [{"role": 7, "content": {"text": "Anna"}}]},
-        {"messages": [{"content": [["Anna"]]}]},
-        {"input": {"text": "Anna"}},
-        {"input": ["Anna", None]},
-        {"model": {"x": "Anna"}, "stream": "Anna", "stream_options": "Anna"},
+        (CHAT, "messages", {"model": "m"}),
+        (CHAT, "messages", {"messages": None}),
+        (CHAT, "messages", {"messages": "Anna"}),
+        (CHAT, "messages", {"messages": {"role": "Anna"}}),
+        (CHAT, "messages[1]", {"messages": [user("a"), "Anna"]}),
+        (CHAT, "messages[0]", {"messages": [["Anna"]]}),
+        (CHAT, "model", {"messages": [user("a")], "model": {"x": "Anna"}}),
+        (CHAT, "stream", {"messages": [user("a")], "stream": "Anna"}),
+        (CHAT, "stream", {"messages": [user("a")], "stream": 1}),
+        ("/responses", "input", {"model": "m"}),
+        ("/responses", "input", {"input": None}),
+        ("/responses", "input", {"input": {"text": "Anna"}}),
+        ("/responses", "input", {"input": 7}),
+        ("/responses", "input[0]", {"input": ["Anna"]}),
+        ("/responses", "model", {"input": "a", "model": 7}),
+        ("/embeddings", "model", {"input": "a", "model": ["Anna"]}),
+        ("/completions", "stream", {"prompt": "a", "stream": []}),
     ],
 )
-@pytest.mark.parametrize("path", [CHAT, "/responses"])
+def test_a_malformed_field_is_refused_by_name(path: str, field: str, body: Any) -> None:
+    with pytest.raises(BodyError) as caught:
+        extract(path, body)
+    assert (caught.value.status, caught.value.code) == (400, "malformed_field")
+    for language in ("sv", "en"):
+        assert f" {field} " in caught.value.text(language)
+        assert "Anna" not in caught.value.text(language)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (CHAT, {"messages": [{"role": 7, "content": {"text": "Anna"}}]}),
+        (CHAT, {"messages": [{"content": [["Anna"]]}], "stream": None, "stream_options": "Anna"}),
+        ("/responses", {"input": [{"content": [["Anna"]]}], "model": None}),
+        ("/responses", {"prompt": {"id": "x", "variables": {"a": "Anna"}}}),
+        ("/responses", {"input": [], "instructions": ["Anna"]}),
+    ],
+)
 def test_a_body_of_another_form_is_screened_all_the_same(path: str, body: Any) -> None:
     found = extract(path, body)
     assert [s.text for s in found.segments].count("Anna") == json.dumps(body).count("Anna")
