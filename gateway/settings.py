@@ -6,12 +6,12 @@ come from the environment (a service's `credential` names the variable) and are 
 """
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     Field,
@@ -22,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from gateway.addresses import is_loopback, is_metadata
 from gateway.errors import ConfigError
 from policies import source
 from policies.context import Tier
@@ -36,6 +37,7 @@ RESERVED_SEGMENTS = frozenset(
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#@]+$")]
 MIB = 1024 * 1024
+_BUILTIN = "builtin:"
 
 
 class Server(source.Strict):
@@ -101,7 +103,8 @@ class Service(source.Strict):
     the client's. `echo: always` answers from the built-in model; `echo: without_key` does so until
     a credential or another base URL is given. `models` are names that records may show; others
     are recorded as `other`. `tier`, `region` (ISO country or EU), `no_training` and `dpa` (data
-    processing agreement) are what policies can ask about."""
+    processing agreement) are what policies can ask about. `allow_plain_http`: the credential may
+    travel unencrypted to another host, and the address may be a link-local one."""
 
     adapter: Literal["openai"]
     title: str = ""
@@ -113,13 +116,14 @@ class Service(source.Strict):
     region: str = ""
     no_training: bool | None = None
     dpa: bool | None = None
+    allow_plain_http: bool = False
     timeouts: UpstreamTimeouts = UpstreamTimeouts()
     max_connections: int = Field(200, ge=1)
 
     @model_validator(mode="after")
     def _reachable(self) -> "Service":
         if self.base_url is None and self.echo != "always":
-            raise ValueError("base_url is missing (or set echo: always)")
+            raise source.PlacedError(("base_url",), "is missing (or set echo: always)")
         return self
 
 
@@ -157,16 +161,41 @@ class Settings(source.Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> "Settings":
-        reserved = sorted(RESERVED_SEGMENTS & set(self.services))
-        if reserved:
-            raise ValueError(f"services.{reserved[0]}: the name is reserved, choose another")
-        if self.default_service not in self.services:
-            raise ValueError(f"default_service: {self.default_service!r} is not among services")
-        if self.presidio.tenant not in {None, *self.tenants}:
-            raise ValueError(f"presidio.tenant: {self.presidio.tenant!r} is not among tenants")
-        if self.demo and self.server.host not in {"127.0.0.1", "::1", "localhost"}:
-            raise ValueError("server.host: the demo prints its keys and serves loopback only")
+        for problem in self._inconsistencies():
+            raise problem
         return self
+
+    def _inconsistencies(self) -> Iterator[source.PlacedError]:
+        for name in sorted(RESERVED_SEGMENTS & set(self.services)):
+            yield source.PlacedError(("services", name), "the name is reserved, choose another")
+        if self.default_service not in self.services:
+            names = ", ".join(self.services)
+            yield source.PlacedError(("default_service",), f"is not among services ({names})")
+        if self.presidio.tenant not in {None, *self.tenants}:
+            names = ", ".join(self.tenants)
+            yield source.PlacedError(("presidio", "tenant"), f"is not among tenants ({names})")
+        if self.demo and not is_loopback(self.server.host):
+            yield source.PlacedError(
+                ("server", "host"), "the demo prints its keys and serves loopback only"
+            )
+        if not self.demo:
+            yield from self._demo_leftovers()
+
+    def _demo_leftovers(self) -> Iterator[source.PlacedError]:
+        for name, service in self.services.items():
+            if service.echo == "without_key":
+                yield source.PlacedError(
+                    ("services", name, "echo"),
+                    "without_key is for the demo alone; set echo: never (and give the service its "
+                    "key), or echo: always",
+                )
+        for name, tenant in self.tenants.items():
+            if tenant.demo_key is not None:
+                yield source.PlacedError(
+                    ("tenants", name, "demo_key"),
+                    "only the demo makes keys by itself; remove it, and make keys with "
+                    f"`grindvakt key create --tenant {name} --role ROLE`",
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,31 +214,46 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Configuration:
     no such file), with `GRINDVAKT_*` variables above it. Raises ConfigError."""
     path = path or _default_path()
     try:
-        settings = source.parse(Settings, source.load(path))
+        written = source.load(path)
+        settings = source.parse(Settings, written)
     except source.SourceError as error:
         raise ConfigError(str(error)) from None
     given = _variables(settings, environment)
     api_keys = _api_keys(settings, environment, given)
     master_key = SecretStr(given["MASTER_KEY"]) if given.get("MASTER_KEY") else None
-    return Configuration(_overridden(settings, given, api_keys), path.parent, api_keys, master_key)
+    _check_policies(settings, written)
+    resolved = _overridden(settings, given, api_keys)
+    _check_addresses(resolved, written, given, api_keys)
+    return Configuration(resolved, path.parent, api_keys, master_key)
 
 
 def _default_path() -> Path:
+    """The demo: in this folder, packaged in the wheel, or in the tree that is installed."""
+    package = Path(str(resources.files("gateway")))
     local = Path("deploy/demo.yaml")
-    return local if local.exists() else Path(str(resources.files("gateway") / "demo.yaml"))
+    for path in (local, package / "demo.yaml", package.parent / local):
+        if path.exists():
+            return path
+    raise ConfigError("no configuration: give --config FILE")
 
 
 def _variables(settings: Settings, environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables that are ours, without prefix. One that means nothing is an error: a typo
-    must not leave a setting silently as it was."""
+    """The variables that are ours and not empty, without prefix. One that means nothing is an
+    error: a typo must not leave a setting silently as it was."""
     known = {"PORT", "DATA_DIR", "DATABASE_URL", "REDIS_URL", "MASTER_KEY"}
-    for name in settings.services:
-        known |= {_variable(name, "BASE_URL"), _variable(name, "API_KEY")}
     given = {
         name.removeprefix("GRINDVAKT_"): value
         for name, value in environment.items()
-        if name.startswith("GRINDVAKT_") and not name.startswith("GRINDVAKT_TEST_")
+        if name.startswith("GRINDVAKT_") and not name.startswith("GRINDVAKT_TEST_") and value
     }
+    for name, service in settings.services.items():
+        own = {_variable(name, "BASE_URL"), _variable(name, "API_KEY")}
+        known |= own
+        if service.echo == "always" and own & set(given):
+            raise ConfigError(
+                f"GRINDVAKT_{min(own & set(given))}: service {name} is the built-in model "
+                "(echo: always), which has no address and takes no key"
+            )
     for name in sorted(set(given) - known):
         raise ConfigError(f"GRINDVAKT_{name}: this configuration has no such setting")
     return given
@@ -235,21 +279,81 @@ def _overridden(
     settings: Settings, given: Mapping[str, str], api_keys: Mapping[str, SecretStr]
 ) -> Settings:
     values = settings.model_dump()
+    variables: dict[source.Place, str] = {}
     if "PORT" in given:
         values["server"]["port"] = given["PORT"]
+        variables["server", "port"] = "PORT"
     for name in ("DATA_DIR", "DATABASE_URL", "REDIS_URL"):
         if name in given:
             values["storage"][name.lower()] = given[name]
+            variables["storage", name.lower()] = name
     for name, service in values["services"].items():
-        base_url = given.get(_variable(name, "BASE_URL"))
+        variable = _variable(name, "BASE_URL")
+        base_url = given.get(variable)
         service["base_url"] = base_url or service["base_url"]
+        variables["services", name, "base_url"] = variable
         if service["echo"] == "without_key":
             service["echo"] = "never" if base_url or name in api_keys else "always"
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        places = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
-        raise ConfigError(f"GRINDVAKT_* variables: bad value for {', '.join(places)}") from None
+        places = [tuple(problem["loc"]) for problem in error.errors()]
+        raise ConfigError(
+            "\n".join(_bad_variable(variables.get(place, ""), place) for place in places)
+        ) from None
+
+
+def _bad_variable(name: str, place: source.Place) -> str:
+    """What a variable must be; never what it is."""
+    match place[-1:]:
+        case ("port",):
+            reason = "not a whole number between 0 and 65535"
+        case ("base_url",):
+            reason = "not an address such as https://host/v1"
+        case _:
+            reason = f"not a value for {source.dotted(place)}"
+    return f"GRINDVAKT_{name}: {reason}"
+
+
+def _check_policies(settings: Settings, written: source.Source) -> None:
+    """Raises ConfigError for a built-in policy that there is not."""
+    names = builtin_policies()
+    for tenant, given in settings.tenants.items():
+        name = given.policy.removeprefix(_BUILTIN)
+        if given.policy.startswith(_BUILTIN) and name not in names:
+            message = f'no built-in policy "{name}"; there are {", ".join(names)}'
+            raise ConfigError(str(written.problem(("tenants", tenant, "policy"), message)))
+
+
+def _check_addresses(
+    settings: Settings,
+    written: source.Source,
+    given: Mapping[str, str],
+    api_keys: Mapping[str, SecretStr],
+) -> None:
+    """Raises ConfigError for an address that a credential must not be sent to."""
+    for name, service in settings.services.items():
+        if service.base_url is None or service.echo == "always" or service.allow_plain_http:
+            continue
+        url = urlsplit(service.base_url)
+        host = url.hostname or ""
+        if is_metadata(host):
+            reason = "is a link-local or metadata address, which no AI service has"
+        elif (
+            url.scheme == "http"
+            and not is_loopback(host)
+            and (service.credential or name in api_keys)
+        ):
+            reason = "sends the service's key over plain http; use https"
+        else:
+            continue
+        variable = _variable(name, "BASE_URL")
+        problem = written.problem(
+            ("services", name, "base_url"), f"{reason} (or set allow_plain_http: true)"
+        )
+        raise ConfigError(
+            f"GRINDVAKT_{variable}: {problem.message}" if variable in given else str(problem)
+        )
 
 
 def json_schema() -> str:
@@ -264,9 +368,15 @@ def safe_model_name(service: Service, model: str) -> str:
     return model if model in service.models else "other"
 
 
+def builtin_policies() -> list[str]:
+    """The names of the policies that the package brings."""
+    folder = Path(str(resources.files("policies") / "tenants"))
+    return sorted(path.stem for path in folder.glob("*.yaml") if "." not in path.stem)
+
+
 def policy_path(configuration: Configuration, tenant: Tenant) -> Path:
     """Where a tenant's policy file lies."""
-    builtin = re.fullmatch(r"builtin:([a-z][a-z0-9_-]*)", tenant.policy)
-    if builtin:
-        return Path(str(resources.files("policies") / "tenants" / f"{builtin.group(1)}.yaml"))
+    if tenant.policy.startswith(_BUILTIN):
+        name = tenant.policy.removeprefix(_BUILTIN)
+        return Path(str(resources.files("policies") / "tenants" / f"{name}.yaml"))
     return (configuration.folder / tenant.policy).resolve()

@@ -113,6 +113,6 @@ async def test_stop_closes_the_transports(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_policy_errors_name_the_tenant(tmp_path: Path) -> None:
-    bad = configuration(tmp_path, {"tenants": {"kth": {"title": "K", "policy": "builtin:none"}}})
+    bad = configuration(tmp_path, {"tenants": {"kth": {"title": "K", "policy": "none.yaml"}}})
     with pytest.raises(ConfigError, match=r"tenants\.kth\.policy"):
         load_tenants(bad)

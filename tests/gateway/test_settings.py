@@ -76,11 +76,45 @@ def test_secrets_do_not_show(file: Path) -> None:
         ("    title: Demo\n", "", r"grindvakt\.yaml:\d+: tenants\.demo\.title"),
         ("tenants:", "limits: {body_bytes: 0}\ntenants:", r"limits\.body_bytes"),
         ("tenants:", "server: {port: 99999}\ntenants:", r"server\.port"),
-        ("  openai:", "  metrics:", "reserved"),
-        ("services:", "default_service: mistral\nservices:", "default_service"),
-        ("services:", "demo: true\nserver: {host: 0.0.0.0}\nservices:", "loopback"),
+        ("  openai:", "  metrics:", r"yaml:2: services\.metrics: the name is reserved"),
+        (
+            "tenants:",
+            "default_service: mistral\ntenants:",
+            r"yaml:7: default_service: is not among services \(openai\)",
+        ),
+        (
+            "tenants:",
+            "presidio: {tenant: kth}\ntenants:",
+            r"yaml:7: presidio\.tenant: is not among tenants \(demo\)",
+        ),
+        (
+            "tenants:",
+            "demo: true\nserver:\n  host: 0.0.0.0\ntenants:",
+            r"yaml:9: server\.host: the demo .* loopback only",
+        ),
+        (
+            "    models: [small]",
+            "    echo: without_key",
+            r"yaml:6: services\.openai\.echo: without_key is for the demo alone; set echo: never",
+        ),
+        (
+            "    title: Demo\n",
+            "    title: Demo\n    demo_key: {subject: x, roles: [y]}\n",
+            r"yaml:10: tenants\.demo\.demo_key: .* key create --tenant demo",
+        ),
+        (
+            "builtin:demo",
+            "builtin:nope",
+            r'yaml:\d+: tenants\.demo\.policy: no built-in policy "nope"; '
+            "there are demo, hedemora, kth, linkoping$",
+        ),
+        ("builtin:demo", "builtin:../x", r"no built-in policy"),
         ("https://api.example.test/v1", "ftp://x", r"base_url"),
-        ("    base_url: https://api.example.test/v1\n", "", "base_url"),
+        (
+            "    base_url: https://api.example.test/v1\n",
+            "",
+            r"yaml:2: services\.openai\.base_url: is missing",
+        ),
     ],
 )
 def test_bad_configuration_names_its_place(file: Path, old: str, new: str, expected: str) -> None:
@@ -95,9 +129,22 @@ def test_unknown_variable_refuses_to_start(file: Path) -> None:
 
 
 def test_bad_variable_is_named_without_its_value(file: Path) -> None:
-    with pytest.raises(ConfigError, match=r"server\.port") as caught:
-        load(file, {"GRINDVAKT_PORT": "hemlig"})
-    assert "hemlig" not in str(caught.value)
+    environment = {
+        "GRINDVAKT_PORT": "hemlig",
+        "GRINDVAKT_SERVICE_OPENAI_BASE_URL": "hemlig://x",
+    }
+    with pytest.raises(ConfigError) as caught:
+        load(file, environment)
+    assert str(caught.value).splitlines() == [
+        "GRINDVAKT_PORT: not a whole number between 0 and 65535",
+        "GRINDVAKT_SERVICE_OPENAI_BASE_URL: not an address such as https://host/v1",
+    ]
+
+
+def test_an_empty_variable_is_none(file: Path) -> None:
+    assert (
+        load(file, {"GRINDVAKT_PORT": "", "GRINDVAKT_MASTER_KEY": ""}).settings.server.port == 8080
+    )
 
 
 def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
@@ -107,7 +154,8 @@ def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
 
 def test_echo_gives_way_to_a_key_or_an_address(file: Path) -> None:
     file.write_text(
-        MINIMAL.replace("    models: [small]", "    echo: without_key"), encoding="utf-8"
+        "demo: true\n" + MINIMAL.replace("    models: [small]", "    echo: without_key"),
+        encoding="utf-8",
     )
     base_url = {"GRINDVAKT_SERVICE_OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}
     assert load(file, {}).settings.services["openai"].echo == "always"
@@ -133,3 +181,72 @@ def test_published_schema_is_current() -> None:
     published = Path(__file__).parents[2] / "docs/schema/config.json"
     assert published.read_text(encoding="utf-8") == json_schema()
     assert json.loads(json_schema())["additionalProperties"] is False
+
+
+PLAIN = MINIMAL.replace("https://api.example.test/v1", "http://api.example.test/v1")
+
+
+def test_no_key_over_plain_http(file: Path) -> None:
+    file.write_text(PLAIN, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"yaml:4: services\.openai\.base_url: .*plain http"):
+        load(file, {})
+    file.write_text(PLAIN.replace("    credential: EXAMPLE_KEY\n", ""), encoding="utf-8")
+    load(file, {})
+    with pytest.raises(ConfigError, match="plain http"):
+        load(file, {"GRINDVAKT_SERVICE_OPENAI_API_KEY": "hemlig"})
+    allowed = PLAIN.replace("    models", "    allow_plain_http: true\n    models")
+    file.write_text(allowed, encoding="utf-8")
+    load(file, {})
+
+
+def test_no_key_over_plain_http_by_a_variable(file: Path) -> None:
+    variable = "GRINDVAKT_SERVICE_OPENAI_BASE_URL"
+    with pytest.raises(ConfigError, match=f"^{variable}: .*plain http") as caught:
+        load(file, {variable: "http://hemlig.test/v1"})
+    assert "hemlig" not in str(caught.value)
+    for url in ("http://127.0.0.1:9/v1", "http://localhost/v1", "http://[::1]:9/v1"):
+        load(file, {variable: url})
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "169.254.169.254",
+        "[fe80::1]",
+        "[fd00:ec2::254]",
+        "[::ffff:169.254.169.254]",
+        "metadata.google.internal",
+        "METADATA.google.internal.",
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_no_metadata_address(file: Path, scheme: str, host: str) -> None:
+    source = MINIMAL.replace("    credential: EXAMPLE_KEY\n", "")
+    file.write_text(source.replace("https://api.example.test", f"{scheme}://{host}"), "utf-8")
+    with pytest.raises(ConfigError, match=r"services\.openai\.base_url: is a link-local"):
+        load(file, {})
+
+
+@pytest.mark.parametrize("what", ["API_KEY", "BASE_URL"])
+def test_the_echo_takes_no_key_and_no_address(file: Path, what: str) -> None:
+    source = MINIMAL.replace("services:\n", "services:\n  echo: {adapter: openai, echo: always}\n")
+    file.write_text(source, encoding="utf-8")
+    load(file, {"GRINDVAKT_SERVICE_OPENAI_API_KEY": "k"})
+    variable = f"GRINDVAKT_SERVICE_ECHO_{what}"
+    with pytest.raises(ConfigError, match=f"^{variable}: service echo is the built-in") as caught:
+        load(file, {variable: "http://hemlig"})
+    assert "hemlig" not in str(caught.value)
+
+
+def test_the_demo_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load(None, {}).settings.demo
+
+
+def test_without_a_demo_it_asks_for_a_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("importlib.resources.files", lambda _package: tmp_path / "gateway")
+    with pytest.raises(ConfigError, match="no configuration: give --config FILE"):
+        load(None, {})

@@ -171,7 +171,7 @@ def configuration(folder: Path, changes: Mapping[str, Any]) -> Configuration:
     path.write_text(yaml.safe_dump(document), encoding="utf-8")
     environment = {
         "GRINDVAKT_DATA_DIR": str(folder / "data"),
-        "GRINDVAKT_SERVICE_OPENAI_BASE_URL": "http://upstream.test/v1",
+        "GRINDVAKT_SERVICE_OPENAI_BASE_URL": "https://upstream.test/v1",
         "GRINDVAKT_SERVICE_OPENAI_API_KEY": SERVICE_KEY,
     }
     return load(path, environment)

@@ -418,6 +418,7 @@ def test_version(run: Run) -> None:
 def test_missing_root_key(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "grindvakt.yaml"
     source = Path(DEMO).read_text("utf-8").replace("demo: true", "demo: false")
+    source = source.replace("echo: without_key", "echo: never")
     path.write_text(re.sub(r"\n    demo_key: .*", "", source))
     done = run("key", "list", config=str(path))
     assert done.status == 2

@@ -62,7 +62,7 @@ async def test_only_listed_headers_reach_the_service(app: App) -> None:
         "authorization": f"Bearer {SERVICE_KEY}",
     }
     assert request.headers["user-agent"].startswith("grindvakt/")
-    assert str(request.url) == "http://upstream.test/v1/chat/completions"
+    assert str(request.url) == "https://upstream.test/v1/chat/completions"
 
 
 @pytest.mark.parametrize(
