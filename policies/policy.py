@@ -335,5 +335,5 @@ class Policy:
 
 @lru_cache(maxsize=256)
 def _model_patterns(policy: Policy) -> frozenset[str]:
-    entries = (*policy.rules, *policy.exceptions)
+    entries: tuple[Rule | Exemption, ...] = (*policy.rules, *policy.exceptions)
     return frozenset(p for entry in entries for where in entry.where for p in where.models)

@@ -57,13 +57,26 @@ def _asks(message: Message) -> bool:
     return message.current and message.role is Role.USER
 
 
-def blamed_messages(verdict: Verdict, report: ScanReport, extraction: Extraction) -> frozenset[int]:
-    """The indexes of the messages that hold what the verdict's determining decisions are about."""
-    blamed: set[int] = set()
+def blamed_forms(
+    verdict: Verdict, report: ScanReport, extraction: Extraction
+) -> list[tuple[int, int]]:
+    """The messages' forms, as (position in `messages`, position in `forms`), that hold what the
+    verdict's determining decisions are about. A harmless text beside it in the same message is
+    none of them: other messages may have that text too."""
+    blamed: dict[int, set[str]] = {}
     for decision in verdict.determining:
         for index in decision.findings:
-            spans = report.findings[index].spans
-            blamed.update(extraction.segments[span.passage].message for span in spans)
+            for span in report.findings[index].spans:
+                segment = extraction.segments[span.passage]
+                blamed.setdefault(segment.message, set()).add(segment.pointer)
         if decision.cause is CauseKind.GAP:
-            blamed.update(g.message for g in extraction.gaps if g.reason.value == decision.subject)
-    return frozenset(blamed - {-1})
+            for gap in extraction.gaps:
+                if gap.reason.value == decision.subject:
+                    blamed.setdefault(gap.message, set()).add(gap.pointer)
+    return [
+        (at, number)
+        for at, message in enumerate(extraction.messages)
+        if message.index in blamed
+        for number, form in enumerate(message.forms)
+        if any(f"{place}/".startswith(f"{form.pointer}/") for place in blamed[message.index])
+    ]

@@ -35,14 +35,23 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form in which a message, or a text of it, is known again. Its keyed hash is made of
+    `canonical`; it stands for what lies at and below `pointer`."""
+
+    canonical: bytes = field(repr=False)
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message (or input item) of the conversation. `canonical` is what its keyed hash is made
-    of; `refusal_event` is the event id when it is one of our own refusals, shown as an assistant
-    turn; `current` messages are the turn being asked now and are always judged."""
+    """One message (or input item) of the conversation. `refusal_event` is the event id when it is
+    one of our own refusals, shown as an assistant turn; `current` messages are the turn being
+    asked now and are always judged."""
 
     index: int
     role: Role
-    canonical: bytes = field(repr=False)
+    forms: tuple[Form, ...]
     refusal_event: str | None = None
     current: bool = False
 

@@ -16,7 +16,7 @@ from detectors.types import Origin, ScanReport
 from gateway.audit.record import Outcome, event_id
 from gateway.core import exchange, jsondoc
 from gateway.core.adapter import JsonValue, Operation, Refusal, Reply
-from gateway.core.history import blamed_messages, refused_messages
+from gateway.core.history import blamed_forms, refused_messages
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError
 from gateway.identity.credentials import Presented
@@ -175,10 +175,13 @@ class _Exchange:
         progress.language = _language(extraction) or progress.language
         hashes = recording.message_hashes(runtime, caller.tenant, extraction)
         progress.message_hashes = hashes
-        known = runtime.refused.lookup(hashes.values())
-        left_out = refused_messages(
-            extraction.messages, {index for index, value in hashes.items() if value in known}
-        )
+        found = runtime.refused.lookup([value for forms in hashes for value in forms])
+        known = {
+            message.index
+            for message, forms in zip(extraction.messages, hashes, strict=True)
+            if not found.isdisjoint(forms)
+        }
+        left_out = refused_messages(extraction.messages, known)
         if not left_out:
             return document
         adapter = progress.service.adapter
@@ -230,8 +233,8 @@ class _Exchange:
         record = recording.decision_record(runtime, progress, status)
         hashes: Sequence[bytes] = ()
         if status is not None and progress.verdict and progress.extraction and progress.report:
-            blamed = blamed_messages(progress.verdict, progress.report, progress.extraction)
-            hashes = [progress.message_hashes[index] for index in sorted(blamed)]
+            blamed = blamed_forms(progress.verdict, progress.report, progress.extraction)
+            hashes = [progress.message_hashes[at][number] for at, number in blamed]
         try:
             await runtime.audit.commit(record, refused_messages=hashes)
         except asyncio.CancelledError:

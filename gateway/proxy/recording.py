@@ -117,13 +117,18 @@ def fingerprints(
     return {entity_type: tuple(sorted(found)) for entity_type, found in sorted(tokens.items())}
 
 
-def message_hashes(runtime: Runtime, tenant: str, extraction: Extraction) -> dict[int, bytes]:
-    """The keyed hash that each message is remembered by when it is refused."""
-    key = runtime.root_key.derive(tenant, Purpose.CONVERSATION)
-    return {
-        message.index: hashlib.blake2b(message.canonical, key=key[:64], digest_size=20).digest()
+def message_hashes(
+    runtime: Runtime, tenant: str, extraction: Extraction
+) -> list[tuple[bytes, ...]]:
+    """For each message the keyed hashes of its forms: what it is remembered by when refused."""
+    key = runtime.root_key.derive(tenant, Purpose.CONVERSATION)[:64]
+    return [
+        tuple(
+            hashlib.blake2b(form.canonical, key=key, digest_size=20).digest()
+            for form in message.forms
+        )
         for message in extraction.messages
-    }
+    ]
 
 
 def count_decision(runtime: Runtime, progress: Progress) -> None:

@@ -1,6 +1,6 @@
 """What the endpoint works with, wired once in `gateway.app`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -97,7 +97,7 @@ class Progress:
     extraction: Extraction | None = None
     report: ScanReport | None = None
     verdict: Verdict | None = None
-    message_hashes: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    message_hashes: Sequence[Sequence[bytes]] = field(default=(), repr=False)
     withheld: int = 0
     redactions: int = 0
     recorded: bool = False

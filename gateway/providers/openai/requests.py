@@ -1,6 +1,8 @@
 """What OpenAI's request bodies say: texts, gaps, messages. And a body with messages left out."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from detectors.types import Origin, Role
@@ -8,7 +10,7 @@ from gateway.core import jsondoc
 from gateway.core.adapter import JsonValue
 from gateway.core.guide import Guide
 from gateway.core.history import WITHHELD, find_marker
-from gateway.core.segments import Extraction, Message
+from gateway.core.segments import Extraction, Form, Message
 from gateway.core.walker import Walker
 from gateway.errors import BodyError
 from gateway.providers.openai.guide import CHAT, PLAIN, RESPONSES
@@ -33,6 +35,10 @@ _CALLED = ("_call", "mcp_list_tools", "mcp_approval_request", "reasoning", "prog
 # changes there from turn to turn cannot renumber the placeholders of the conversation.
 _BEFORE = ("instructions", "prompt", "tools", "functions", "response_format", "text")
 
+_KNOWN_AGAIN = frozenset({"role", "content", "id", "status"})
+"""Fields of a message that say nothing besides its texts, or change when it is resent."""
+
+_TEXT_PART = frozenset({"type", "text", "annotations", "logprobs"})
 _INSTEAD_OF_INPUT = ("prompt", "previous_response_id", "conversation")
 
 Item = dict[str, Any]
@@ -49,7 +55,7 @@ def extract_chat(document: JsonValue) -> Extraction:
     _walk_items(walker, CHAT, "messages", items, range(leading, len(items)))
     _walk_fields(walker, CHAT, body, (k for k in body if k not in _BEFORE and k != "messages"))
     uses_tools = any(body.get(key) for key in ("tools", "functions", "web_search_options"))
-    return _extraction(walker, body, _messages(items), uses_tools=uses_tools)
+    return _extraction(walker, body, _messages(items, "messages"), uses_tools=uses_tools)
 
 
 def extract_responses(document: JsonValue) -> Extraction:
@@ -69,7 +75,11 @@ def extract_responses(document: JsonValue) -> Extraction:
         node = RESPONSES.root.named.get("input")
         walker.walk(given, ("input",), node, Role.USER, Origin.PROMPT, message=0)
     _walk_fields(walker, RESPONSES, body, (k for k in body if k not in _BEFORE and k != "input"))
-    return _extraction(walker, body, _messages(items), uses_tools=bool(body.get("tools")))
+    messages = _messages(items, "input")
+    if isinstance(given, str):
+        forms = tuple(replace(form, pointer="/input") for form in messages[0].forms)
+        messages = (replace(messages[0], forms=forms),)
+    return _extraction(walker, body, messages, uses_tools=bool(body.get("tools")))
 
 
 def extract_plain(document: JsonValue) -> Extraction:
@@ -192,14 +202,14 @@ def _extraction(
     )
 
 
-def _messages(items: list[Any]) -> tuple[Message, ...]:
+def _messages(items: list[Any], field: str) -> tuple[Message, ...]:
     roles = [speaker(item) for item in items]
     current = _current_from(roles)
     return tuple(
         Message(
             index=index,
             role=role,
-            canonical=_canonical(items[index], role),
+            forms=tuple(_forms(items[index], role, f"/{field}/{index}")),
             refusal_event=_refusal_event(items[index]) if role is Role.ASSISTANT else None,
             current=index >= current,
         )
@@ -218,35 +228,64 @@ def _current_from(roles: list[Role]) -> int:
     return end
 
 
-def _texts(content: JsonValue) -> Iterator[str]:
+def _texts(content: JsonValue) -> Iterator[tuple[str, str]]:
+    """The texts of a message, each with where it stands below the message."""
     if isinstance(content, str):
-        yield content
+        yield "/content", content
     elif isinstance(content, list):
-        for part in content:
+        for number, part in enumerate(content):
             text = part.get("text") if isinstance(part, dict) else part
             if isinstance(text, str):
-                yield text
+                yield f"/content/{number}", text
 
 
-def _canonical(item: Item, role: Role) -> bytes:
-    """What the message's keyed hash is made of. Clients resend a text as a string or as its only
-    part, with or without an id."""
+def _forms(item: Item, role: Role, pointer: str) -> Iterator[Form]:
+    """What the message is known by. Clients resend a text trimmed, under a name, with or without
+    an id, as a string or as a part, and with other parts beside it: each text by itself is a form
+    and all of them together are; so is the whole message where it is more than its texts."""
     content = item.get("content")
-    if isinstance(content, list) and len(content) == 1 and isinstance(content[0], dict):
-        part = content[0]
-        if isinstance(part.get("text"), str) and part.keys() <= {"type", "text", "annotations"}:
-            content = part["text"]
-    said = ("role", "content", "id", "status")
-    kept = {k: v for k, v in item.items() if k not in said and v is not None}
-    if kept.get("type") == "message":
-        del kept["type"]
-    if not kept and isinstance(content, str):
-        return f"{role.value}\n{content}".encode("utf-8", "surrogatepass")
-    return jsondoc.canonical([role.value, content, kept])
+    texts = [(place, text) for place, said in _texts(content) if (text := _normal(said))]
+    if len(texts) > 1:
+        for place, text in texts:
+            yield Form(_said(role, text), f"{pointer}{place}")
+    more = {k: v for k, v in item.items() if k not in _KNOWN_AGAIN and v is not None}
+    if more.get("type") == "message":
+        del more["type"]
+    only_texts = not isinstance(content, list) or all(map(_is_text, content))
+    if texts and (only_texts or len(texts) == 1):
+        place = "/content" if only_texts else texts[0][0]
+        yield Form(_said(role, " ".join(text for _, text in texts)), f"{pointer}{place}")
+    if more or not only_texts or not texts:
+        normal = [_normal_part(part) for part in content] if isinstance(content, list) else content
+        normal = _normal(normal) if isinstance(normal, str) else normal
+        yield Form(jsondoc.canonical([role.value, normal, more]), pointer)
+
+
+def _said(role: Role, text: str) -> bytes:
+    return f"{role.value}\n{text}".encode("utf-8", "surrogatepass")
+
+
+def _normal(text: str) -> str:
+    """The text as it stays the same when clients trim, wrap or recompose it."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def _is_text(part: JsonValue) -> bool:
+    if not isinstance(part, dict):
+        return isinstance(part, str)
+    return isinstance(part.get("text"), str) and part.keys() <= _TEXT_PART
+
+
+def _normal_part(part: JsonValue) -> JsonValue:
+    if isinstance(part, dict) and isinstance(part.get("text"), str):
+        return {**part, "text": _normal(part["text"])}
+    return part
 
 
 def _refusal_event(item: Item) -> str | None:
-    for text in _texts(item.get("content")):
+    for _, text in _texts(item.get("content")):
         event = find_marker(text)
         if event is not None:
             return event
@@ -254,7 +293,7 @@ def _refusal_event(item: Item) -> str | None:
 
 
 def _withhold(items: list[Any], left_out: Collection[int]) -> list[Any]:
-    messages = _messages(items)
+    messages = _messages(items, "")
     dropped = {index for index in left_out if 0 <= index < len(items)}
     for message in messages[1:]:
         if message.refusal_event is not None and message.index - 1 in dropped:

@@ -3,8 +3,8 @@
 import pytest
 
 from detectors.types import Finding, Gap, GapReason, Origin, Role, ScanReport, Span, Why
-from gateway.core.history import blamed_messages, find_marker, refusal_marker, refused_messages
-from gateway.core.segments import Extraction, Link, Message, Segment
+from gateway.core.history import blamed_forms, find_marker, refusal_marker, refused_messages
+from gateway.core.segments import Extraction, Form, Link, Message, Segment
 from policies.verdict import Action, CauseKind, Decision, Verdict
 
 EVENT = "018f2f6e-7b1c-7c3a-9d2e-0123456789ab"
@@ -15,7 +15,7 @@ def conversation(*turns: str) -> list[Message]:
     roles = {"S": Role.SYSTEM, "U": Role.USER, "T": Role.TOOL}
     last = max((i for i, t in enumerate(turns) if t in "AR"), default=-1)
     return [
-        Message(i, roles.get(t, Role.ASSISTANT), b"", EVENT if t == "R" else None, i > last)
+        Message(i, roles.get(t, Role.ASSISTANT), (), EVENT if t == "R" else None, i > last)
         for i, t in enumerate(turns)
     ]
 
@@ -57,12 +57,13 @@ def test_nothing_else_is_taken_for_a_marker(text: str) -> None:
     assert find_marker(text) is None
 
 
-def test_the_messages_to_blame_are_those_of_the_determining_decisions() -> None:
+def test_the_forms_to_blame_hold_what_the_determining_decisions_are_about() -> None:
+    places = ("/model", "/m/0/content", "/m/1/content/0/text", "/m/2/content/1/text")
     segments = tuple(
-        Segment("x", (Link((i,)),), "", Role.USER, Origin.PROMPT, message=m)
-        for i, m in enumerate((-1, 0, 1, 2))
+        Segment("x", (Link((i,)),), place, Role.USER, Origin.PROMPT, message=i - 1)
+        for i, place in enumerate(places)
     )
-    gaps = (Gap("/a", GapReason.IMAGE, 3), Gap("/b", GapReason.AUDIO, 4))
+    gaps = (Gap("/m/3/content/1/file", GapReason.IMAGE, 3), Gap("/m/4", GapReason.AUDIO, 4))
     findings = tuple(
         Finding("PERSON", (Span(i, 0, 1),), 0.9, "r", Why("r")) for i in range(len(segments))
     )
@@ -71,6 +72,12 @@ def test_the_messages_to_blame_are_those_of_the_determining_decisions() -> None:
         Decision(Action.REDACT, "b", "", CauseKind.FINDING, "PERSON", (1,)),
         Decision(Action.BLOCK, "c", "", CauseKind.GAP, "image"),
     )
+    parts = ("/content/0", "/content/1", "/content", "")
+    messages = tuple(
+        Message(i, Role.USER, tuple(Form(b"", f"/m/{i}{part}") for part in parts)) for i in range(5)
+    )
     verdict = Verdict(Action.BLOCK, decisions, {}, frozenset(), "p", "d")
-    extraction = Extraction(segments, gaps, (), "", False)
-    assert blamed_messages(verdict, ScanReport(findings), extraction) == {1, 3}
+    extraction = Extraction(segments, gaps, messages, "", False)
+    assert blamed_forms(verdict, ScanReport(findings), extraction) == [
+        (1, 0), (1, 2), (1, 3), (3, 1), (3, 2), (3, 3),
+    ]  # fmt: skip

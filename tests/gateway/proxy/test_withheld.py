@@ -55,6 +55,40 @@ async def test_chat_after_an_error(fresh: App) -> None:
         messages += [{"role": "assistant", "content": reply}, {"role": "user", "content": GOOD}]
 
 
+BESIDE = {"type": "text", "text": "Sammanfatta:"}
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"content": f"  {BAD}\n"},
+        {"content": BAD, "name": "bo"},
+        {"content": [{"type": "text", "text": BAD}]},
+        {"content": [BESIDE, {"type": "text", "text": BAD.replace(" ", "\n ")}]},
+    ],
+)
+async def test_a_refused_message_is_known_in_another_form(fresh: App, again: Any) -> None:
+    assert (await fresh.post(chat(BAD))).status_code == 400
+    messages = [{"role": "user", **again}, {"role": "user", "content": GOOD}]
+    answer = await fresh.post({"model": "gpt-5", "messages": messages})
+    assert answer.status_code == 200, answer.text
+    assert HIDDEN not in sent_texts(fresh)
+    assert fresh.record(answer)["withheld"] == 1
+
+
+async def test_a_harmless_part_of_a_refused_message_is_not_remembered(fresh: App) -> None:
+    bad = {"role": "user", "content": [BESIDE, {"type": "text", "text": BAD}]}
+    assert (await fresh.post({"model": "gpt-5", "messages": [bad]})).status_code == 400
+    good = {"role": "user", "content": [BESIDE, {"type": "text", "text": GOOD}]}
+    messages = [good, {"role": "assistant", "content": "Ja."}, {"role": "user", "content": GOOD}]
+    answer = await fresh.post({"model": "gpt-5", "messages": messages})
+    assert answer.status_code == 200, answer.text
+    assert fresh.record(answer)["withheld"] == 0
+    assert "Sammanfatta:" in sent_texts(fresh)
+    trimmed = chat(BAD, "Nej.", GOOD)
+    assert fresh.record(await fresh.post(trimmed))["withheld"] == 1
+
+
 async def test_chat_after_a_turn(turns: App) -> None:
     turns.reset()
     refused = await turns.post(chat(BAD))
