@@ -27,7 +27,7 @@ class WordFeatures:
         form = shape(word)
         if lower[0].isdigit():
             names = [f"d{form}", f"l{min(len(word), 14)}"]
-            return [_row(name) for name in names], []
+            return [row(name) for name in names], []
         edged = f"^{lower}$"
         names = [
             f"w{lower}",
@@ -40,7 +40,7 @@ class WordFeatures:
             f"z{lower[-5:]}",
             *[f"3{edged[at : at + 3]}" for at in range(min(len(edged) - 2, _GRAMS))],
         ]
-        return [_row(name) for name in names], self._listed(lower, form)
+        return [row(name) for name in names], self._listed(lower, form)
 
     def _listed(self, lower: str, form: str) -> list[int]:
         if not lower[0].isalpha():
@@ -68,7 +68,7 @@ class WordFeatures:
             names.append(f"T{_summary(parts[-1])}")
         elif facts is UNKNOWN and len(lower) > 7:
             names.append(f"U{_summary(self._lexicon[lower[-4:]])}")
-        return [_row(name) for name in names]
+        return [row(name) for name in names]
 
 
 def shape(word: str) -> str:
@@ -97,5 +97,6 @@ def _summary(facts: Facts) -> str:
     return f"{given}{facts.surname}{facts.place}{facts.organisation}"
 
 
-def _row(name: str) -> int:
+def row(name: str) -> int:
+    """The row of a feature."""
     return crc32(name.encode()) % (ROWS - 1) + 1

@@ -42,9 +42,16 @@ class Network:
     """Labels words. Not thread-safe by itself: callers hold one per thread or a lock."""
 
     def __init__(
-        self, lexicon: Lexicon, table: NDArray[np.int8], scales: Floats, weights: Weights
+        self,
+        lexicon: Lexicon,
+        table: NDArray[np.int8],
+        scales: Floats,
+        weights: Weights,
+        moves: Floats,
     ) -> None:
-        """`table` (rows, D) times `scales` (rows, 1) are the embeddings."""
+        """`table` (rows, D) times `scales` (rows, 1) are the embeddings; `moves` (labels, labels)
+        the scores of going from one label to another."""
+        self.moves = moves
         self._features = WordFeatures(lexicon)
         self._table = table
         self._scales = scales
@@ -64,7 +71,13 @@ class Network:
             }
         )
         scales = arrays["scales"].astype(np.float32)
-        return cls(Lexicon.from_arrays(arrays), arrays["table"].astype(np.int8), scales, weights)
+        return cls(
+            Lexicon.from_arrays(arrays),
+            arrays["table"].astype(np.int8),
+            scales,
+            weights,
+            arrays["moves"].astype(np.float32),
+        )
 
     def probabilities(self, words: Sequence[str]) -> Floats:
         """The probability of each of `LABELS` for each word: (words, labels)."""

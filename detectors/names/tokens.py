@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]{1,48}(?:[-'’](?!s(?!\w))[^\W\d_]{1,48}){0,4}(?![\d_])"
     r"|\d{1,24}(?:[.,:/-]\d{1,12}){0,6}(?![^\W\d])"
     r"|\w{1,48}"
-    r"|\n|\t"
+    r"|\n\s*|\t+"
     r"|([^\w\s])\1{0,47}"
 )
 
@@ -28,5 +28,10 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a text in order. Line breaks and tabs are tokens, blanks are not. Linear."""
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    """The tokens of a text in order. Line breaks and tabs, however many, are
+    one token each, blanks are none. Linear."""
+    return [
+        Token(word if word[0] not in "\n\t" else word[0], m.start(), m.end())
+        for m in _TOKEN.finditer(text)
+        if (word := m.group())
+    ]

@@ -51,7 +51,8 @@ def _vectors(counts: NDArray[np.float32]) -> NDArray[np.float32]:
     scale = np.maximum(values[best], 1e-6) ** 0.25
     vectors = information @ axes[:, best] / scale
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(length, 1e-6)).astype(np.float32)
+    result: NDArray[np.float32] = (vectors / np.maximum(length, 1e-6)).astype(np.float32)
+    return result
 
 
 def _k_means(vectors: NDArray[np.float32], groups: int) -> NDArray[np.int64]:

@@ -11,7 +11,16 @@ Entity = tuple[int, int, str]
 """Start, end (exclusive), label PER, LOC or ORG."""
 
 LABELS = ("PER", "LOC", "ORG")
-_NO_BLANK_BEFORE = frozenset(".,;:!?)]}%'’…") | {"...", "'s", "n't", "'re", "'ve", "'m", "'ll", "’s"}
+_NO_BLANK_BEFORE = frozenset(".,;:!?)]}%'’…") | {
+    "...",
+    "'s",
+    "n't",
+    "'re",
+    "'ve",
+    "'m",
+    "'ll",
+    "’s",
+}
 _NO_BLANK_AFTER = frozenset("([{$#")
 _CONLL_LABELS = {
     "PER": "PER",
@@ -144,9 +153,7 @@ def _conll_tag(tag: str) -> str:
     return f"{prefix}-{known}" if known else "O"
 
 
-def _sentence(
-    words: list[str], tags: list[str], text: str, language: str, source: str
-) -> Sentence:
+def _sentence(words: list[str], tags: list[str], text: str, language: str, source: str) -> Sentence:
     """The words where they stand in `text`, or in a text put together from them."""
     ranges = _find(text, words) if text else None
     if ranges is None:

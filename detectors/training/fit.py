@@ -1,4 +1,5 @@
-"""Fits the network: cross-entropy by word, Adam, dropout of words' features and of hidden units."""
+"""Fits the network: the likelihood of whole label sequences, Adam, dropout of words' features and
+of hidden units."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.names.features import ROWS, WordFeatures, crc32
+from detectors.names.features import ROWS, WordFeatures, row
 from detectors.names.lexicon import Lexicon
 from detectors.names.network import (
     EDGE,
@@ -15,13 +16,12 @@ from detectors.names.network import (
     NEAR,
     Floats,
     Network,
-    Weights,
     capital,
     line_cases,
-    softmax,
     window,
 )
 from detectors.names.tokens import tokenize
+from detectors.training import chain
 from detectors.training.corpora import Sentence
 
 WIDTH = 64
@@ -34,13 +34,13 @@ _NUMBER = {label: number for number, label in enumerate(LABELS)}
 class Settings:
     """What may be varied. Rates are probabilities."""
 
-    epochs: int = 8
+    epochs: int = 4
     seed: int = 0
     rate: float = 2e-3
     drop_form: float = 0.12
     drop_identity: float = 0.2
-    drop_lists: float = 0.12
-    drop_hidden: float = 0.25
+    drop_lists: float = 0.15
+    drop_hidden: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ class Words:
 
 def _table(rows: list[list[int]]) -> NDArray[np.int64]:
     table = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
-    for at, row in enumerate(rows):
-        table[at, : len(row)] = row
+    for at, each in enumerate(rows):
+        table[at, : len(each)] = each
     return table
 
 
@@ -112,7 +112,7 @@ class Fit:
         draw = self._draw
         self.table = draw.normal(0, 0.06, (ROWS, WIDTH)).astype(np.float32)
         for word, vector in vectors.items():
-            self.table[crc32(f"w{word}".encode()) % (ROWS - 1) + 1] = vector[:WIDTH] * 0.7
+            self.table[row(f"w{word}")] = vector[:WIDTH] * 0.7
         self.table[0] = 0.0
         self._m = np.zeros_like(self.table)
         self._v = np.zeros_like(self.table)
@@ -129,6 +129,7 @@ class Fit:
             "far_bias": np.zeros(HIDDEN, dtype=np.float32),
             "out": weight(HIDDEN + WIDTH, len(LABELS)) * np.float32(0.3),
             "out_bias": np.zeros(len(LABELS), dtype=np.float32),
+            "moves": np.zeros((len(LABELS), len(LABELS)), dtype=np.float32),
         }
         self._dense_m = {name: np.zeros_like(value) for name, value in self.dense.items()}
         self._dense_v = {name: np.zeros_like(value) for name, value in self.dense.items()}
@@ -143,21 +144,16 @@ class Fit:
         w = self.dense
         x_near = window(x, NEAR)
         near = x_near @ w["near"] + (w["near_bias"] + w["case"][cases])
-        keep_near = (near > 0) * self._kept(near.shape)
+        keep_near = np.where(near > 0, self._kept(near.shape), np.float32(0))
         near *= keep_near
         x_far = window(near, FAR)
         far = x_far @ w["far"] + w["far_bias"]
-        keep_far = (far > 0) * self._kept(far.shape)
+        keep_far = np.where(far > 0, self._kept(far.shape), np.float32(0))
         top = far * keep_far + near
         joined = np.concatenate([top, x], axis=1)
-        probabilities = softmax(joined @ w["out"] + w["out_bias"])
-        real = numbers > 0
-        count = float(real.sum())
-        chosen = probabilities[np.arange(len(labels)), labels]
-        loss = float(-np.log(np.maximum(chosen, 1e-9))[real].sum() / count)
-        error = probabilities
-        error[np.arange(len(labels)), labels] -= 1.0
-        error *= (real / count).astype(np.float32)[:, None]
+        scores = joined @ w["out"] + w["out_bias"]
+        where = chain.places([len(item.words) for item in items])
+        loss, error, d_moves = chain.loss(scores, labels, where, w["moves"])
         d_joined = error @ w["out"].T
         d_top, d_x = d_joined[:, :HIDDEN], d_joined[:, HIDDEN:].copy()
         d_far = d_top * keep_far
@@ -176,6 +172,7 @@ class Fit:
                 "far_bias": d_far.sum(0),
                 "out": joined.T @ error,
                 "out_bias": error.sum(0),
+                "moves": d_moves,
             }
         )
         self._descend_table(rows, _gather(d_x, inverse, len(kinds)))
@@ -184,7 +181,7 @@ class Fit:
     def _kept(self, size: tuple[int, ...]) -> Floats:
         rate = np.float32(self._set.drop_hidden)
         kept = self._draw.random(size, dtype=np.float32) >= rate
-        return kept.astype(np.float32) / (1 - rate)
+        return (kept / (1 - rate)).astype(np.float32)
 
     def _thinned(self, kinds: NDArray[np.int64]) -> NDArray[np.int64]:
         """The feature rows of the words, some left out."""
@@ -192,7 +189,9 @@ class Fit:
         form, listed = self._form[kinds], self._listed[kinds]
         form[draw.random(form.shape) < settings.drop_form] = 0
         form[draw.random(len(form)) < settings.drop_identity, 0] = 0
-        listed[draw.random(len(listed)) < settings.drop_lists] = 0
+        unknown = draw.random(len(listed)) < settings.drop_lists
+        listed[unknown] = 0
+        form[unknown, 0] = 0
         return np.concatenate([form, listed], axis=1)
 
     def _rate(self) -> float:
@@ -235,10 +234,10 @@ def _lay_out(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """The items one after the other, empty words between them."""
     gap = np.zeros(EDGE, dtype=np.int64)
-    columns = [("words",), ("labels",), ("cases",)]
+    columns = ("words", "labels", "cases")
     laid = [
         np.concatenate([gap, *(part for item in items for part in (getattr(item, name), gap))])
-        for (name,) in columns
+        for name in columns
     ]
     return laid[0], laid[1], laid[2]
 

@@ -25,17 +25,94 @@ from detectors.training import origins
 from detectors.training.clusters import group_words
 
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’-]{2,}")
-_STARTS_SENTENCE = frozenset(".!?:\n\t-–•*\"”»")
+_STARTS_SENTENCE = frozenset('.!?:\n\t-–•*"”»')
 _ENGLISH_WEIGHT = 6
-_FIRST_PARTS = (
-    "Alm Asp Berg Björk Blom Ceder Dahl Ek Engel Fors Gran Gren Grön Gull Hag Hall Hed Holm Hög"
-    " Lager Lilje Lind Ljung Lund Löf Malm Nor Nord Ny Näs Palm Ros Rosen Rud Sand Sjö Skog Sten"
-    " Strand Ström Sund Söder Thorn Törn Wester Vik Wall Åker Ång Öster Kron Hell Stål Brand Hjort"
-).split()
-_LAST_PARTS = (
-    "berg blad bäck dahl feldt gren holm hult kvist lind lund man mark qvist rot stedt strand"
-    " ström vall wall ing én ander fors sten borg gård"
-).split()
+_FIRST_PARTS = [
+    "Alm",
+    "Asp",
+    "Berg",
+    "Björk",
+    "Blom",
+    "Ceder",
+    "Dahl",
+    "Ek",
+    "Engel",
+    "Fors",
+    "Gran",
+    "Gren",
+    "Grön",
+    "Gull",
+    "Hag",
+    "Hall",
+    "Hed",
+    "Holm",
+    "Hög",
+    "Lager",
+    "Lilje",
+    "Lind",
+    "Ljung",
+    "Lund",
+    "Löf",
+    "Malm",
+    "Nor",
+    "Nord",
+    "Ny",
+    "Näs",
+    "Palm",
+    "Ros",
+    "Rosen",
+    "Rud",
+    "Sand",
+    "Sjö",
+    "Skog",
+    "Sten",
+    "Strand",
+    "Ström",
+    "Sund",
+    "Söder",
+    "Thorn",
+    "Törn",
+    "Wester",
+    "Vik",
+    "Wall",
+    "Åker",
+    "Ång",
+    "Öster",
+    "Kron",
+    "Hell",
+    "Stål",
+    "Brand",
+    "Hjort",
+]
+_LAST_PARTS = [
+    "berg",
+    "blad",
+    "bäck",
+    "dahl",
+    "feldt",
+    "gren",
+    "holm",
+    "hult",
+    "kvist",
+    "lind",
+    "lund",
+    "man",
+    "mark",
+    "qvist",
+    "rot",
+    "stedt",
+    "strand",
+    "ström",
+    "vall",
+    "wall",
+    "ing",
+    "én",
+    "ander",
+    "fors",
+    "sten",
+    "borg",
+    "gård",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +204,7 @@ def build(
             Facts(
                 given=min(15, round(math.log2(given[word] + 1))) if word in given else 0,
                 surname=_surname_grade(surnames.get(word, 0)),
-                place=places[word] if word in places else 0,
+                place=places.get(word, 0),
                 organisation=institutions.get(word, 0),
                 frequency=min(15, round(math.log2(count + 1))),
                 capital=1 + round(6 * upper[word] / count) if count >= 3 else 0,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from detectors.names.decode import names
+from detectors.names.decode import Decoder
 from detectors.names.network import Network
 from detectors.names.tokens import tokenize
 from detectors.training.corpora import LABELS, Entity, Sentence
@@ -23,7 +23,8 @@ def find(network: Network, text: str, bias: float = 0.0) -> list[Entity]:
     tokens = tokenize(text)
     if not tokens:
         return []
-    found = names(network.probabilities([token.text for token in tokens]), bias)
+    decoder = Decoder(network.moves)
+    found = decoder.names(network.probabilities([token.text for token in tokens]), bias)
     return [(tokens[n.first].start, tokens[n.last - 1].end, n.label) for n in found]
 
 

@@ -1,0 +1,170 @@
+"""PERSON, LOCATION and ORGANIZATION in Swedish and English prose."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from detectors.names import model
+from detectors.names.decode import Decoder, Name
+from detectors.names.network import EDGE, Network
+from detectors.names.public import is_public
+from detectors.names.rules import is_other, is_product, trim
+from detectors.names.tokens import Token, tokenize
+from detectors.recognizer import Example, Hit, Recognizer
+
+STRETCH = 2_000
+"""Words read at once; a longer text is read in stretches that see each other's edges."""
+
+BIAS = 0.5
+"""Leaning towards names: chosen on the development set for recall of people."""
+
+LEAST = {"PERSON": 0.3, "LOCATION": 0.45, "ORGANIZATION": 0.45}
+"""The least score with which a name is claimed."""
+
+SURE = 0.6
+REMEMBERED = 0.7
+"""The score of a part of a name that stands in full elsewhere in the text."""
+
+_TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "del",
+        "der",
+        "af",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "da",
+        "dos",
+        "du",
+        "zu",
+        "ben",
+    ]
+)
+
+
+class Found(NamedTuple):
+    """A name at code points `start` to `end`."""
+
+    start: int
+    end: int
+    entity_type: str
+    score: float
+    rule: str
+    public: bool = False
+
+
+class NamesRecognizer(Recognizer):
+    """The names model and its rules. The score is the model's probability. May be shared by
+    threads, which then take turns."""
+
+    def __init__(self, network: Network | None = None) -> None:
+        """`network` instead of the shipped one, for measuring."""
+        self.name = "names"
+        self.entity_types = ("PERSON", "LOCATION", "ORGANIZATION")
+        self.source = "a network of our own; see detectors/data/names/CARD.md"
+        self.examples = EXAMPLES
+        self._network = network
+        self._decoder: Decoder | None = None
+        self._lock = threading.Lock()
+
+    def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
+        for found in self.names_in(text):
+            yield Hit(
+                found.start,
+                found.end,
+                found.entity_type,
+                found.score,
+                found.rule,
+                public=found.public,
+            )
+
+    def names_in(self, text: str) -> list[Found]:
+        """The names in a text, by position."""
+        tokens = tokenize(text)
+        if not tokens:
+            return []
+        found = [f for name in self._names(tokens) if (f := _judge(text, tokens, name)) is not None]
+        found += _remembered(text, tokens, found)
+        found.sort()
+        return found
+
+    def warm(self) -> None:
+        """Reads the model, so that the first request need not wait for it."""
+        self.names_in("Hej Anna")
+
+    def _names(self, tokens: Sequence[Token]) -> Iterator[Name]:
+        words = [token.text for token in tokens]
+        network = self._network or model.load()
+        decoder = self._decoder = self._decoder or Decoder(network.moves)
+        with self._lock:
+            for start in range(0, len(words), STRETCH):
+                first = max(0, start - EDGE)
+                end = min(len(words), start + STRETCH)
+                rows = network.probabilities(words[first : end + EDGE])
+                for name in decoder.names(rows[start - first : end - first], BIAS):
+                    yield name._replace(first=name.first + start, last=name.last + start)
+
+
+def _judge(text: str, tokens: Sequence[Token], name: Name) -> Found | None:
+    """The name as it is claimed, or None."""
+    entity_type = _TYPES.get(name.label)
+    if entity_type is None or name.score < LEAST[entity_type]:
+        return None
+    start, end = tokens[name.first].start, tokens[name.last - 1].end
+    score = min(0.99, name.score)
+    if not any(letter.isalpha() for letter in text[start:end]):
+        return None
+    if entity_type == "PERSON":
+        start = trim(text, start, end)
+        if is_other(text, start, end):
+            return None
+        return Found(start, end, entity_type, score, "model", is_public(text, start, end))
+    if entity_type == "ORGANIZATION" and is_product(text, start, end):
+        return None
+    return Found(start, end, entity_type, score, "model")
+
+
+def _remembered(text: str, tokens: Sequence[Token], found: Sequence[Found]) -> list[Found]:
+    """Words that are part of a surely found person's name and stand alone elsewhere."""
+    parts: dict[str, bool] = {}
+    for each in found:
+        if each.entity_type == "PERSON" and each.score >= SURE:
+            for word in text[each.start : each.end].split():
+                if len(word) > 2 and word.lower() not in _PARTICLES:
+                    for form in (word, word.removesuffix("s")):
+                        parts[form] = parts.get(form, True) and each.public
+    if not parts:
+        return []
+    taken = {at for each in found for at in range(each.start, each.end)}
+    remembered = []
+    for token in tokens:
+        if token.start in taken:
+            continue
+        word = token.text
+        known = word if word in parts else word.removesuffix("s")
+        if known in parts and known[:1].isupper() and not is_other(text, token.start, token.end):
+            remembered.append(
+                Found(token.start, token.end, "PERSON", REMEMBERED, "remembered", parts[known])
+            )
+    return remembered
+
+
+EXAMPLES = (
+    Example("Kan du svara Lejla Hadzic att mötet är flyttat?", ("Lejla Hadzic",)),
+    Example("Det är Görans tur att ringa.", ("Görans",)),
+    Example("Dear Chidi, thank you for your letter.", ("Chidi",)),
+    Example("Hon flyttade till Borlänge i maj.", ("Borlänge",), "LOCATION"),
+    Example("Beslutet fattades av Skatteverket.", ("Skatteverket",), "ORGANIZATION"),
+    Example("Förklara Students t-test och Lex Sarah."),
+    Example("Kan du korta texten till tre meningar?"),
+)
+
+RECOGNIZER = NamesRecognizer()

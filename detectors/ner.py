@@ -1,0 +1,198 @@
+"""Names by way of spaCy, both ways: ours as a spaCy pipeline, so that `doc.ents` and Presidio see
+them with a confidence each, and any installed pipeline or token classifier in place of ours. The
+only file that imports spaCy, and only when one of its functions is called."""
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from detectors.names.recognizer import RECOGNIZER, NamesRecognizer
+from detectors.recognizer import Hit, Recognizer
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpEngine
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+COMPONENT = "grindvakt_names"
+PLAIN_SCORE = 0.85
+"""The score of a name from a pipeline that gives no confidence."""
+
+LONGEST = 100_000
+"""Code points that a foreign pipeline reads at once."""
+
+LABELS: Mapping[str, str] = {
+    "PER": "PERSON",
+    "PRS": "PERSON",
+    "PERSON": "PERSON",
+    "LOC": "LOCATION",
+    "GPE": "LOCATION",
+    "FAC": "LOCATION",
+    "LOCATION": "LOCATION",
+    "ORG": "ORGANIZATION",
+    "ORGANIZATION": "ORGANIZATION",
+}
+"""The labels of common pipelines (SUC's PRS among them) in our words; others are left out."""
+
+
+def build(setting: str) -> Recognizer:
+    """The recognizer that a setting names: `builtin`, `spacy:NAME` (an installed pipeline or a
+    folder) or `transformers:NAME` (a token classifier in a folder or the local cache; needs the
+    packages that Presidio's transformers engine needs). Raises ValueError when there is no such
+    thing; nothing is ever downloaded."""
+    kind, _, name = setting.partition(":")
+    match kind:
+        case "builtin" if not name:
+            return RECOGNIZER
+        case "spacy" if name:
+            return SpacyRecognizer(_load(name))
+        case "transformers" if name:
+            return SpacyRecognizer(_classifier(name), f"transformers_{_slug(name)}")
+        case _:
+            raise ValueError(f"names: {setting!r} is not builtin, spacy:NAME or transformers:NAME")
+
+
+class SpacyRecognizer(Recognizer):
+    """A spaCy pipeline's entities. It is not trusted: it runs where it can be killed. A component
+    that keeps a confidence in `span._.score`, or in a span group's `scores`, is believed."""
+
+    trusted = False
+
+    def __init__(self, nlp: "Language", name: str = "", labels: Mapping[str, str] = LABELS) -> None:
+        """`labels` maps the pipeline's labels to entity types of ours."""
+        meta = nlp.meta
+        self.name = name or f"spacy_{_slug(meta['lang'] + '_' + meta['name'])}"
+        self.entity_types = tuple(sorted(set(labels.values())))
+        self.source = f"{meta['lang']}_{meta['name']} {meta['version']}"
+        self._nlp = nlp
+        self._labels = dict(labels)
+        self._lock = threading.Lock()
+
+    def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
+        for start in range(0, len(text), LONGEST):
+            with self._lock, self._nlp.memory_zone():
+                doc = self._nlp(text[start : start + LONGEST])
+                found = [
+                    Hit(start + first, start + last, self._labels[kind], score, kind.lower())
+                    for first, last, kind, score in _entities(doc)
+                    if kind in self._labels and last > first
+                ]
+            yield from found
+
+
+def pipeline(language: str = "sv", names: NamesRecognizer = RECOGNIZER) -> "Language":
+    """A blank spaCy pipeline with our names in `doc.ents`, labelled PERSON, LOCATION and
+    ORGANIZATION, each with its confidence in `span._.score`. Its `memory_zone` may be used
+    around a batch of documents."""
+    import spacy
+
+    _register()
+    nlp = spacy.blank(language)
+    nlp.add_pipe(COMPONENT)
+    if names is not RECOGNIZER:
+        component: Any = nlp.get_pipe(COMPONENT)
+        component.names = names
+    return nlp
+
+
+class NamesComponent:
+    """Sets `doc.ents`. spaCy's words are widened to: a name that cuts one covers it whole."""
+
+    def __init__(self, names: NamesRecognizer = RECOGNIZER) -> None:
+        self.names = names
+
+    def __call__(self, doc: "Doc") -> "Doc":
+        from spacy.util import filter_spans
+
+        spans = []
+        for found in self.names.names_in(doc.text):
+            span = doc.char_span(
+                found.start, found.end, label=found.entity_type, alignment_mode="expand"
+            )
+            if span is not None:
+                span._.score = found.score
+                spans.append(span)
+        doc.ents = filter_spans(spans)
+        return doc
+
+
+def presidio_engine(languages: Iterable[str] = ("sv", "en")) -> "NlpEngine":
+    """An engine for Presidio's AnalyzerEngine whose names, and their scores, are ours."""
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+
+    class Engine(SpacyNlpEngine):  # type: ignore[misc,unused-ignore]
+        """spaCy's engine with the confidence of each name."""
+
+        engine_name = "grindvakt"
+
+        def _get_scores_for_entities(self, doc: Any) -> list[float]:
+            return [float(entity._.score) for entity in doc.ents]
+
+    mapping = {name: name for name in ("PERSON", "LOCATION", "ORGANIZATION")}
+    codes = tuple(languages)
+    engine = Engine(
+        models=[{"lang_code": code, "model_name": f"grindvakt_{code}"} for code in codes],
+        ner_model_configuration=NerModelConfiguration(
+            model_to_presidio_entity_mapping=mapping, labels_to_ignore=[], low_score_entity_names=[]
+        ),
+    )
+    loaded: Any = {code: pipeline(code) for code in codes}
+    engine.nlp = loaded
+    return engine
+
+
+def _register() -> None:
+    """Makes the component and the extension known to spaCy, once."""
+    from spacy.language import Language
+    from spacy.tokens import Span
+
+    if not Span.has_extension("score"):
+        Span.set_extension("score", default=None)
+    if not Language.has_factory(COMPONENT):
+        Language.factory(COMPONENT, func=_component)
+
+
+def _component(nlp: "Language", name: str) -> NamesComponent:
+    return NamesComponent()
+
+
+def _entities(doc: "Doc") -> Iterator[tuple[int, int, str, float]]:
+    for entity in doc.ents:
+        has_score = entity.has_extension("score") and entity._.score is not None
+        score = float(entity._.score) if has_score else PLAIN_SCORE
+        yield entity.start_char, entity.end_char, entity.label_, score
+    for group in doc.spans.values():
+        scores = group.attrs.get("scores")
+        if scores is not None:
+            for span, score in zip(group, scores, strict=True):
+                yield span.start_char, span.end_char, span.label_, float(score)
+
+
+def _load(name: str) -> "Language":
+    import spacy
+
+    try:
+        return spacy.load(name)
+    except OSError:
+        raise ValueError(f"there is no installed spaCy pipeline or folder {name!r}") from None
+
+
+def _classifier(name: str) -> "Language":
+    """A blank pipeline with Presidio's own token classification component."""
+    import spacy
+    from presidio_analyzer.nlp_engine import huggingface_token_pipe as pipe
+
+    if not pipe.is_available():
+        raise ValueError("transformers:NAME needs the package transformers and torch")
+    nlp = spacy.blank("sv")
+    settings = {"model": name, "aggregation_strategy": "max", "alignment_mode": "expand"}
+    try:
+        nlp.add_pipe(pipe.FACTORY_NAME, config=settings)
+    except OSError:
+        raise ValueError(f"there is no token classifier {name!r} on this machine") from None
+    return nlp
+
+
+def _slug(name: str) -> str:
+    return "".join(c if c.isalnum() else "_" for c in name.lower()).strip("_")

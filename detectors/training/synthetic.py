@@ -1,0 +1,303 @@
+"""Made-up prompts from the templates, and copies of annotated sentences with other names or in
+lower case. Names of every origin come equally often, beside those that are common in Sweden."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from detectors.training.corpora import Entity, Sentence
+from detectors.training.fillers import FILLERS, INSTITUTIONS, KEEPS_S, STREET_ENDS, STREET_STARTS
+from detectors.training.lists import Lists
+from detectors.training.origins import ORIGINS, split
+from detectors.training.templates import ENGLISH, ENGLISH_PLAIN, SWEDISH, SWEDISH_PLAIN
+
+_SLOT = re.compile(r"\{(\w+)\}")
+GENERATED = frozenset(
+    ["n", "year", "sum", "phone", "pnr", "dnr", "time", "klass", "date", "user", "mail"]
+)
+_LABELS = {"P": "PER", "F": "PER", "S": "PER", "N": "PER", "L": "LOC", "O": "ORG", "A": "ADR"}
+
+
+class Maker:
+    """Draws names and fills prompts. `language` is "sv" or "en"."""
+
+    def __init__(
+        self, lists: Lists, language: str, draw: np.random.Generator, held_out: bool = False
+    ) -> None:
+        """`held_out`: use the names that training leaves out, and no others."""
+        self._draw = draw
+        self._language = language
+        self._held_out = held_out
+        self._pools = {
+            origin: (split(names.given, held_out), split(names.surnames, held_out))
+            for origin, names in ORIGINS.items()
+        }
+        self._origins = tuple(self._pools)
+        self._given = _weighted(lists.given, 40)
+        self._surnames = _weighted(lists.surnames, 30)
+        self._compounds = lists.compounds
+        self._places = sorted(name for name in lists.places if len(name) > 2)
+        self._world = sorted(n for n in lists.world if len(n) > 2 and not set(n) & set("-'"))
+        self._municipalities = lists.municipalities
+        self._countries = lists.countries
+        self._authorities = lists.authorities
+
+    def pick(self, values: Sequence[str]) -> str:
+        return values[int(self._draw.integers(len(values)))]
+
+    def chance(self, share: float) -> bool:
+        return bool(self._draw.random() < share)
+
+    def origin(self) -> str:
+        if self._language == "en" and self.chance(0.4):
+            return "british"
+        if self._language == "sv" and self.chance(0.2):
+            return "swedish"
+        return self.pick(self._origins)
+
+    def given(self, origin: str = "") -> str:
+        if not origin and not self._held_out and self.chance(0.5):
+            return self.pick(self._given)
+        return self.pick(self._pools[origin or self.origin()][0])
+
+    def surname(self, origin: str = "") -> str:
+        if not origin and not self._held_out and self.chance(0.12):
+            return self.mixed()
+        if not origin and not self._held_out and self.chance(0.5):
+            return self.pick(self._compounds if self.chance(0.3) else self._surnames)
+        return self.pick(self._pools[origin or self.origin()][1])
+
+    def mixed(self) -> str:
+        """A surname that is on no list: the head of one and the tail of another."""
+        head, tail = self.pick(self._surnames), self.pick(self._surnames)
+        cut = max(2, len(head) // 2)
+        return (head[:cut] + tail[len(tail) // 2 :].lower()).replace(" ", "")
+
+    def full(self, origin: str = "") -> str:
+        """A full name in one of the ways it is written."""
+        at = self._draw.random()
+        origin = origin or ("" if self.chance(0.4) and not self._held_out else self.origin())
+        given, surname = self.given(origin), self.surname(origin)
+        if at < 0.8:
+            return f"{given} {surname}"
+        if at < 0.85:
+            return f"{given} {self.pick('ABCDEFGHJKLMNPRST')}. {surname}"
+        if at < 0.9:
+            return f"{given} {self.given(origin)} {surname}"
+        if at < 0.94:
+            return f"{given} {surname}-{self.surname()}".replace(" von ", " ").replace(" af ", " ")
+        if at < 0.97:
+            return f"{given} {surname} {self.surname()}"
+        return f"{given[0]}. {surname}"
+
+    def short(self) -> str:
+        """Initials: "Kim L", "K.L."."""
+        given, initial = self.given(), self.pick("ABCDEFGHJKLMNPRST")
+        return f"{given} {initial}" if self.chance(0.7) else f"{given} {initial}."
+
+    def place(self) -> str:
+        at = self._draw.random()
+        if at < (0.3 if self._language == "en" else 0.6):
+            return self.pick(self._places)
+        return self.pick(self._world) if at < 0.85 else self.pick(self._countries)
+
+    def organisation(self) -> str:
+        """A name of an authority, a company, a school, a club."""
+        at = self._draw.random()
+        if at < 0.15:
+            return self.pick(self._authorities)
+        if at < 0.3:
+            return self.pick(self._municipalities)
+        if at < 0.5:
+            return self.pick(FILLERS["known"][self._language])
+        return (
+            self.pick(INSTITUTIONS[self._language])
+            .replace("@L", self.pick(self._places))
+            .replace("@G", genitive(self.pick(self._places), "sv"))
+            .replace("@S", self.surname())
+            .replace("@W", self.pick(STREET_STARTS))
+        )
+
+    def address(self) -> str:
+        number = int(self._draw.integers(1, 130))
+        if self._language == "en" and self.chance(0.5):
+            street = self.pick(FILLERS["street"]["en"])
+            return f"{number} {street}" + (f", {self.place()}" if self.chance(0.5) else "")
+        street = self.pick(STREET_STARTS) + self.pick(STREET_ENDS)
+        if self.chance(0.15):
+            street = f"{genitive(self.given(), 'sv')} {self.pick(('gata', 'väg', 'gränd'))}"
+        text = f"{street} {number}{self.pick(('', '', '', 'A', ' B', ', lgh 1102'))}"
+        if self.chance(0.5):
+            first = self._draw.integers(100, 985)
+            text += f", {first} {self._draw.integers(10, 99)} {self.pick(self._places)}"
+        return text
+
+    def value(self, slot: str) -> str:
+        """What goes into a slot."""
+        makers: dict[str, Callable[[], str]] = {
+            "P": self.full,
+            "F": self.given,
+            "S": self.surname,
+            "N": self.short,
+            "L": self.place,
+            "O": self.organisation,
+            "A": self.address,
+        }
+        if slot in makers:
+            return makers[slot]()
+        if slot[0] in makers and slot[1:] == "G":
+            return makers[slot[0]]()
+        number = int(self._draw.integers(2, 60))
+        generated = {
+            "n": str(number),
+            "year": str(1950 + number),
+            "sum": f"{number} {int(self._draw.integers(100, 999))}",
+            "phone": f"07{number % 10}-{int(self._draw.integers(1000000, 9999999))}",
+            "pnr": f"{self._draw.integers(400101, 991231)}-{self._draw.integers(1000, 9999)}",
+            "dnr": f"KS 20{number % 30:02d}/{number * 7}",
+            "time": f"{7 + number % 12}.{number % 60:02d}",
+            "klass": f"{1 + number % 9}{self.pick('ABC')}",
+            "date": f"20{10 + number % 17}-{1 + number % 12:02d}-{1 + number % 28:02d}",
+        }
+        if slot == "date" and self.chance(0.6):
+            return f"{1 + number % 28} {self.pick(FILLERS['month'][self._language])}"
+        if slot == "user":
+            return f"{self.given()[:3].lower()}{self.surname()[:2].lower()}{number:03d}"
+        if slot == "mail":
+            return f"{self.given().lower()}.{self.surname().lower()}@example.se".replace(" ", "")
+        if slot in generated:
+            return generated[slot]
+        return self.pick(FILLERS[slot][self._language])
+
+    def fill(self, template: str) -> tuple[str, list[Entity]]:
+        """The prompt and its names."""
+        text, at, entities = "", 0, list[Entity]()
+        for match in _SLOT.finditer(template):
+            text += template[at : match.start()]
+            at = match.end()
+            slot = match.group(1)
+            if slot.islower() and slot not in GENERATED and slot not in FILLERS:
+                text += match.group()
+                continue
+            value = self.value(slot)
+            label = _LABELS.get(slot[0]) if slot.isupper() else None
+            tail = ""
+            if slot[1:] == "G" and label:
+                if self._language == "sv":
+                    value = genitive(value, "sv")
+                else:
+                    tail = self.pick(("'s", "'s", "’s"))
+            if label:
+                entities.append((len(text), len(text) + len(value), label))
+            text += value + tail
+        return text + template[at:], entities
+
+    def record(self) -> tuple[str, list[Entity]]:
+        """A table, CSV, JSON or log with names."""
+        rows = int(self._draw.integers(2, 6))
+        style = int(self._draw.integers(6))
+        line = (
+            "{P};{pnr};{L};{O}\n",
+            "{S},{F},{mail},{L}\n",
+            '{"name": "{P}", "city": "{L}", "age": {n}},\n',
+            "| {P} | {L} | {n} |\n",
+            "{date} {time} INFO user={user} name={P} status=ok\n",
+            '{"fornamn": "{F}", "efternamn": "{S}", "adress": "{A}"}\n',
+        )[style]
+        head = (
+            "namn;personnummer;ort;arbetsgivare\n",
+            "efternamn,förnamn,e-post,ort\n",
+            "[",
+            "| Namn | Ort | Ålder |\n|---|---|---|\n",
+            "",
+            "",
+        )[style]
+        text, entities = head, list[Entity]()
+        for _ in range(rows):
+            part, found = self.fill(line)
+            entities += [(s + len(text), e + len(text), label) for s, e, label in found]
+            text += part
+        return text.rstrip("\n"), entities
+
+    def prompt(self) -> Sentence:
+        """One to four templates after each other, in any case."""
+        named, plain = (
+            (SWEDISH, SWEDISH_PLAIN) if self._language == "sv" else (ENGLISH, ENGLISH_PLAIN)
+        )
+        text, entities = "", list[Entity]()
+        for part in range(1 + int(self._draw.integers(3))):
+            if part:
+                text += self.pick((" ", " ", "\n", "\n\n"))
+            at = self._draw.random()
+            if at < 0.1:
+                piece, found = self.record()
+            else:
+                piece, found = self.fill(self.pick(named if at < 0.74 else plain))
+            entities += [(s + len(text), e + len(text), label) for s, e, label in found]
+            text += piece
+        sentence = Sentence(text, tuple(entities), self._language, "made")
+        at = self._draw.random()
+        if at < 0.16:
+            return lowered(sentence)
+        if at < 0.22:
+            return _names_in(sentence, str.lower)
+        if at < 0.25:
+            return _names_in(sentence, str.upper)
+        return sentence
+
+    def renamed(self, sentence: Sentence) -> Sentence:
+        """The sentence with other people in it, places now and then too."""
+        text, at, entities = "", 0, list[Entity]()
+        for start, end, label in sentence.entities:
+            text += sentence.text[at:start]
+            old = new = sentence.text[start:end]
+            if label == "PER" and self.chance(0.85):
+                new = self.full() if " " in old else self.given() if self.chance(0.5) else ""
+                new = new or self.surname()
+                if old[0].islower():
+                    new = new.lower()
+            elif label == "LOC" and " " not in old and old[:1].isupper() and self.chance(0.5):
+                new = self.place()
+            elif label == "ORG" and self.chance(0.25):
+                new = self.organisation()
+            if new != old and sentence.language != "en" and old.endswith("s") and self.chance(0.4):
+                new = genitive(new, "sv")
+            entities.append((len(text), len(text) + len(new), label))
+            text += new
+            at = end
+        text += sentence.text[at:]
+        return Sentence(text, tuple(entities), sentence.language, f"{sentence.source}+")
+
+
+def genitive(name: str, language: str) -> str:
+    """Annas, Lars, Max; Anna's."""
+    if language == "en":
+        return f"{name}'s"
+    return name if name[-1] in KEEPS_S else f"{name}s"
+
+
+def lowered(sentence: Sentence) -> Sentence:
+    """The sentence without capitals, where that keeps its length."""
+    text = sentence.text.lower()
+    if len(text) != len(sentence.text):
+        return sentence
+    return Sentence(text, sentence.entities, sentence.language, f"{sentence.source}_")
+
+
+def _names_in(sentence: Sentence, case: Callable[[str], str]) -> Sentence:
+    text = sentence.text
+    for start, end, label in sentence.entities:
+        changed = case(text[start:end])
+        if label == "PER" and len(changed) == end - start:
+            text = text[:start] + changed + text[end:]
+    return Sentence(text, sentence.entities, sentence.language, sentence.source)
+
+
+def _weighted(names: dict[str, int], least: int) -> tuple[str, ...]:
+    """The names of at least so many bearers, common ones several times."""
+    pool: list[str] = []
+    for name, bearers in sorted(names.items()):
+        if bearers >= least and name[0].isupper():
+            pool += [name] * (1 + int(np.log10(bearers)) ** 2 // 2)
+    return tuple(pool)

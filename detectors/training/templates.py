@@ -1,0 +1,351 @@
+"""Prompts to fill in, by language: with names, and without although something looks like one.
+
+`{P}` full name, `{F}` given name, `{S}` surname, `{PG}` `{FG}` `{LG}` `{OG}` in the genitive, `{N}`
+initials or a short form, `{L}` place, `{O}` organisation, `{A}` address; the rest is filler.
+"""
+
+SWEDISH = tuple(
+    line.replace("\\n", "\n").replace("\\t", "\t")
+    for line in r"""
+Kan du formulera ett svar till {P} som är missnöjd med handläggningstiden?
+Skriv om mejlet nedan. Hej {F}! Jag hann inte bli klar med underlaget, kan vi höras {date}? Mvh {F}
+Hjälp mig att svara {F} vänligt men bestämt.
+Svara {F} att vi inte har fler platser.
+Be {F} ringa {F} före lunch.
+Tipsa {F} om kursen i {topic}.
+Tacka {F} och {F} för insatsen.
+{P} har inte lämnat in sina timmar för {month}.
+Sammanfatta journalen: {P}, {pnr}, har haft kontakt med {O} sedan {date}.
+{FG} pappa hör av sig varje dag och är orolig.
+{PG} anställning går ut {date} och förlängs inte.
+Det är {FG} tur att ta jouren.
+Eleven {P} i {klass} har hög frånvaro, särskilt på {weekday}ar.
+{F} i {klass} blev retad av {F} och {F} på rasten.
+{N} i {klass} vill byta grupp.
+mamman {P} och pappan {P} har delad vårdnad om {F}
+Vårdnadshavare 1: {P}\nVårdnadshavare 2: {P}
+{F}, {n} år, bor växelvis hos {F} i {L} och {F} i {L}.
+Utredningen gäller {P}, född {date}, folkbokförd på {A}.
+Den enskilde, {P}, ansöker om {help} och uppger att {F} hjälper till hemma.
+Klienten heter {P} men kallas {F}.
+Beslut: {PG} ansökan om {help} avslås. Handläggare {P}.
+{P} överklagar beslutet till {O}.
+{role} {P} på {O} återkommer efter semestern.
+Vår nya {role} heter {P} och kommer från {O}.
+{title} {S} undrar när protokollet blir klart.
+{title} {P} har bokat salen hela veckan.
+Ordförande: {P}\nSekreterare: {P}\nJusterare: {P}
+Närvarande: {P}, {P}, {P} och {P}. Frånvarande: {P}.
+Deltagare {F}, {F}, {F} samt {F} från {O}.
+Jag heter {P} och är {role} på {O} i {L}.
+Hej, {F} här på {O}.
+Det är {P} som äger frågan, inte {F}.
+Med vänliga hälsningar\n{P}\n{role}\n{O}
+Vänliga hälsningar,\n{P}\n{title2}\n{O}\n{A}\n{phone}
+Hälsar {F}
+//{F}
+/{P}
+Mvh {P}, {role}
+Bästa {F},
+Hej {F}, {F} och {F}!
+Hejsan {F} :) tack för igår
+Från: {P} <{mail}>\nTill: {P} <{mail}>\nÄmne: {topic}
+Den {date} skrev {P} <{mail}>:
+Till: {P}\nKopia: {P}; {P}
+{S}, {F} ({date})
+Sökande: {S} {F}\nMottagande enhet: {O}
+1. {S}, {F}\n2. {S}, {F}\n3. {S}, {F}
+{S} {F}\t{pnr}\t{L}
+Namn: {P}\nPersonnummer: {pnr}\nAdress: {A}\nTelefon: {phone}
+namn: {P}, ort: {L}, arbetsgivare: {O}
+Patient {P}, {n} år, remitteras från {O} till {O}.
+Pat {P} inkommer med ambulans från {L}.
+{F} är allergisk mot nötter och {F} mot mjölk.
+Anhörig: {P} (dotter), {phone}
+Målsägande {P} uppger att {P} hotat henne utanför {O}.
+Vittnet {P} såg hur {F} sprang mot {L}.
+Den misstänkte, {P}, nekar till brott.
+God man för {P} är {P}.
+Hyresgästen {P} på {A} stör grannarna.
+Fastighetsägaren {P} har inte svarat på föreläggandet.
+Bygglov söks av {P} och {P} för garage på {A}.
+Student {P} ({user}) har lämnat in uppgift {n} för sent.
+Handledare: {P}. Examinator: {P}. Kurs: {topic}.
+Doktoranden {P} vid {O} disputerar {date}.
+Kan {P} få ett intyg om att hon läst vid {O}?
+{P}, {O}, granskade artikeln tillsammans med {P}.
+Skriv ett omdöme om {P} som slutar hos oss.
+Gör ett schema där {F} jobbar kväll och {F} jobbar natt.
+vad ska jag säga till {F} om han inte kommer i tid
+kan du skriva ett tal till {F} som fyller {n}
+{F} sa att {F} sa att {F} ska sluta, hur tar jag upp det
+min chef {F} vill att jag ska byta plats med {F}
+jag och {F} ska åka till {L} med {F} i {month}
+hej jag heter {P} å bor i {L}
+har {F} rätt till ledighet när {F} är sjuk
+ring {P} på {phone} om du inte når {F}
+Jag är {role} och min kollega {F} har hamnat i konflikt med {P}.
+Skriv ett brev från {P}, {A}, till {O}.
+Ge förslag på hur {FG} möte med {O} kan läggas upp.
+Formulera en varning till {P} efter händelsen {date}.
+Skriv en dikt till {F} och {FG} nya hund.
+{P} flyttade från {L} till {L} förra året.
+Familjen {S} kom till {L} {year}.
+Syskonen {F} och {P} går på {O}.
+Tolken {P} var med på mötet med {P}.
+Hon är gift med {P}, som arbetar på {O}.
+Kontakta {P} på {O} för mer information.
+{P} på {O} har hand om avtalet.
+Enligt {P} ({O}) finns det inga risker.
+{O} har anlitat {O} för renoveringen i {L}.
+{O} och {O} tecknade avtal {date}.
+Vi på {O} vill samarbeta med {O}.
+{OG} verksamhet i {L} läggs ner.
+Fakturan från {O} ska till {P}.
+Hur många invånare har {L}?
+Vad finns det att göra i {L} med barn?
+Resan går från {L} via {L} till {L}.
+Föräldrarna bor i {L} men {F} bor i {L}.
+I {LG} centrum ligger {O}.
+Träffas vi i {L} eller på {O}?
+Skicka paketet till {P}, {A}.
+Adress: {A}
+Vem var {P}?
+Beskriv {PG} författarskap.
+Statsminister {P} besökte {L}.
+Kommunalrådet {P} svarar på frågor om {topic}.
+Intervjuare: Hur började det?\n{F}: Jag flyttade från {L} när jag var {n}.
+{F}: Är du klar?\n{F}: Nästan.
+Avtackning för {P} i fikarummet {date}.
+Grattis {F}!
+Läraren {P} undervisar {klass} i {topic}.
+Rektorn på {O} heter {P}.
+Skolsköterskan {F} har pratat med {F} om sömnen.
+Orosanmälan från {O} angående {P} och {FG} bror {F}.
+Insatsen {help} för {P} följs upp av {F} på {O}.
+Kandidater till tjänsten: {P}, {P} och {P}. Vem är bäst?
+Samtal med {F} {date}: {F} berättar att hen saknar {L}.
+{P} ringde igen om {topic}, hälsa {F}.
+Uppsägning av {P}, {role}, på grund av arbetsbrist.
+Lönen för {P} ska vara {sum} kr från {month}.
+{P} får inte veta var {F} bor.
+Ansvarig: {P}, tel {phone}
+Kontaktperson {O}: {P}, {mail}
+Reseräkning för {P}: {L}-{L}, {sum} kr
+Anmälan till kursen i {topic}: {P}, {P}, {P}, {F} {S}
+""".strip().splitlines()
+)
+
+SWEDISH_PLAIN = tuple(
+    line.replace("\\n", "\n")
+    for line in r"""
+Förklara hur {tool} fungerar för en nybörjare.
+Skriv en formel i {tool} som räknar antalet tomma celler.
+Förklara t-testet, Students t-fördelning och Pearsons korrelation.
+Vad innebär Lex Sarah och lex Maria för personalen?
+Beskriv Maslows behovstrappa, Parkinsons lag och Alzheimers sjukdom.
+Hur fungerar Diffie-Hellman, RSA och Bluetooth?
+Vad är skillnaden mellan Downs syndrom och Turners syndrom?
+Celsius, Kelvin och Fahrenheit: gör en tabell.
+Förklara Ohms lag och Newtons lagar med exempel.
+Mötet flyttas till {weekday} {date} kl {time}.
+Föreslå rubriker till ett utskick om {topic}.
+Gör texten kortare och tydligare.
+Översätt: Vi återkommer så snart vi kan.
+Kära kollegor! Nu är sommaren här.
+Hej alla! Påminnelse om personalmötet på {weekday}.
+Hej och tack för ditt mejl!
+Kommunen ska enligt 4 kap. 1 § SoL ge stöd till den som behöver det.
+Socialsekreteraren och rektorn träffade vårdnadshavarna {date}.
+Handläggaren fattade beslut enligt delegationsordningen.
+Förvaltningschefen informerar nämnden. Ordföranden tackar.
+Sten, sax och påse. Björk, ek och lind växer här.
+Bo i en liten lägenhet eller flytta till hus?
+Du får låna min bil på {weekday}. Ska vi ta en fika?
+Det var en solig dag i maj och havet glittrade.
+Per person blir det {sum} kronor. Stig på tåget i tid.
+Hon hade en dröm om frid, tro och hopp.
+Bengt som namn är ovanligt i dag.
+Mark och vatten ska sorteras i rätt grupp.
+Siv eller vass? Rosa, viola eller lila?
+Skriv kod: def get_user(name): return users[name]
+const user = await db.find({ name: input.name, id: row.id })
+SELECT name, city FROM person WHERE id = 12;
+class Person(BaseModel):\n    name: str\n    age: int
+Fel: NullPointerException i UserService.java rad {n}
+Ärende {dnr} avslutades {date}. Diariet uppdaterat.
+Enheten har {n} medarbetare, varav {n} är timanställda.
+Vilka rättigheter har den anställde enligt LAS och MBL?
+Gör en checklista för introduktion av nya medarbetare.
+Vad betyder ordet resiliens?
+Dagordning: 1. Mötets öppnande 2. Val av justerare 3. Övriga frågor
+Var ska vi ha julfesten? Jul, påsk och midsommar är populära.
+Måndag: Matte, Svenska, Idrott. Tisdag: Engelska, Bild.
+Kan du felsöka {tool}? Det kraschar när jag öppnar rapporten.
+Ge mig tio frågor till en quiz om {topic}.
+Hur skriver jag en bra prompt till ChatGPT eller Copilot?
+Uppdatera Windows, Office och Teams före {date}.
+Namn: [namn]\nPersonnummer: [ÅÅÅÅMMDD-XXXX]
+Mall: Hej {förnamn}, tack för din ansökan om {help}.
+Svar: Ja, det stämmer. Fråga: När börjar kursen?
+Tentan i {topic} har {n} uppgifter. Uppgift 1: Beräkna integralen.
+Tröskelvärdet är {n} procent enligt Tabell {n} och Figur {n}.
+Patienten är {n} år och behandlas med Alvedon, Metformin och Waran.
+Elever i behov av särskilt stöd ska få åtgärdsprogram.
+Enligt Skollagen, GDPR och Offentlighets- och sekretesslagen gäller följande.
+Rubrik: {topic}\nIngress: Kort text\nBrödtext: Tre stycken
+Välkommen till introduktionen! Ta med legitimation.
+Barnet säger att mamma och pappa bråkar.
+Familjehemmet, kontaktpersonen och gode mannen är informerade.
+Anna-Lisa är en gammal segelbåt, döpt {year}.
+En kund, en leverantör och en konsult sitter i ett rum.
+Hej Copilot! Hej AI! Du är en hjälpsam assistent.
+God jul och gott nytt år önskar vi på enheten!
+Vem vann matchen? Vem uppfann glödlampan?
+Rapportera till närmaste chef. Kontakta HR eller IT-supporten.
+Svara på svenska. Tänk steg för steg. Använd Markdown.
+Tyskland, nej tyska: der Mann, die Frau, das Kind.
+""".strip().splitlines()
+)
+
+ENGLISH = tuple(
+    line.replace("\\n", "\n").replace("\\t", "\t")
+    for line in r"""
+Could you draft a reply to {P}, who is upset about the delay?
+Polish this email: Hi {F}, I could not finish the figures for {F}. Can we talk? Best, {F}
+Help me answer {F} politely but firmly.
+Tell {F} that we have no more places.
+Ask {F} to call {F} before lunch.
+Thank {F} and {F} for their work.
+{PG} contract expires on {date} and will not be renewed.
+{FG} father calls every day and is worried.
+It is {FG} turn to cover the night shift.
+The pupil {P} in {klass} is often absent.
+{F} was teased by {F} and {F} during the break.
+Patient {P}, {n} years old, was referred from {O} to {O}.
+Pt {P} reports pain since {date}.
+Client {P} lives at {A} with her son {F}.
+{P} applied for {help}; the case officer is {P}.
+{P} appeals the decision to {O}.
+Our new {role} is {P}, who comes from {O}.
+{title} {S} asked when the minutes will be ready.
+{title} {P} has booked the room all week.
+Chair: {P}\nSecretary: {P}
+Present: {P}, {P}, {P} and {P}. Apologies: {P}.
+Attendees {F}, {F}, {F} and {F} from {O}.
+My name is {P} and I work as a {role} at {O} in {L}.
+Hi, this is {F} from {O}.
+Best regards,\n{P}\n{role}\n{O}
+Kind regards\n{P}\n{O}\n{phone}
+Cheers, {F}
+Thanks! /{F}
+Dear {F},
+Dear {title} {S},
+Hi {F}, {F} and {F}!
+hey {F}, quick question about {topic}
+From: {P} <{mail}>\nTo: {P} <{mail}>\nSubject: {topic}
+On {date}, {P} <{mail}> wrote:
+{S}, {F} ({date})
+1. {S}, {F}\n2. {S}, {F}
+{P}\t{mail}\t{L}
+Name: {P}\nDate of birth: {date}\nAddress: {A}\nPhone: {phone}
+name: {P}, city: {L}, employer: {O}
+Write a reference letter for {P}, my former {role}.
+Write a rejection to {P}, who applied for the post at {O}.
+Candidates: {P}, {P} and {P}. Who is best?
+Supervisor: {P}. Examiner: {P}. Course: {topic}.
+Student {P} ({user}) handed in assignment {n} late.
+The doctoral student {P} at {O} will defend on {date}.
+{P} ({O}) reviewed the paper together with {P}.
+what should i tell {F} when he is late
+can you write a speech for {F} who turns {n}
+{F} said that {F} is quitting, how do i bring it up
+my boss {F} wants me to swap with {F}
+me and {F} are going to {L} with {F} in {month}
+my name is {P} and my landlord {F} refuses to fix the heating
+does {F} have the right to leave when {F} is ill
+call {P} on {phone} if you cannot reach {F}
+{P} moved from {L} to {L} last year.
+The {S} family came to {L} in {year}.
+The witness {P} saw {F} run towards {L}.
+The suspect, {P}, denies the offence.
+She is married to {P}, who works at {O}.
+Contact {P} at {O} for more information.
+According to {P} at {O}, there are no risks.
+{O} hired {O} for the renovation in {L}.
+{O} and {O} signed an agreement on {date}.
+{OG} office in {L} is closing.
+How many people live in {L}?
+What can you do in {L} with children?
+The trip goes from {L} via {L} to {L}.
+We met in {L} last {weekday}.
+Send the parcel to {P}, {A}.
+Who was {P}?
+Interviewer: How did it start?\n{F}: I left {L} when I was {n}.
+{F}: Are you done?\n{F}: Almost.
+Congratulations {F}!
+The headteacher of {O} is {P}.
+The nurse {F} spoke with {F} about sleep.
+Make a roster with {F}, {F} and {F}.
+Salary for {P}: {sum} from {month}.
+{P} must not learn where {F} lives.
+Responsible: {P}, tel {phone}
+Rewrite so that {F} cannot be recognised: {F} works at {O} and has a son, {F}.
+RT @user {F} is right about {topic}
+I love {F} and {F} so much lol
+President {P} visited {L}.
+{P}, a spokesman for {O}, declined to comment.
+The book by {P} was published by {O}.
+{S} scored twice against {O}.
+Regards {P}
+""".strip().splitlines()
+)
+
+ENGLISH_PLAIN = tuple(
+    line.replace("\\n", "\n")
+    for line in r"""
+Explain how {tool} works to a beginner.
+Write a formula in {tool} that counts empty cells.
+Explain Student's t-test, the Pearson correlation and Bayesian inference.
+Describe Maslow's hierarchy of needs, Murphy's law and Parkinson's disease.
+What is the difference between Down syndrome and Turner syndrome?
+How do Diffie-Hellman, RSA and Bluetooth work?
+Convert Celsius to Fahrenheit and Kelvin.
+The meeting moves to {weekday} {date} at {time}.
+Suggest headlines for a newsletter about {topic}.
+Make the text shorter and clearer.
+Dear colleagues, summer is here.
+Hi all, a reminder about the staff meeting on {weekday}.
+Hi and thanks for your message!
+Will you mark the essays? May I bill the client? Can the art room be booked?
+Grant access to the drive. Frank feedback is welcome. Rich text is fine.
+The rose garden, the jade vase and a ruby ring.
+The patient is {n} years old and takes Paracetamol and Metformin.
+The social worker and the headteacher met the parents on {date}.
+def get_user(name): return users[name]
+const user = await db.find({ name: input.name, id: row.id })
+SELECT name, city FROM person WHERE id = 12;
+class Person(BaseModel):\n    name: str\n    age: int
+Error: NullPointerException in UserService.java line {n}
+Case {dnr} was closed on {date}.
+What does the word resilience mean?
+Agenda: 1. Opening 2. Minutes 3. Any other business
+Monday: Maths, English. Tuesday: History, Art.
+How do I write a good prompt for ChatGPT or Copilot?
+Update Windows, Office and Teams before {date}.
+Name: [name]\nDate of birth: [YYYY-MM-DD]
+Template: Dear {first_name}, thank you for applying for {help}.
+The exam in {topic} has {n} questions. Question 1: Compute the integral.
+See Table {n} and Figure {n}; the threshold is {n} percent.
+Under the GDPR and the AI Act the following applies.
+You are a helpful assistant. Think step by step. Use Markdown.
+Who won the match? Who invented the light bulb?
+Report to your manager. Contact HR or IT Support.
+Answer in Swedish. Give a short title for this conversation.
+Thank God it's Friday! Happy New Year and Merry Christmas!
+Why is the sky blue? How tall is it?
+Please find the attached report. Kind regards
+OMG I can't believe it's Monday already LOL
+A customer, a supplier and a consultant walk into a room.
+""".strip().splitlines()
+)
