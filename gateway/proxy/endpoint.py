@@ -173,7 +173,7 @@ class _Exchange:
         if caller is None or extraction is None or not extraction.messages:
             return document
         progress.language = _language(extraction) or progress.language
-        hashes = recording.message_hashes(runtime, caller.tenant, extraction)
+        hashes = recording.message_hashes(runtime, caller.tenant, progress.service.name, extraction)
         progress.message_hashes = hashes
         found = runtime.refused.lookup([value for forms in hashes for value in forms])
         known = {
@@ -189,7 +189,7 @@ class _Exchange:
         progress.withheld = len(left_out)
         progress.extraction = adapter.extract(operation, document)
         progress.message_hashes = recording.message_hashes(
-            runtime, caller.tenant, progress.extraction
+            runtime, caller.tenant, progress.service.name, progress.extraction
         )
         return document
 

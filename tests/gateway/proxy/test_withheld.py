@@ -190,6 +190,24 @@ async def test_refused_message_is_known_after_a_restart(tmp_path: Path) -> None:
         assert app.record(answer)["withheld"] == 1
 
 
+async def test_what_a_loosened_policy_lets_pass_is_not_withheld(tmp_path: Path) -> None:
+    source = (ROOT / "policies/tenants/demo.yaml").read_text(encoding="utf-8")
+    loose = source.replace("  - use: identity\n", "")
+    loose += "  - id: numbers\n    finding: {types: [SE_PERSONNUMMER]}\n    action: forward\n"
+    key = {"subject": "u", "roles": ["employee"]}
+    policy = tmp_path / "policy.yaml"
+    tenant = {"title": "Demo", "policy": "policy.yaml", "demo_key": key}
+    policy.write_text(source, encoding="utf-8")
+    async with running(tmp_path, tenants={"demo": tenant}) as app:
+        assert (await app.post(chat(BAD))).status_code == 400
+    policy.write_text(loose, encoding="utf-8")
+    async with running(tmp_path, tenants={"demo": tenant}) as app:
+        answer = await app.post(chat(BAD, "Nej.", GOOD))
+        assert answer.status_code == 200, answer.text
+        assert app.record(answer)["withheld"] == 0
+        assert HIDDEN in sent_texts(app)
+
+
 async def test_another_tenants_identical_message_is_judged(fresh: App) -> None:
     assert (await fresh.post(chat(BAD))).status_code == 400
     conversation = chat(BAD, "Nej.", GOOD)
