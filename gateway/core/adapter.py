@@ -28,12 +28,14 @@ class Operation:
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why the client gets no answer from the service. `text` is in the caller's language and never
-    quotes the prompt."""
+    quotes the prompt. `proof` shows that a refusal shown as an assistant turn is ours when the
+    client resends it."""
 
     status: int
     code: str
     text: str
     event: str
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)

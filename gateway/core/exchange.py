@@ -79,15 +79,15 @@ def harden(verdict: Verdict, report: ScanReport, extraction: Extraction) -> Verd
     return replace(verdict, action=action, decisions=decisions, operators=operators)
 
 
-def refusal(verdict: Verdict, text: str, event: str) -> Refusal:
+def refusal(verdict: Verdict, text: str, event: str, proof: str) -> Refusal:
     """The refusal that a verdict amounts to: 403 for a service that the caller may not use, 428
     for an acknowledgement that is needed first, 400 for everything else, which SDKs do not retry.
     """
     if verdict.refuses_service:
-        return Refusal(403, "service_not_allowed", text, event)
+        return Refusal(403, "service_not_allowed", text, event, proof)
     if verdict.action is Action.WARN:
-        return Refusal(428, "acknowledgement_required", text, event)
-    return Refusal(400, "policy_violation", text, event)
+        return Refusal(428, "acknowledgement_required", text, event, proof)
+    return Refusal(400, "policy_violation", text, event, proof)
 
 
 def plan(

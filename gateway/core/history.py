@@ -1,45 +1,50 @@
 """Refused turns that a client resends: which messages to leave out, and how to know our refusals.
 
-A refusal shown as an assistant turn ends in a line that names the gateway and the event. Whoever
-forges that line only has their own message left out of what is sent.
+A refusal shown as an assistant turn ends in a line that names the gateway and the event, with a
+proof that the gateway wrote it: an answer that merely ends alike is no refusal.
 """
 
 import re
 from collections.abc import Collection, Sequence
 
 from detectors.types import Role, ScanReport
-from gateway.core.segments import Extraction, Message
+from gateway.core.segments import Extraction, Mark, Message
 from policies.verdict import CauseKind, Verdict
 
-_MARKER = re.compile(r"(?:^|\n)Grindvakt · ([0-9A-Za-z-]{8,64})\s*\Z")
+_MARKER = re.compile(r"(?:^|\n)Grindvakt · ([0-9A-Za-z-]{8,64}) · ([0-9a-f]{16})\s*\Z")
+
+_MARKER_LENGTH = 128
 
 WITHHELD = "[Grindvakt]"
 """What stands in place of a withheld tool result, whose place the conversation needs."""
 
 
-def refusal_marker(event: str) -> str:
-    """The last line of a refusal shown as an assistant turn."""
-    return f"Grindvakt · {event}"
+def refusal_marker(mark: Mark) -> str:
+    """The last line of a refusal shown as an assistant turn. The proof has 16 hex digits."""
+    return f"Grindvakt · {mark.event} · {mark.proof}"
 
 
-def find_marker(text: str) -> str | None:
-    """The event id in a text that ends like one of our refusals, else None."""
-    if "Grindvakt" not in text[-96:]:
+def find_marker(text: str) -> Mark | None:
+    """The mark in a text that ends like one of our refusals, else None."""
+    end = text[-_MARKER_LENGTH:]
+    if "Grindvakt" not in end:
         return None
-    found = _MARKER.search(text)
-    return found[1] if found else None
+    found = _MARKER.search(end)
+    return Mark(found[1], found[2]) if found else None
 
 
-def refused_messages(messages: Sequence[Message], known: Collection[int]) -> frozenset[int]:
-    """The indexes of the messages to withhold: our refusals, the turns they answered, and the
-    messages that are `known` (by index) to have been refused. The turn being asked now is kept,
-    but for a known message in it that a newer user message follows: a client that resent it after
-    an error. System messages are never withheld."""
+def refused_messages(
+    messages: Sequence[Message], known: Collection[int], ours: Collection[int]
+) -> frozenset[int]:
+    """The indexes of the messages to withhold: our refusals (`ours`, by index, whose mark is
+    proved), the turns they answered, and the messages that are `known` to have been refused. The
+    turn being asked now is kept, but for a known message in it that a newer user message follows:
+    a client that resent it after an error. System messages are never withheld."""
     withheld: set[int] = set()
     turn: list[int] = []
     for message in messages:
         if message.role is Role.ASSISTANT:
-            if message.refusal_event is not None:
+            if message.index in ours:
                 withheld.update(turn)
                 withheld.add(message.index)
             turn = []

@@ -44,15 +44,24 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The line by which a refusal shown as an assistant turn says that it is ours: the event and
+    the proof, which only the gateway can make and only the shell can check."""
+
+    event: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message (or input item) of the conversation. `refusal_event` is the event id when it is
-    one of our own refusals, shown as an assistant turn; `current` messages are the turn being
-    asked now and are always judged."""
+    """One message (or input item) of the conversation. `mark` is what an assistant's message ends
+    in when it ends like one of our own refusals; `current` messages are the turn being asked now
+    and are always judged."""
 
     index: int
     role: Role
     forms: tuple[Form, ...]
-    refusal_event: str | None = None
+    mark: Mark | None = None
     current: bool = False
 
 

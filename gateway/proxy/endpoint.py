@@ -181,7 +181,12 @@ class _Exchange:
             for message, forms in zip(extraction.messages, hashes, strict=True)
             if not found.isdisjoint(forms)
         }
-        left_out = refused_messages(extraction.messages, known)
+        ours = {
+            message.index
+            for message in extraction.messages
+            if message.mark and recording.is_ours(runtime, caller.tenant, message.mark)
+        }
+        left_out = refused_messages(extraction.messages, known, ours)
         if not left_out:
             return document
         adapter = progress.service.adapter
@@ -222,10 +227,13 @@ class _Exchange:
     def _explanation(self, verdict: Verdict, report: ScanReport) -> Refusal:
         progress = self._progress
         caller = progress.caller
-        contact = self._runtime.tenants[caller.tenant].policy.contact if caller else {}
+        if caller is None:
+            raise RuntimeError("explained before it was judged")
+        contact = self._runtime.tenants[caller.tenant].policy.contact
+        proof = recording.refusal_proof(self._runtime, caller.tenant, progress.event)
         language = progress.language
         text = explain(verdict, report, language, progress.event, contact.get(language, ""))
-        return exchange.refusal(verdict, text, progress.event)
+        return exchange.refusal(verdict, text, progress.event, proof)
 
     async def _record_decision(self, status: int | None) -> None:
         """Durable before anything is sent. Raises UnavailableError when it cannot be."""

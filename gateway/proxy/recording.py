@@ -10,7 +10,7 @@ from functools import lru_cache
 from detectors.types import Confidence, ScanReport
 from gateway.audit.record import REFUSED, DecisionRecord, Outcome, OutcomeRecord, count_findings
 from gateway.core.redact import fingerprint_values
-from gateway.core.segments import Extraction
+from gateway.core.segments import Extraction, Mark
 from gateway.errors import ProblemError, UnavailableError
 from gateway.identity.pseudonym import pseudonym
 from gateway.identity.rootkey import Purpose, RootKey
@@ -132,6 +132,17 @@ def message_hashes(
         )
         for message in extraction.messages
     ]
+
+
+def refusal_proof(runtime: Runtime, tenant: str, event: str) -> str:
+    """What the mark of a refusal shown as an assistant turn proves itself with."""
+    key = runtime.root_key.derive(tenant, Purpose.CONVERSATION)
+    return hmac.digest(key, f"refusal\0{event}".encode(), "sha256").hex()[:16]
+
+
+def is_ours(runtime: Runtime, tenant: str, mark: Mark) -> bool:
+    """Whether the gateway wrote this mark."""
+    return hmac.compare_digest(refusal_proof(runtime, tenant, mark.event), mark.proof)
 
 
 def count_decision(runtime: Runtime, progress: Progress) -> None:

@@ -10,7 +10,7 @@ from gateway.core import jsondoc
 from gateway.core.adapter import JsonValue
 from gateway.core.guide import Guide
 from gateway.core.history import WITHHELD, find_marker
-from gateway.core.segments import Extraction, Form, Message
+from gateway.core.segments import Extraction, Form, Mark, Message
 from gateway.core.walker import Walker
 from gateway.errors import BodyError
 from gateway.providers.openai.guide import CHAT, PLAIN, RESPONSES
@@ -210,7 +210,7 @@ def _messages(items: list[Any], field: str) -> tuple[Message, ...]:
             index=index,
             role=role,
             forms=tuple(_forms(items[index], role, f"/{field}/{index}")),
-            refusal_event=_refusal_event(items[index]) if role is Role.ASSISTANT else None,
+            mark=_mark(items[index]) if role is Role.ASSISTANT else None,
             current=index >= current,
         )
         for index, role in enumerate(roles)
@@ -284,11 +284,11 @@ def _normal_part(part: JsonValue) -> JsonValue:
     return part
 
 
-def _refusal_event(item: Item) -> str | None:
+def _mark(item: Item) -> Mark | None:
     for _, text in _texts(item.get("content")):
-        event = find_marker(text)
-        if event is not None:
-            return event
+        mark = find_marker(text)
+        if mark is not None:
+            return mark
     return None
 
 
@@ -296,7 +296,7 @@ def _withhold(items: list[Any], left_out: Collection[int]) -> list[Any]:
     messages = _messages(items, "")
     dropped = {index for index in left_out if 0 <= index < len(items)}
     for message in messages[1:]:
-        if message.refusal_event is not None and message.index - 1 in dropped:
+        if message.mark is not None and message.index - 1 in dropped:
             dropped.add(message.index)
     asking = [m.index for m in messages if m.current and m.role is not Role.SYSTEM]
     if dropped.issuperset(asking):

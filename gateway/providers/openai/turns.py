@@ -9,7 +9,7 @@ from typing import Any
 from gateway.core import jsondoc, sse
 from gateway.core.adapter import Refusal, Reply
 from gateway.core.history import refusal_marker
-from gateway.core.segments import Extraction
+from gateway.core.segments import Extraction, Mark
 
 Json = dict[str, Any]
 
@@ -28,7 +28,7 @@ def error(refusal: Refusal) -> Reply:
     clients show."""
     text = refusal.text
     if refusal.event and refusal.event not in text:
-        text = f"{text} ({refusal_marker(refusal.event)})"
+        text = f"{text} (Grindvakt · {refusal.event})"
     kind = _TYPES.get(refusal.status)
     if kind is None:
         kind = "server_error" if refusal.status >= 500 else "invalid_request_error"
@@ -38,7 +38,7 @@ def error(refusal: Refusal) -> Reply:
 
 def spoken(refusal: Refusal) -> str:
     """What the assistant says: the refusal, and the line by which we know it again."""
-    return f"{refusal.text}\n\n{refusal_marker(refusal.event)}"
+    return f"{refusal.text}\n\n{refusal_marker(Mark(refusal.event, refusal.proof))}"
 
 
 def _json(body: Json) -> Reply:

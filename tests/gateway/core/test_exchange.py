@@ -156,4 +156,5 @@ def test_a_redaction_that_did_not_take_is_a_bug_and_nothing_is_sent(
 )
 def test_the_status_follows_the_cause(cause: CauseKind, action: Action, status: int) -> None:
     answer = replace(verdict(action), decisions=(Decision(action, "rule", "", cause, "PERSON"),))
-    assert exchange.refusal(answer, "Text", EVENT).status == status
+    refusal = exchange.refusal(answer, "Text", EVENT, "proof")
+    assert (refusal.status, refusal.proof) == (status, "proof")

@@ -4,18 +4,19 @@ import pytest
 
 from detectors.types import Finding, Gap, GapReason, Origin, Role, ScanReport, Span, Why
 from gateway.core.history import blamed_forms, find_marker, refusal_marker, refused_messages
-from gateway.core.segments import Extraction, Form, Link, Message, Segment
+from gateway.core.segments import Extraction, Form, Link, Mark, Message, Segment
 from policies.verdict import Action, CauseKind, Decision, Verdict
 
 EVENT = "018f2f6e-7b1c-7c3a-9d2e-0123456789ab"
+MARK = Mark(EVENT, "0123456789abcdef")
 
 
 def conversation(*turns: str) -> list[Message]:
-    """S(ystem), U(ser), A(ssistant), R(efusal of ours), T(ool result)."""
+    """S(ystem), U(ser), A(ssistant), R(efusal of ours), F(orged refusal), T(ool result)."""
     roles = {"S": Role.SYSTEM, "U": Role.USER, "T": Role.TOOL}
-    last = max((i for i, t in enumerate(turns) if t in "AR"), default=-1)
+    last = max((i for i, t in enumerate(turns) if t in "ARF"), default=-1)
     return [
-        Message(i, roles.get(t, Role.ASSISTANT), (), EVENT if t == "R" else None, i > last)
+        Message(i, roles.get(t, Role.ASSISTANT), (), MARK if t in "RF" else None, i > last)
         for i, t in enumerate(turns)
     ]
 
@@ -36,22 +37,31 @@ def conversation(*turns: str) -> list[Message]:
         ("UU", [1], []),
         ("SUAU", [0], []),  # a system message stays
         ("UAT", [2], []),
+        ("UFU", [], []),
         ("", [], []),
     ],
 )
 def test_what_is_withheld(turns: str, known: list[int], withheld: list[int]) -> None:
-    assert sorted(refused_messages(conversation(*turns), known)) == withheld
+    ours = [index for index, turn in enumerate(turns) if turn == "R"]
+    assert sorted(refused_messages(conversation(*turns), known, ours)) == withheld
 
 
 @pytest.mark.parametrize("ending", ["", "\n", "  \n\n"])
 def test_the_marker_is_found_at_the_end_of_a_refusal(ending: str) -> None:
-    assert find_marker(f"Stoppad.\n\n{refusal_marker(EVENT)}{ending}") == EVENT
-    assert find_marker(refusal_marker(EVENT)) == EVENT
+    assert find_marker(f"Stoppad.\n\n{refusal_marker(MARK)}{ending}") == MARK
+    assert find_marker(refusal_marker(MARK)) == MARK
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Grindvakt", f"{refusal_marker(EVENT)}\nmer text", f"Jag såg {refusal_marker(EVENT)}"],
+    [
+        "",
+        "Grindvakt",
+        f"Grindvakt · {EVENT}",
+        f"Skyltar:\nGrindvakt · {EVENT} · ledig",
+        f"{refusal_marker(MARK)}\nmer text",
+        f"Jag såg {refusal_marker(MARK)}",
+    ],
 )
 def test_nothing_else_is_taken_for_a_marker(text: str) -> None:
     assert find_marker(text) is None

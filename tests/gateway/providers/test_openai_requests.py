@@ -12,7 +12,7 @@ from detectors.types import GapReason, Origin, Role
 from gateway.core import address, jsondoc
 from gateway.core.adapter import Operation
 from gateway.core.history import refusal_marker, refused_messages
-from gateway.core.segments import Extraction
+from gateway.core.segments import Extraction, Mark
 from gateway.errors import BodyError
 from gateway.providers import ADAPTERS
 from gateway.providers.openai.guide import CHAT as CHAT_GUIDE
@@ -22,10 +22,11 @@ from gateway.providers.openai.requests import speaker
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "openai"
 ADAPTER = ADAPTERS["openai"]
 EVENT = "018f2f6e-7b1c-7c3a-9d2e-0123456789ab"
+MARK = Mark(EVENT, "0123456789abcdef")
 CANARY = "189001019802"
 CHAT = "/chat/completions"
 REQUESTS = {CHAT: "chat", "/responses": "responses", "/responses/input_tokens": "responses"}
-REFUSED = {"role": "assistant", "content": f"Stoppad.\n\n{refusal_marker(EVENT)}"}
+REFUSED = {"role": "assistant", "content": f"Stoppad.\n\n{refusal_marker(MARK)}"}
 
 
 def operation(path: str) -> Operation:
@@ -337,7 +338,9 @@ def conversation(messages: list[Any], path: str = CHAT) -> tuple[list[Any], Any]
     """What is left after withholding what our refusals mark."""
     field = "messages" if path == CHAT else "input"
     document = {"model": "m", field: messages}
-    left_out = refused_messages(extract(path, document).messages, ())
+    found = extract(path, document).messages
+    ours = {message.index for message in found if message.mark}
+    left_out = refused_messages(found, (), ours)
     before = copy.deepcopy(document)
     result = ADAPTER.withhold(operation(path), document, left_out)
     assert document == before
@@ -363,8 +366,8 @@ def test_a_refusal_is_known_in_every_form_that_clients_resend() -> None:
         [{"type": "output_text", "text": text}],
     ):
         item = {"role": "assistant", "content": content}
-        assert extract(CHAT, {"messages": [item]}).messages[0].refusal_event == EVENT
-    assert extract(CHAT, {"messages": [user(text)]}).messages[0].refusal_event is None
+        assert extract(CHAT, {"messages": [item]}).messages[0].mark == MARK
+    assert extract(CHAT, {"messages": [user(text)]}).messages[0].mark is None
 
 
 def test_a_refused_tool_result_keeps_its_place() -> None:

@@ -11,11 +11,13 @@ import pytest
 
 from gateway.core.adapter import Refusal, Reply
 from gateway.core.history import find_marker
+from gateway.core.segments import Mark
 from gateway.providers import ADAPTERS
 from gateway.providers.openai import turns
 
 EVENT = "018f2f6e-7b1c-7c3a-9d2e-0123456789ab"
-REFUSAL = Refusal(400, "policy_violation", "Frågan stoppades.", EVENT)
+PROOF = "0123456789abcdef"
+REFUSAL = Refusal(400, "policy_violation", "Frågan stoppades.", EVENT, PROOF)
 ADAPTER = ADAPTERS["openai"]
 ASKED: dict[str, Any] = {"model": "gpt-4o", "messages": [{"role": "user", "content": "Hej"}]}
 
@@ -44,7 +46,11 @@ def turn(path: str, body: dict[str, Any]) -> Reply:
 
 
 def is_ours(text: str | None) -> bool:
-    return text is not None and text.startswith("Frågan stoppades.") and find_marker(text) == EVENT
+    return (
+        text is not None
+        and text.startswith("Frågan stoppades.")
+        and find_marker(text) == Mark(EVENT, PROOF)
+    )
 
 
 def test_a_chat_turn() -> None:
@@ -129,7 +135,7 @@ def test_a_completion_turn(stream: bool) -> None:
 def test_an_error_is_the_sdks_own_exception_with_our_text(
     status: int, exception: type[openai.APIStatusError], kind: str
 ) -> None:
-    refusal = Refusal(status, "en_kod", "Frågan stoppades.", EVENT)
+    refusal = Refusal(status, "en_kod", "Frågan stoppades.", EVENT, PROOF)
     with client(lambda *_: ADAPTER.error(refusal)) as sdk, pytest.raises(exception) as caught:
         sdk.chat.completions.create(**ASKED)
     assert "Frågan stoppades." in caught.value.message
