@@ -57,6 +57,7 @@ class GapReason(StrEnum):
     FILE = "file"
     REMOTE_REFERENCE = "remote_reference"
     STORED_FILE = "stored_file"
+    SERVER_CONVERSATION = "server_conversation"
     OPAQUE = "opaque"
     ENCRYPTED = "encrypted"
     UNREADABLE = "unreadable"

@@ -33,6 +33,10 @@ _GAPS: dict[str, tuple[str, str]] = {
     "file": ("fil", "file"),
     "remote_reference": ("länk till innehåll på annan plats", "reference to remote content"),
     "stored_file": ("fil som redan ligger hos tjänsten", "file already stored at the service"),
+    "server_conversation": (
+        "samtal som sparas hos tjänsten",
+        "conversation kept at the service",
+    ),
     "opaque": ("kodat innehåll", "encoded content"),
     "encrypted": ("krypterad eller lösenordsskyddad fil", "encrypted or password-protected file"),
     "unreadable": ("oläslig fil", "unreadable file"),

@@ -86,7 +86,8 @@ class Adapter(Protocol):
         self, operation: Operation, document: JsonValue, messages: Collection[int]
     ) -> JsonValue:
         """A copy of the document without these messages (tool results keep their place with a
-        stub, so that the conversation stays well-formed)."""
+        stub, so that the conversation stays well-formed) and without a reference to a refusal of
+        ours."""
         ...
 
     def error(self, refusal: Refusal) -> Reply:

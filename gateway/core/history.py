@@ -14,6 +14,8 @@ from policies.verdict import CauseKind, Verdict
 _MARKER = re.compile(r"(?:^|\n)Grindvakt · ([0-9A-Za-z-]{8,64}) · ([0-9a-f]{16})\s*\Z")
 
 _MARKER_LENGTH = 128
+_OWN_ID = "grindvakt"
+_REFUSAL_ID = re.compile(rf"[a-z]+_{_OWN_ID}_[0-9A-Za-z-]{{8,64}}")
 
 WITHHELD = "[Grindvakt]"
 """What stands in place of a withheld tool result, whose place the conversation needs."""
@@ -22,6 +24,16 @@ WITHHELD = "[Grindvakt]"
 def refusal_marker(mark: Mark) -> str:
     """The last line of a refusal shown as an assistant turn. The proof has 16 hex digits."""
     return f"Grindvakt · {mark.event} · {mark.proof}"
+
+
+def refusal_id(prefix: str, event: str) -> str:
+    """The id of a refusal shown as an assistant turn, where the API gives turns ids."""
+    return f"{prefix}_{_OWN_ID}_{event}"
+
+
+def is_refusal_id(text: str) -> bool:
+    """Whether an id is of the form that `refusal_id` makes."""
+    return _REFUSAL_ID.fullmatch(text) is not None
 
 
 def find_marker(text: str) -> Mark | None:

@@ -68,7 +68,8 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything of a request that screening, policy and plan need. `stream_usage`: the client
-    wants a last event with the tokens used."""
+    wants a last event with the tokens used. `after_refusal`: the request continues what we answered
+    ourselves, which the service knows nothing of; withholding takes that reference away."""
 
     segments: tuple[Segment, ...]
     gaps: tuple[Gap, ...]
@@ -77,3 +78,4 @@ class Extraction:
     stream: bool
     uses_tools: bool = False
     stream_usage: bool = False
+    after_refusal: bool = False

@@ -187,7 +187,7 @@ class _Exchange:
             if message.mark and recording.is_ours(runtime, caller.tenant, message.mark)
         }
         left_out = refused_messages(extraction.messages, known, ours)
-        if not left_out:
+        if not left_out and not extraction.after_refusal:
             return document
         adapter = progress.service.adapter
         document = adapter.withhold(operation, document, left_out)

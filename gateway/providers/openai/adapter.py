@@ -91,7 +91,7 @@ class OpenAI:
         """A copy of the document without these messages. The turn being asked stays when nothing
         else would be left of it."""
         family = _FAMILIES.get(operation.name)
-        if family is None or family.withhold is None or not messages:
+        if family is None or family.withhold is None:
             return document
         return family.withhold(document, messages)
 

@@ -17,6 +17,7 @@ _RESULT = Rule(origin=Origin.TOOL_RESULT)
 _FILE = Rule(Kind.BINARY, gap=GapReason.FILE)
 _STORED = Rule(Kind.REFERENCE, gap=GapReason.STORED_FILE)
 _REMOTE = Rule(Kind.REFERENCE, gap=GapReason.REMOTE_REFERENCE)
+_KEPT = Rule(Kind.REFERENCE, gap=GapReason.SERVER_CONVERSATION)
 _SOUND = Rule(Kind.BINARY, gap=GapReason.AUDIO)
 _URL = Rule(Kind.URL)
 _LINK = Rule(Kind.LINK)
@@ -157,9 +158,9 @@ RESPONSES = compile_guide(
         **_content(".prompt.variables{*}"),
         ".instructions": Rule(role=Role.SYSTEM, origin=Origin.SYSTEM),
         ".text": _DEFINITION,
-        ".previous_response_id": _REMOTE,
-        ".conversation": _REMOTE,
-        ".conversation.id": _REMOTE,
+        ".previous_response_id": _KEPT,
+        ".conversation": _KEPT,
+        ".conversation.id": _KEPT,
         ".prompt.id": _REMOTE,
         ".input[].content": Rule(),
         ".input[].id": _ID,

@@ -9,7 +9,7 @@ from detectors.types import Origin, Role
 from gateway.core import jsondoc
 from gateway.core.adapter import JsonValue
 from gateway.core.guide import Guide
-from gateway.core.history import WITHHELD, find_marker
+from gateway.core.history import WITHHELD, find_marker, is_refusal_id
 from gateway.core.segments import Extraction, Form, Mark, Message
 from gateway.core.walker import Walker
 from gateway.errors import BodyError
@@ -79,7 +79,8 @@ def extract_responses(document: JsonValue) -> Extraction:
     if isinstance(given, str):
         forms = tuple(replace(form, pointer="/input") for form in messages[0].forms)
         messages = (replace(messages[0], forms=forms),)
-    return _extraction(walker, body, messages, uses_tools=bool(body.get("tools")))
+    extraction = _extraction(walker, body, messages, uses_tools=bool(body.get("tools")))
+    return replace(extraction, after_refusal=True) if _continues_refusal(body) else extraction
 
 
 def extract_plain(document: JsonValue) -> Extraction:
@@ -99,12 +100,17 @@ def extract_plain(document: JsonValue) -> Extraction:
 
 def withhold_chat(document: JsonValue, left_out: Collection[int]) -> JsonValue:
     """A copy without these messages."""
+    if not left_out:
+        return document
     return {**document, "messages": _withhold(document["messages"], left_out)}
 
 
 def withhold_responses(document: JsonValue, left_out: Collection[int]) -> JsonValue:
-    """A copy without these input items; a single text is the turn being asked."""
-    if not isinstance(document.get("input"), list):
+    """A copy without these input items, and without a reference to a response of our own; a single
+    text is the turn being asked."""
+    if _continues_refusal(document):
+        document = {k: v for k, v in document.items() if k != "previous_response_id"}
+    if not left_out or not isinstance(document.get("input"), list):
         return document
     return {**document, "input": _withhold(document["input"], left_out)}
 
@@ -118,6 +124,12 @@ def speaker(item: Item) -> Role:
     if kind.endswith("_output"):
         return Role.TOOL
     return Role.ASSISTANT if kind.endswith(_CALLED) else Role.USER
+
+
+def _continues_refusal(body: Item) -> bool:
+    """Whether a request of Responses continues a refusal shown as an assistant turn."""
+    before = body.get("previous_response_id")
+    return isinstance(before, str) and is_refusal_id(before)
 
 
 def _object(document: JsonValue) -> Item:

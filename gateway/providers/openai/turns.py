@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.core import jsondoc, sse
 from gateway.core.adapter import Refusal, Reply
-from gateway.core.history import refusal_marker
+from gateway.core.history import refusal_id, refusal_marker
 from gateway.core.segments import Extraction, Mark
 
 Json = dict[str, Any]
@@ -124,7 +124,7 @@ def response_turn(extraction: Extraction, refusal: Refusal, created: int) -> Rep
 
 def _response(model: str, event: str, created: int) -> Json:
     return {
-        "id": f"resp_{event}",
+        "id": refusal_id("resp", event),
         "object": "response",
         "created_at": created,
         "status": "in_progress",

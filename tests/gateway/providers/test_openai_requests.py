@@ -164,7 +164,7 @@ def test_a_responses_request() -> None:
         ("/input/5/content/1", GapReason.IMAGE),
         ("/input/5/content/2/file_id", GapReason.STORED_FILE),
         ("/input/5/content/3", GapReason.UNKNOWN_PART),
-        ("/previous_response_id", GapReason.REMOTE_REFERENCE),
+        ("/previous_response_id", GapReason.SERVER_CONVERSATION),
     ]
     texts = by_text(found)
     assert texts['{"tel":"070-174 06 05"}'].origin is Origin.TOOL_RESULT
@@ -439,3 +439,14 @@ def test_who_speaks(item: Any, role: Role) -> None:
 @pytest.mark.parametrize("guide", [CHAT_GUIDE, RESPONSES])
 def test_no_word_of_the_api_holds_a_number_of_somebody(guide: Any) -> None:
     assert not [w for w in guide.words | guide.fields if sum(c.isdigit() for c in w) > 8]
+
+
+@pytest.mark.parametrize("reference", ["resp_0123456789abcdef0123", f"resp_{EVENT}", 7])
+def test_only_a_reference_to_a_refusal_of_ours_is_taken_away(reference: Any) -> None:
+    asked = {"model": "m", "input": "Hej", "previous_response_id": f"resp_grindvakt_{EVENT}"}
+    assert extract("/responses", asked).after_refusal
+    left = ADAPTER.withhold(operation("/responses"), asked, [])
+    assert left == {"model": "m", "input": "Hej"}
+    other = {**asked, "previous_response_id": reference}
+    assert not extract("/responses", other).after_refusal
+    assert ADAPTER.withhold(operation("/responses"), other, []) == other

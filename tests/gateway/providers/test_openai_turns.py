@@ -84,7 +84,7 @@ def test_a_response_turn() -> None:
     with client(turn) as sdk:
         answer = sdk.responses.create(model="gpt-4o", input="Hej")
     assert is_ours(answer.output_text)
-    assert (answer.status, answer.id) == ("completed", f"resp_{EVENT}")
+    assert (answer.status, answer.id) == ("completed", f"resp_grindvakt_{EVENT}")
 
 
 def test_a_streamed_response_turn() -> None:

@@ -151,6 +151,24 @@ async def test_responses_after_a_turn(turns: App) -> None:
     assert turns.upstream.bodies[-1]["input"] == [item("user", GOOD)]
 
 
+async def test_responses_that_continue_a_turn_of_ours(turns: App) -> None:
+    turns.reset()
+    refused = await turns.post({"model": "gpt-5", "input": BAD}, path=RESPONSES)
+    later = {"model": "gpt-5", "input": GOOD, "previous_response_id": refused.json()["id"]}
+    answer = await turns.post(later, path=RESPONSES)
+    assert answer.headers["x-grindvakt-decision"] == "forward", answer.text
+    assert turns.upstream.bodies[-1] == {"model": "gpt-5", "input": GOOD}
+
+
+async def test_responses_that_continue_a_turn_of_the_service(fresh: App) -> None:
+    later = {"model": "gpt-5", "input": GOOD, "previous_response_id": "resp_0123456789abcdef0123"}
+    answer = await fresh.post(later, path=RESPONSES)
+    assert answer.status_code == 400
+    assert "samtal som sparas hos tjänsten" in answer.json()["error"]["message"]
+    assert "skicka hela samtalet" in answer.json()["error"]["message"]
+    assert fresh.upstream.received == []
+
+
 async def test_tool_results_keep_their_place_in_chat(fresh: App) -> None:
     call = {"id": "call_1", "type": "function", "function": {"name": "lookup", "arguments": "{}"}}
     messages = [
