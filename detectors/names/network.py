@@ -52,6 +52,7 @@ class Network:
         """`table` (rows, D) times `scales` (rows, 1) are the embeddings; `moves` (labels, labels)
         the scores of going from one label to another."""
         self.moves = moves
+        self.lexicon = lexicon
         self._features = WordFeatures(lexicon)
         self._table = table
         self._scales = scales

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from detectors.names import model
 from detectors.names.decode import Decoder, Name
+from detectors.names.lexicon import Lexicon
 from detectors.names.network import EDGE, Network
 from detectors.names.public import is_public
-from detectors.names.rules import is_other, is_product, trim
+from detectors.names.rules import is_other, is_product, is_word, trim, untitled
 from detectors.names.tokens import Token, tokenize
 from detectors.recognizer import Example, Hit, Recognizer
 
@@ -91,7 +92,13 @@ class NamesRecognizer(Recognizer):
         tokens = tokenize(text)
         if not tokens:
             return []
-        found = [f for name in self._names(tokens) if (f := _judge(text, tokens, name)) is not None]
+        network = self._network or model.load()
+        lexicon = network.lexicon
+        found = [
+            each
+            for name in self._names(network, tokens)
+            if (each := _judge(text, tokens, name, lexicon)) is not None
+        ]
         found += _remembered(text, tokens, found)
         found.sort()
         return found
@@ -100,9 +107,8 @@ class NamesRecognizer(Recognizer):
         """Reads the model, so that the first request need not wait for it."""
         self.names_in("Hej Anna")
 
-    def _names(self, tokens: Sequence[Token]) -> Iterator[Name]:
+    def _names(self, network: Network, tokens: Sequence[Token]) -> Iterator[Name]:
         words = [token.text for token in tokens]
-        network = self._network or model.load()
         decoder = self._decoder = self._decoder or Decoder(network.moves)
         with self._lock:
             for start in range(0, len(words), STRETCH):
@@ -113,18 +119,18 @@ class NamesRecognizer(Recognizer):
                     yield name._replace(first=name.first + start, last=name.last + start)
 
 
-def _judge(text: str, tokens: Sequence[Token], name: Name) -> Found | None:
+def _judge(text: str, tokens: Sequence[Token], name: Name, lexicon: Lexicon) -> Found | None:
     """The name as it is claimed, or None."""
     entity_type = _TYPES.get(name.label)
     if entity_type is None or name.score < LEAST[entity_type]:
         return None
-    start, end = tokens[name.first].start, tokens[name.last - 1].end
+    start, end = trim(text, tokens[name.first].start, tokens[name.last - 1].end)
     score = min(0.99, name.score)
     if not any(letter.isalpha() for letter in text[start:end]):
         return None
     if entity_type == "PERSON":
-        start = trim(text, start, end)
-        if is_other(text, start, end):
+        start = untitled(text, start, end)
+        if is_other(text, start, end) or is_word(text[start:end], lexicon):
             return None
         return Found(start, end, entity_type, score, "model", is_public(text, start, end))
     if entity_type == "ORGANIZATION" and is_product(text, start, end):

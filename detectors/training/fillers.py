@@ -64,8 +64,15 @@ FILLERS: dict[str, dict[str, tuple[str, ...]]] = {
         "sv": _words(
             "herr|fru|Dr|dr|professor|Professor|advokat|rektor|överläkare|statsrådet|docent|lektor"
             "|magister|handläggare|kommunalrådet|doktor|chefen|läkaren|kollegan|grannen|sambon"
+            "|statsministern|finansminister|vd:n|tränaren|ordföranden|skådespelaren|artisten"
+            "|författaren|åklagaren|partiledaren|forskaren|mittfältaren|polischefen|generalen"
+            "|president|kung|rektorn|presschefen|regissören|utrikesminister|professorn|experten"
         ),
-        "en": _words("Mr|Mrs|Ms|Dr|Mr.|Mrs.|Ms.|Dr.|Prof.|Professor|Judge|Councillor|Sir"),
+        "en": _words(
+            "Mr|Mrs|Ms|Dr|Mr.|Mrs.|Ms.|Dr.|Prof.|Professor|Judge|Councillor|Sir|President|Doctor"
+            "|Prime Minister|Minister|Senator|Gen.|General|Captain|Capt.|Secretary|King|Prophet"
+            "|Rep.|Sen.|Gov.|Governor|Mayor|Detective|Officer|Father|Sister|Aunt|Uncle|Coach"
+        ),
     },
     "title2": {
         "sv": _words("Enhetschef|Handläggare|HR-partner|Rektor|Lektor|Jurist|Avdelningschef"),

@@ -25,7 +25,7 @@ from detectors.training import chain
 from detectors.training.corpora import Sentence
 
 WIDTH = 64
-HIDDEN = 96
+HIDDEN = 144
 BATCH = 3_000
 _NUMBER = {label: number for number, label in enumerate(LABELS)}
 
@@ -144,11 +144,11 @@ class Fit:
         w = self.dense
         x_near = window(x, NEAR)
         near = x_near @ w["near"] + (w["near_bias"] + w["case"][cases])
-        keep_near = np.where(near > 0, self._kept(near.shape), np.float32(0))
+        keep_near: Floats = np.where(near > 0, self._kept(near.shape), np.float32(0))
         near *= keep_near
         x_far = window(near, FAR)
         far = x_far @ w["far"] + w["far_bias"]
-        keep_far = np.where(far > 0, self._kept(far.shape), np.float32(0))
+        keep_far: Floats = np.where(far > 0, self._kept(far.shape), np.float32(0))
         top = far * keep_far + near
         joined = np.concatenate([top, x], axis=1)
         scores = joined @ w["out"] + w["out_bias"]

@@ -242,7 +242,7 @@ class Maker:
             return lowered(sentence)
         if at < 0.22:
             return _names_in(sentence, str.lower)
-        if at < 0.25:
+        if at < 0.26:
             return _names_in(sentence, str.upper)
         return sentence
 

@@ -133,6 +133,31 @@ Ansvarig: {P}, tel {phone}
 Kontaktperson {O}: {P}, {mail}
 Reseräkning för {P}: {L}-{L}, {sum} kr
 Anmälan till kursen i {topic}: {P}, {P}, {P}, {F} {S}
+A) {P}, {n} år B) {P}, {n} år
+{F}
+{P}
+{F}, {phone}
+{F}/{F}
+- {P}
+Av {P} / {O}
+{P} {O} {L}
+Säger {title} {S} till {O}.
+{title} {P} möter {title} {P} i {L}.
+Enligt {title} {S} var {F} och {FG} bror med.
+Både {SG} och {SG} lag vann.
+Sedan {PG} besök i {L} har {S} varit tyst.
+– Det är synd, säger {P}, {role} på {O}.
+{S} gjorde mål för {O} mot {O} i {L}.
+Regissör: {P}. Musik: {P}. I rollerna: {P}, {P}.
+{P} alias {F} och {P} tog över.
+{time} larm {n} {S}, {F} {A}
+[{P}] {sum} -> {sum}
+Prio 1 {P}\nPrio 2 {P}
+{P} (ordförande i {O}, tel {phone})
+Hyresskuld hos {O}: {sum} kr.
+Facket {O} och partiet {O} har lämnat synpunkter.
+{P}, {O}, Titel, {year}, {O}
+Urval av {P} ({dnr}) och {P} ({dnr}); {P} säger nej.
 """.strip().splitlines()
 )
 
@@ -205,6 +230,25 @@ Vem vann matchen? Vem uppfann glödlampan?
 Rapportera till närmaste chef. Kontakta HR eller IT-supporten.
 Svara på svenska. Tänk steg för steg. Använd Markdown.
 Tyskland, nej tyska: der Mann, die Frau, das Kind.
+Se NJA 2015 s. {n}, HFD 2019 ref. {n}, RÅ 2001 ref. {n} och JO 2011/12 s. {n}.
+Skriv en SBAR. Fyll i blanketten FK 3200. Ange LMA-nummer, HSA-id och AT-tal.
+Kodord: GRÄSHOPPA. Projektnamn: Sandviken. Lösenord: Sommar{n}.
+Projekt Basalt, Projekt Kastanj och Projekt Tulpan är avslutade.
+Mejla svaret i dag. Maila mig. Ring tillbaka. Bifoga kvittot. Boka salen. Skicka länken.
+Kvittot bifogas. Underlaget saknas. Ansökan avslås. Fakturan betalas {date}.
+Informera elever med dyslexi, adhd, autism och astma. Anpassa för daltonism.
+En Volvo, en Saab eller en Tesla? Vi har en Dyson, en Bosch och en Electrolux.
+Databasen Oracle 19c ersätts av PostgreSQL. Bygget går igenom i CI men inte lokalt.
+Vi följer Harvard, APA, Vancouver och Oxford när vi refererar.
+Barnen går på avdelning Myran, Fjärilen, Humlan och Ekorren.
+Han firar ramadan, hon firar påsk, de håller sabbat och eid.
+Rita en igelkott på skolgården. Kan polisen och räddningstjänsten komma hit?
+Genotyperna AA, Aa och aa. Vitamin B, D och K. Grupp A, B och C.
+A) Ja B) Nej C) Vet ej
+{time} larm {n}, kvittering {time}
+Byggnad Alfa, rum Beta. Stora salen, Lilla rummet. Hus {n}, plan {n}.
+En kebab, en Napoleonbakelse och en Caesarsallad.
+Bankgiro, Plusgiro, Swish och OCR anges på fakturan.
 """.strip().splitlines()
 )
 
@@ -298,6 +342,31 @@ President {P} visited {L}.
 The book by {P} was published by {O}.
 {S} scored twice against {O}.
 Regards {P}
+A) {P}, {n} years old B) {P}, {n} years old
+{F}
+{P}
+{F}, {phone}
+{F}/{F}
+{F} {N}
+- {P}
+By {P} / {O}
+{P} {O} {L} {phone}
+{P}\n{O}\n{L}\n{phone}
+{title} {P} met {title} {P} in {L}.
+According to {title} {S}, {F} and {FG} brother were there.
+{S}'s office called; {F} {S} is out.
+One witness at the {S} trial was {P}.
+"It is a pity," said {P}, a {role} at {O}.
+I discussed it with {S} and with {F} from {O}.
+We took a job with {O} after {F} left {O}.
+I would recommend {O} in {L}; {F} was very helpful.
+The service at {O} is great, ask for {F}!
+{P} alias {F} and {P} took over.
+Any feedback from {P}?
+{S}, {S} and {S} joined the opinion.
+Sample of {P} (ref {dnr}); {P} says the only witness is {P}.
+She speaks for {O} and {F} chairs {O}.
+{S}, Title of the Book, {year}, {O}
 """.strip().splitlines()
 )
 
@@ -347,5 +416,14 @@ Why is the sky blue? How tall is it?
 Please find the attached report. Kind regards
 OMG I can't believe it's Monday already LOL
 A customer, a supplier and a consultant walk into a room.
+Codeword: GRASSHOPPER. Project Basalt and Project Tulip are closed.
+Cite in Harvard, APA or Vancouver style. See ECR 2001, ICJ Reports and ISO 9001.
+Students with dyslexia, ADHD, autism and asthma may get extra time.
+A Volvo, a Saab or a Tesla? We own a Dyson, a Bosch and a Hoover.
+The build passes in CI but not locally. Oracle 19c, CVSS 5.4, NHS number, NINO, SSN.
+He keeps Shabbat, she observes Ramadan, they celebrate Easter and Eid.
+Genotypes AA, Aa and aa. Vitamin B, D and K. Group A, B and C.
+Mail me. Ring back. Book the room. Send the link. Attach the receipt.
+A Caesar salad, a Reuben sandwich and a Bloody Mary.
 """.strip().splitlines()
 )
