@@ -48,7 +48,7 @@ def _make(data: Path, out: Path, settings: Settings) -> None:
     with (out / "model.npz").open("wb") as file:
         np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's own stub is wrong
     network = Network.from_arrays(arrays)
-    scores = measure.report(network, data, names)
+    scores = measure.report(network, data)
     (out / "scores.json").write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n")
     for name, line in scores.items():
         _tell(f"{name}: {line}")

@@ -7,37 +7,32 @@ import numpy as np
 from detectors.names.network import Network
 from detectors.names.recognizer import NamesRecognizer
 from detectors.training.corpora import Entity, test_corpora
-from detectors.training.lists import Lists
-from detectors.training.origins import ORIGINS
+from detectors.training.origins import ORIGINS, split
 from detectors.training.score import Score, score
-from detectors.training.synthetic import Maker, genitive, lowered
+from detectors.training.synthetic import genitive, lowered
 
 LABELS = {"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
-FRAMES = {
-    "sv": (
-        "Kan du ringa {} i morgon?",
-        "Sökanden {} har kompletterat ansökan.",
-        "Mötet leddes av {} och slutade klockan tre.",
-        "{} har inte svarat på mejlet.",
-        "Vi har fått in en anmälan mot {} från grannen.",
-        "Läraren pratade med {g} mamma om läxorna.",
-        "Mvh\n{}",
-        "{r}; 070-1234567",
-        "kan du fråga {l} om nyckeln",
-    ),
-    "en": (
-        "Could you call {} tomorrow?",
-        "The applicant {} has sent the papers.",
-        "The meeting was chaired by {} and ended early.",
-        "{} has not answered the email.",
-        "Best regards\n{}",
-    ),
-}
+FRAMES = (
+    "Kan du ringa {} i morgon?",
+    "Sökanden {} har kompletterat ansökan.",
+    "Mötet leddes av {} och slutade klockan tre.",
+    "{} har inte svarat på mejlet.",
+    "Vi har fått in en anmälan mot {} från grannen.",
+    "Läraren pratade med {g} mamma om läxorna.",
+    "Mvh\n{}",
+    "{r}; 070-1234567",
+    "kan du fråga {l} om nyckeln",
+    "Could you call {} tomorrow?",
+    "The applicant {} has sent the papers.",
+    "The meeting was chaired by {} and ended early.",
+    "{} has not answered the email.",
+    "Best regards\n{}",
+)
 """Sentences that are in no template, for names by origin. {g}: genitive, {r}: surname first,
 {l}: lower case."""
 
 
-def report(network: Network, data: Path, names: Lists) -> dict[str, dict[str, object]]:
+def report(network: Network, data: Path) -> dict[str, dict[str, object]]:
     """All figures of the model card, in per cent with one decimal."""
     recognizer = NamesRecognizer(network)
 
@@ -48,27 +43,27 @@ def report(network: Network, data: Path, names: Lists) -> dict[str, dict[str, ob
     for name, sentences in test_corpora(data).items():
         scores[name] = _line(score(sentences, find))
         scores[f"{name} lower case"] = _line(score(map(lowered, sentences), find))
-    scores["recall by origin"] = dict(by_origin(recognizer, names))
+    scores["recall by origin"] = dict(by_origin(recognizer))
     return scores
 
 
-def by_origin(recognizer: NamesRecognizer, names: Lists, each: int = 20) -> dict[str, float]:
+def by_origin(recognizer: NamesRecognizer, each: int = 20) -> dict[str, float]:
     """The share of full names found whole, in per cent, by origin: names that training left out,
     in sentences that it did not see."""
     shares = {}
-    for origin in ORIGINS:
+    for origin, pool in ORIGINS.items():
+        draw = np.random.default_rng(5)
+        givens, surnames = split(pool.given, True), split(pool.surnames, True)
         found = total = 0
-        for language, frames in FRAMES.items():
-            maker = Maker(names, language, np.random.default_rng(5), held_out=True)
-            for frame in frames:
-                for _ in range(each):
-                    given, surname = maker.given(origin), maker.surname(origin)
-                    text, name = _fill(frame, given, surname)
-                    start = text.index(name)
-                    wanted = (start, start + len(name))
-                    hits = {(f.start, f.end) for f in recognizer.names_in(text)}
-                    found += wanted in hits
-                    total += 1
+        for frame in FRAMES:
+            for _ in range(each):
+                given = givens[int(draw.integers(len(givens)))]
+                surname = surnames[int(draw.integers(len(surnames)))]
+                text, name = _fill(frame, given, surname)
+                start = text.index(name)
+                wanted = (start, start + len(name))
+                found += wanted in {(f.start, f.end) for f in recognizer.names_in(text)}
+                total += 1
         shares[origin] = round(100 * found / total, 1)
     return shares
 

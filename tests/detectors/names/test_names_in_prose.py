@@ -83,7 +83,9 @@ def test_places_and_organisations_are_told_apart() -> None:
 
 
 def test_a_part_of_a_name_is_remembered_within_the_text() -> None:
-    text = "Ärendet gäller Besnik Krasniqi.\n\nNotera att Krasniqi saknar tolk. Besniks bror hjälper."
+    text = (
+        "Ärendet gäller Besnik Krasniqi.\n\nNotera att Krasniqi saknar tolk. Besniks bror hjälper."
+    )
     assert values(text) == ["Besnik Krasniqi", "Krasniqi", "Besniks"]
 
 
