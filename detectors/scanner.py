@@ -178,6 +178,7 @@ class _Examination:
         self._today = today
         self._room = _GROWTH * len(passage.text) + _ROOM
         self._marks: dict[tuple[str, int, int], Mark] = {}
+        self._claims: dict[tuple[str, int, int], tuple[Recognizer, Hit]] = {}
         self._disguised: list[tuple[str, int, int]] = []
         self._failures: dict[str, ScanFailure] = {}
 
@@ -188,6 +189,7 @@ class _Examination:
             reading = Reading(view.text, self._label, self._today)
             for recognizer, parts in work.looks:
                 self._look(recognizer, parts, view, reading)
+            self._settle(view)
             for further in self._further(view, work.rewriters):
                 if further.text not in known and self._spend(further):
                     known.add(further.text)
@@ -235,22 +237,37 @@ class _Examination:
     ) -> None:
         try:
             for hit in recognizer.read(reading, parts):
-                self._note(recognizer, view, hit)
+                self._claim(recognizer, view, hit)
         except Exception as problem:  # noqa: BLE001 one recognizer's fault must not blind the others
             self._failures[recognizer.name] = ScanFailure(
                 recognizer.name, FailureReason.RAISED, type(problem).__name__
             )
 
-    def _note(self, recognizer: Recognizer, view: View, hit: Hit) -> None:
+    def _claim(self, recognizer: Recognizer, view: View, hit: Hit) -> None:
+        """Remember the hit unless a better one of its type stands there in the same view; which
+        one is better does not depend on the recognizers' order."""
         if not 0 <= hit.start < hit.end <= len(view.text):
             raise ValueError("a hit outside the text")
         if view.chain and SENTINEL in view.text[hit.start : hit.end]:
             return
-        start, end = view.source(hit.start, hit.end)
-        key = hit.entity_type, start, end
+        key = hit.entity_type, *view.source(hit.start, hit.end)
+        rival = self._claims.get(key)
+        if rival is None or _rank(recognizer, hit) > _rank(*rival):
+            self._claims[key] = recognizer, hit
+
+    def _settle(self, view: View) -> None:
+        """Make marks of the claims of one view; a lossy view adds only to what is known."""
+        for key, (recognizer, hit) in self._claims.items():
+            known = self._marks.get(key)
+            if known is None or not (view.lossy or known.score >= hit.score):
+                self._note(key, recognizer, view, hit)
+        self._claims.clear()
+
+    def _note(
+        self, key: tuple[str, int, int], recognizer: Recognizer, view: View, hit: Hit
+    ) -> None:
+        entity_type, start, end = key
         known = self._marks.get(key)
-        if known is not None and (view.lossy or known.score >= hit.score):
-            return
         original = self._original[start:end]
         evasion = (
             view.evasive
@@ -261,7 +278,7 @@ class _Examination:
         self._marks[key] = Mark(
             start,
             end,
-            hit.entity_type,
+            entity_type,
             _score(hit, view),
             recognizer.name,
             Why(hit.rule, hit.validation, hit.context),
@@ -305,6 +322,20 @@ class _Ranges:
         """Whether the marks that begin at or before `start` reach its `end`."""
         index = bisect_right(self._starts, start) - 1
         return index >= 0 and self._reach[index] >= end
+
+
+def _rank(recognizer: Recognizer, hit: Hit) -> tuple[object, ...]:
+    return (
+        hit.score,
+        bool(hit.validation),
+        bool(hit.context),
+        recognizer.name,
+        hit.rule,
+        hit.validation,
+        hit.context,
+        hit.public,
+        hit.test_number,
+    )
 
 
 def _score(hit: Hit, view: View) -> float:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors import RECOGNIZERS
 from detectors.evidence import Evidence, merge
 from detectors.recognizer import Pattern, PatternRecognizer
 from detectors.scanner import UNCERTAIN
@@ -119,6 +120,15 @@ def test_the_order_of_recognizers_does_not_matter():
     assert forth.scan([text]).findings == back.scan([text]).findings
     assert forth.digest == back.digest
     assert forth.digest != scanner(NUMBER).digest
+
+
+@pytest.mark.parametrize(
+    "text", ["KEY=sk-p1Fake2Fa10100505 000", *(form[0] for form in NUMBER_FORMS)]
+)
+def test_of_claims_that_tie_the_same_one_stands_in_any_order(text):
+    passages = [PlainPassage(text)]
+    forth, back = scanner(*RECOGNIZERS), scanner(*reversed(RECOGNIZERS))
+    assert forth.scan(passages).findings == back.scan(passages).findings
 
 
 def test_two_recognizers_of_one_name_are_refused():
