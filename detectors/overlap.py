@@ -45,7 +45,7 @@ def resolve(marks: Iterable[Mark]) -> list[Mark]:
     special categories, confidentiality, use and derived types may lie over others (only marks of
     the same type exclude each other there). A low mark never displaces a higher one; else the
     more specific type wins; among equally specific ones that beside context, the validated, the
-    longer, the less lossy view, the higher score."""
+    less lossy view, the longer, the higher score."""
     standing = list(marks)
     if len(standing) < 2:
         return standing
@@ -72,8 +72,8 @@ def _precedence(mark: Mark) -> tuple[object, ...]:
         _TIER.get(mark.entity_type, _UNLISTED),
         not mark.why.context,
         not mark.why.validation,
-        mark.start - mark.end,
         mark.lossy,
+        mark.start - mark.end,
         -mark.score,
         mark.start,
         mark.entity_type,

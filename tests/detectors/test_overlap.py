@@ -8,8 +8,8 @@ from detectors.overlap import resolve
 from detectors.types import LOW_BELOW, Why
 
 
-def mark(entity_type, start, end, score=0.9, validation=""):
-    return Mark(start, end, entity_type, score, "sample", Why("rule", validation))
+def mark(entity_type, start, end, score=0.9, validation="", lossy=False):
+    return Mark(start, end, entity_type, score, "sample", Why("rule", validation), lossy=lossy)
 
 
 def types(*marks):
@@ -39,6 +39,12 @@ def test_of_one_type_the_validated_then_the_longer_wins():
     ]
     assert types(mark("PHONE_NUMBER", 0, 8), mark("PHONE_NUMBER", 0, 12)) == [
         ("PHONE_NUMBER", 0, 12)
+    ]
+
+
+def test_a_value_as_it_is_written_wins_over_a_longer_reading_of_it():
+    assert types(mark("SE_HSA_ID", 3, 29), mark("SE_HSA_ID", 3, 31, lossy=True)) == [
+        ("SE_HSA_ID", 3, 29)
     ]
 
 
