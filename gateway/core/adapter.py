@@ -57,9 +57,11 @@ class Usage:
 
 class Restorer(Protocol):
     """Turns the service's response bytes into the client's. Sans-io: feed chunks, then close.
-    It holds back only what may be the beginning of a placeholder or of an event."""
+    It holds back only what may be the beginning of a placeholder or of an event. `complete`, once
+    closed: whether the response reached the end that the API gives it, with success or not."""
 
     usage: Usage
+    complete: bool
 
     def feed(self, chunk: bytes) -> bytes: ...
 

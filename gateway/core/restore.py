@@ -99,25 +99,34 @@ ReadUsage = Callable[[Any, Usage], bool]
 
 
 class PassThrough:
-    """Nothing to restore: bytes pass untouched, and the tokens are read from their end."""
+    """Nothing to restore: bytes pass untouched, and the tokens are read from their end. `ending` is
+    what a stream must have in it to be complete."""
 
-    def __init__(self, read_usage: ReadUsage) -> None:
+    def __init__(self, read_usage: ReadUsage, ending: re.Pattern[bytes] | None = None) -> None:
         self.usage = Usage()
+        self.complete = ending is None
         self._read_usage = read_usage
+        self._ending = ending
         self._tail = bytearray()
 
     def feed(self, chunk: bytes) -> bytes:
         """The chunk itself."""
         self._tail += chunk
         if len(self._tail) > 2 * _TAIL:
+            self._look()
             del self._tail[:-_TAIL]
         return chunk
 
     def close(self) -> bytes:
         """Nothing more; `usage` is known from here on."""
+        self._look()
         sniff_usage(bytes(self._tail), self._read_usage, self.usage)
         self._tail.clear()
         return b""
+
+    def _look(self) -> None:
+        if self._ending is not None and not self.complete:
+            self.complete = self._ending.search(self._tail) is not None
 
 
 def sniff_usage(tail: bytes, read_usage: ReadUsage, usage: Usage) -> None:
@@ -143,6 +152,7 @@ class WholeRestorer:
 
     def __init__(self, placeholders: Placeholders, read_usage: ReadUsage) -> None:
         self.usage = Usage()
+        self.complete = True
         self._placeholders = placeholders
         self._read_usage = read_usage
         self._body = bytearray()

@@ -91,8 +91,13 @@ class Relay:
                 await self._body(restored, more=True)
         if not self._begun:
             raise rubbish(self._progress.service.name)
+        rest = restorer.close()
+        if not restorer.complete:
+            if rest:
+                await self._body(rest, more=True)
+            raise _cut_off(self._progress.service.name)
         watch.over = True
-        await self._body(restorer.close(), more=False)
+        await self._body(rest, more=False)
 
     async def _whole(self, response: httpx.Response, restorer: Restorer, watch: Watch) -> None:
         """A response that is not a stream is read to its end first, so that a broken one can
@@ -168,6 +173,15 @@ def _own_headers(decision: str, progress: Progress) -> list[tuple[bytes, bytes]]
     if progress.withheld:
         headers.append((b"x-grindvakt-withheld", str(progress.withheld).encode()))
     return headers
+
+
+def _cut_off(service: str) -> UpstreamError:
+    return UpstreamError(
+        502,
+        "upstream_incomplete",
+        f"AI-tjänsten {service} avbröt sitt svar. Försök igen.",
+        f"The AI service {service} broke off its answer. Try again.",
+    )
 
 
 def _is_event_stream(response: httpx.Response) -> bool:

@@ -32,6 +32,14 @@ _LAST = frozenset(
         "response.incomplete",
     }
 )
+_CHOICES_END = re.compile(
+    rb'(?:^|[\r\n])data: ?(?:\[DONE\]|\{\s*"error":)|(?<!\\)"finish_reason": ?"'
+)
+_RESPONSE_END = re.compile(
+    rb'(?:^|[\r\n])data: ?(?:\[DONE\]|\{\s*"error":)'
+    rb'|(?<!\\)"type": ?"(?:error|response\.(?:cancelled|completed|failed|incomplete))"'
+)
+_FINISHED = ('"finish_reason":"', '"finish_reason": "')
 _WHOLE = frozenset({"id", "role", "type", "name", "object", "obfuscation"})
 """Fields of a delta that are not cut into pieces."""
 
@@ -52,7 +60,8 @@ def read_usage(found: Any, usage: Usage) -> bool:
 def restorer(stream: bool, responses: bool, originals: Mapping[str, str]) -> Restorer:
     """The restorer for one answer. `stream`: it is an event stream; `responses`: of Responses."""
     if not originals:
-        return PassThrough(read_usage)
+        ending = _RESPONSE_END if responses else _CHOICES_END
+        return PassThrough(read_usage, ending if stream else None)
     placeholders = Placeholders(originals)
     if not stream:
         return WholeRestorer(placeholders, read_usage)
@@ -64,6 +73,7 @@ class _Stream:
 
     def __init__(self, placeholders: Placeholders) -> None:
         self.usage = Usage()
+        self.complete = False
         self._placeholders = placeholders
         self._decoder = sse.Decoder()
 
@@ -89,9 +99,11 @@ class _Stream:
             return
         document = None if event.data is None else _document(event.data)
         if document is not None:
+            self.complete = self.complete or "error" in document
             yield from self._event(event, document)
             return
         if event.data is not None and _is_done(event.data):
+            self.complete = True
             yield from self._flush_all()
         yield event
 
@@ -139,6 +151,8 @@ class ChoicesStream(_Stream):
         content = texts.get(_CONTENT) if texts else None
         if texts is None or content is None or not content.begun:
             return False
+        if any(finished in data for finished in _FINISHED):
+            return False
         return not any(text.holds for text in texts.values())
 
     def _event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
@@ -166,7 +180,10 @@ class ChoicesStream(_Stream):
             restored["delta"] = self._delta(choice["delta"], ("delta",), texts)
         elif isinstance(choice.get("text"), str):
             restored["text"] = self._piece(choice["text"], ("text",), texts)
-        if choice.get("finish_reason") is not None and any(t.holds for t in texts.values()):
+        if choice.get("finish_reason") is None:
+            return restored
+        self.complete = True
+        if any(t.holds for t in texts.values()):
             early = self._finished(restored, texts)
             if early is not None:
                 flushed.append(early)
@@ -269,6 +286,7 @@ class ResponsesStream(_Stream):
         if kind.endswith(".delta") and isinstance(document.get("delta"), str):
             restored = self._delta(kind, document)
         else:
+            self.complete = self.complete or kind in _LAST
             if kind.endswith(".done") or kind in _LAST:
                 yield from self._flush(document)
             restored = restore_document(document, self._placeholders)

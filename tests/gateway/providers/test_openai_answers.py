@@ -221,3 +221,48 @@ def test_an_error_inside_a_stream_is_restored() -> None:
 @pytest.mark.parametrize("found", [None, 7, {}, {"prompt_tokens": "7"}])
 def test_what_is_no_usage_is_not_read(found: Any) -> None:
     assert not read_usage(found, Usage())
+
+
+CHUNK = '{"id":"x","choices":[{"index":0,"delta":{"content":"%s"},"finish_reason":%s}]}'
+ENDS = {
+    "chat": ["[DONE]", '{"error":{"message":"x"}}', CHUNK % ("", '"stop"')],
+    "completions": ["[DONE]"],
+    "responses": [
+        '{"type":"response.completed","response":{}}',
+        '{"type": "response.incomplete", "response": {}}',
+        '{"type":"error","message":"x"}',
+        json.dumps({"type": "response.completed", "response": {"x": "y" * 300_000}}),
+    ],
+}
+
+
+@pytest.mark.parametrize("placeholders", [{}, MAP])
+@pytest.mark.parametrize("name", STREAMS)
+def test_whether_the_stream_reached_its_end_is_known(
+    name: str, placeholders: dict[str, str]
+) -> None:
+    begun = CHUNK % (r"\"finish_reason\": \"stop\" data: [DONE] \"type\":\"error\"", "null")
+    begun += "\n\ndata: " + CHUNK % ("mer", "null")
+    if name == "responses":
+        begun = '{"type":"response.output_text.delta","delta":"\\"type\\":\\"error\\""}'
+    for end in ["", *(f"data: {end}\n\n" for end in ENDS[name])]:
+        body = f"data: {begun}\n\n{end}".encode()
+        for size in (7, len(body)):
+            made = restorer(STREAMS[name], placeholders=placeholders)
+            for at in range(0, len(body), size):
+                made.feed(body[at : at + size])
+            made.close()
+            assert made.complete is bool(end), end
+
+
+@pytest.mark.parametrize("placeholders", [{}, MAP])
+def test_a_piece_that_also_ends_its_text_completes_the_stream(placeholders: Any) -> None:
+    made = restorer("/chat/completions", placeholders=placeholders)
+    for text, reason in (("Hej", "null"), (" du", '"stop"')):
+        made.feed(f"data: {CHUNK % (text, reason)}\n\n".encode())
+    made.close()
+    assert made.complete
+    whole = restorer("/chat/completions", stream=False, placeholders=placeholders)
+    whole.feed(b"{}")
+    whole.close()
+    assert whole.complete

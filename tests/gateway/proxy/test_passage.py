@@ -383,6 +383,22 @@ async def test_stream_that_breaks_ends_in_an_error_event(app: App) -> None:
     assert (await app.finished(answer))["outcome"]["outcome"] == "upstream_error"
 
 
+@pytest.mark.parametrize("prompt", [MAIL, "Hej!"])
+async def test_stream_that_ends_before_its_end_ends_in_an_error_event(
+    app: App, prompt: str
+) -> None:
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers=EVENTS, stream=Pieces([event("Hej"), event(" [")]))
+
+    app.upstream.answer = answer
+    got = await app.post(chat(prompt, stream=True))
+    assert got.status_code == 200
+    assert shown(got) == "Hej ["
+    last = got.text.rstrip().rsplit("data: ", 1)[1]
+    assert json.loads(last)["error"]["code"] == "upstream_incomplete"
+    assert (await app.finished(got))["outcome"]["outcome"] == "upstream_error"
+
+
 async def test_response_is_let_go_after_an_error(app: App) -> None:
     pieces = Pieces([b"<html>"])
     assert (await stream(app, pieces)).status_code == 502
