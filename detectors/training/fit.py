@@ -156,7 +156,7 @@ class Fit:
         loss, error, d_moves = chain.loss(scores, labels, where, w["moves"])
         d_joined = error @ w["out"].T
         d_top, d_x = d_joined[:, :HIDDEN], d_joined[:, HIDDEN:].copy()
-        d_far = d_top * keep_far
+        d_far: Floats = d_top * keep_far
         d_near = (d_top + _unwindow(d_far @ w["far"].T, FAR)) * keep_near
         d_x += _unwindow(d_near @ w["near"].T, NEAR)
         d_case = np.zeros_like(w["case"])

@@ -13,6 +13,7 @@ from detectors.training.origins import ORIGINS, split
 from detectors.training.templates import ENGLISH, ENGLISH_PLAIN, SWEDISH, SWEDISH_PLAIN
 
 _SLOT = re.compile(r"\{(\w+)\}")
+PARTICLES = ("von", "af", "de", "van", "van der", "de la", "El", "Al", "bin", "da", "dos", "Ben")
 GENERATED = frozenset(
     ["n", "year", "sum", "phone", "pnr", "dnr", "time", "klass", "date", "user", "mail"]
 )
@@ -58,19 +59,19 @@ class Maker:
 
     def given(self, origin: str = "") -> str:
         if not origin and not self._held_out and self.chance(0.5):
-            return self.pick(self._given)
+            return self.pick(self._given) if self.chance(0.88) else self.mixed(self._given)
         return self.pick(self._pools[origin or self.origin()][0])
 
     def surname(self, origin: str = "") -> str:
         if not origin and not self._held_out and self.chance(0.12):
-            return self.mixed()
+            return self.mixed(self._surnames)
         if not origin and not self._held_out and self.chance(0.5):
             return self.pick(self._compounds if self.chance(0.3) else self._surnames)
         return self.pick(self._pools[origin or self.origin()][1])
 
-    def mixed(self) -> str:
-        """A surname that is on no list: the head of one and the tail of another."""
-        head, tail = self.pick(self._surnames), self.pick(self._surnames)
+    def mixed(self, names: Sequence[str]) -> str:
+        """A name that is on no list: the head of one and the tail of another."""
+        head, tail = self.pick(names), self.pick(names)
         cut = max(2, len(head) // 2)
         return (head[:cut] + tail[len(tail) // 2 :].lower()).replace(" ", "")
 
@@ -79,6 +80,8 @@ class Maker:
         at = self._draw.random()
         origin = origin or ("" if self.chance(0.4) and not self._held_out else self.origin())
         given, surname = self.given(origin), self.surname(origin)
+        if self.chance(0.05) and not self._held_out:
+            surname = f"{self.pick(PARTICLES)} {surname}"
         if at < 0.8:
             return f"{given} {surname}"
         if at < 0.85:
