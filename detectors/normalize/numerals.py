@@ -18,6 +18,12 @@ _LOOSE = re.compile(
     r"(?:(?:[ \t\n\r./,:_*|·]{1,3}+|[ \n\r]{0,2}+[-+][ \n\r]{0,2}+)[0-9]++)++"
 )
 _GROUP = re.compile(r"[0-9]+")
+_DECIMAL = re.compile(r"[0-9](?<![0-9.,][0-9])[0-9]*+[.,][0-9]++(?![.,][0-9])")
+_POINTED = re.compile(
+    r"(?:[0-9]{6}|[0-9]{8})[.,][0-9]{4}|[0-9]{4}[.,][0-9]{6}|0[0-9]{1,3}[.,][0-9]{5,8}"
+    r"|[0-9]{1,2}[.,][0-9]{2}"
+)
+"""Not decimals, or too short to tell: a date and four digits, a dialling code, a pair."""
 _SIGN = re.compile(r"[-+]")
 _MIN_DIGITS = 9
 _MAX_DIGITS = 20
@@ -60,13 +66,28 @@ def join_mixed(text: str, settled: Settled) -> Iterator[Edit]:
     """Digits kept apart by any mixture of up to three separators; one sign is kept. Runs that
     `join_split` reads the same way are left out."""
     split: set[Edit] | None = None
-    for match in _LOOSE.finditer(text):
+    for match in _runs(text):
         if _is_open(match, settled):
             if split is None:
                 split = set(join_split(text, settled))
             edits = list(_joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1))
             if not split.issuperset(edits):
                 yield from edits
+
+
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """Digits with anything usual between them, broken at decimal numbers."""
+    for match in _LOOSE.finditer(text):
+        start, end = match.span()
+        if end - start >= _MIN_DIGITS:
+            for decimal in _DECIMAL.finditer(text, start, end):
+                if not _POINTED.fullmatch(decimal.group()):
+                    yield from _LOOSE.finditer(text, start, decimal.start())
+                    start = decimal.end()
+            if start == match.start():
+                yield match
+            else:
+                yield from _LOOSE.finditer(text, start, end)
 
 
 def _is_open(match: re.Match[str], settled: Settled) -> bool:

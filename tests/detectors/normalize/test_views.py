@@ -68,6 +68,12 @@ def test_ordinary_text_has_no_other_reading(text):
     assert readings(text) == set()
 
 
+@pytest.mark.parametrize("text", ["0.702411267", "57442.26866127211", "59.334591 18.063240"])
+def test_decimals_are_not_joined(text):
+    readings = (derive(plain_view(text), each) for each in REWRITERS if each.name == "digits")
+    assert list(readings) == [None, None]
+
+
 @given(st.text(alphabet=st.characters(), max_size=120))
 def test_any_text_can_be_read_and_led_back(text):
     view = plain_view(text)
