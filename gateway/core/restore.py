@@ -11,8 +11,14 @@ from typing import Any
 
 from gateway.core import jsondoc
 from gateway.core.adapter import JsonValue, Usage
+from gateway.core.quoting import Quoting
 
-_PLACEHOLDER = re.compile(r"\[[A-Z0-9_]+\]")
+_NAME = r"(?:[A-Z0-9]|\\{0,2}_)+"
+_PLACEHOLDER = re.compile(rf"\\{{1,2}}\[{_NAME}\\{{1,2}}\]|\[{_NAME}\]")
+"""As it was sent, or as models write it in Markdown: `\\[EMAIL\\_ADDRESS\\_1\\]`, in JSON with each
+backslash twice."""
+
+_BACKSLASHES = 2
 _TAIL = 128 * 1024
 _ESCAPED = frozenset({"arguments"})
 """Fields whose text is JSON, so that a restored value must be escaped in it."""
@@ -27,30 +33,60 @@ class Placeholders:
         self._beginnings = frozenset(
             placeholder[:end] for placeholder in originals for end in range(1, len(placeholder))
         )
+        longest = max(map(len, originals), default=0)
+        self._reach = longest * (1 + _BACKSLASHES)
 
     def __bool__(self) -> bool:
         return bool(self._originals)
 
-    def replace(self, text: str, *, escaped: bool = False) -> str:
-        """The text with every placeholder restored; `escaped` where it stands in a JSON string."""
+    def replace(self, text: str, quoting: Quoting | None) -> str:
+        """The text with every placeholder restored. `quoting` has read the text before this one
+        and says where a value must be escaped; None: everywhere, the text is JSON."""
         if "[" not in text:
+            if quoting is not None:
+                quoting.advance(text)
             return text
-        values = self._escaped if escaped else self._originals
-        return _PLACEHOLDER.sub(lambda found: values.get(found[0], found[0]), text)
+        parts, end = [], 0
+        for found in _PLACEHOLDER.finditer(text):
+            key = found[0].replace("\\", "")
+            if key not in self._originals:
+                continue
+            if quoting is not None:
+                quoting.advance(text[end : found.start()])
+            values = self._escaped if quoting is None or quoting.in_string else self._originals
+            parts += [text[end : found.start()], values[key]]
+            end = found.end()
+            if quoting is not None:
+                quoting.advance(found[0])
+        if quoting is not None:
+            quoting.advance(text[end:])
+        return "".join([*parts, text[end:]])
 
     def held_from(self, text: str) -> int:
         """Where an end of the text begins that may grow into a placeholder; its length if none."""
         start = text.rfind("[")
-        return start if start >= 0 and text[start:] in self._beginnings else len(text)
+        if 0 <= len(text) - start <= self._reach and start >= 0:
+            tail = text[start:]
+            if "\\\\\\" not in tail and tail.replace("\\", "") in self._beginnings:
+                return _before_backslashes(text, start)
+        return _before_backslashes(text, len(text)) if self._originals else len(text)
+
+
+def _before_backslashes(text: str, end: int) -> int:
+    """Where the backslashes before `end` begin that may belong to a placeholder."""
+    start = end
+    while start > 0 and end - start < _BACKSLASHES and text[start - 1] == "\\":
+        start -= 1
+    return start
 
 
 class TextRestorer:
-    """Restores one text that arrives in pieces. `escaped`: the text is itself JSON; None: it is
-    when it begins with a brace, as structured output does."""
+    """Restores one text that arrives in pieces. `is_json`: the text is JSON as a whole; otherwise
+    values are escaped where they stand in a string of JSON, as in structured output."""
 
-    def __init__(self, placeholders: Placeholders, escaped: bool | None = False) -> None:
+    def __init__(self, placeholders: Placeholders, *, is_json: bool = False) -> None:
         self._placeholders = placeholders
-        self._escaped = escaped
+        self._quoting = None if is_json else Quoting()
         self._held = ""
 
     @property
@@ -58,23 +94,24 @@ class TextRestorer:
         """Whether something is held back."""
         return bool(self._held)
 
-    @property
-    def begun(self) -> bool:
-        """Whether it is known how values are put into this text."""
-        return self._escaped is not None
-
     def feed(self, text: str) -> str:
         """What can be shown after this piece."""
-        if self._escaped is None and (opening := text.lstrip()[:1]):
-            self._escaped = opening == "{"
         text = self._held + text
         end = self._placeholders.held_from(text)
         self._held = text[end:]
-        return self._placeholders.replace(text[:end], escaped=bool(self._escaped))
+        return self._placeholders.replace(text[:end], self._quoting)
+
+    def passed(self, text: str) -> None:
+        """Take note of a piece without a bracket or a backslash that was shown as it came, while
+        nothing was held back."""
+        if self._quoting is not None:
+            self._quoting.advance(text)
 
     def close(self) -> str:
         """What is still held back: it did not become a placeholder."""
         held, self._held = self._held, ""
+        if self._quoting is not None:
+            self._quoting.advance(held)
         return held
 
 
@@ -85,8 +122,7 @@ def restore_document(value: JsonValue, placeholders: Placeholders, name: str = "
         case str():
             if "[" not in value:
                 return value
-            escaped = name in _ESCAPED or value.lstrip()[:1] == "{"
-            return placeholders.replace(value, escaped=escaped)
+            return placeholders.replace(value, None if name in _ESCAPED else Quoting())
         case dict():
             return {key: restore_document(child, placeholders, key) for key, child in value.items()}
         case list():

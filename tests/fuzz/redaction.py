@@ -1,6 +1,8 @@
 """Fuzzes redaction and the way back: what is found is gone, and restoring gives the original."""
 
 from detectors.types import Origin, Role
+from gateway.core.jsondoc import escape
+from gateway.core.quoting import Quoting
 from gateway.core.redact import redact
 from gateway.core.restore import Placeholders
 from gateway.core.segments import Extraction, Link, Segment
@@ -29,12 +31,13 @@ def check(data: bytes) -> None:
     if any(len(finding.spans) > 1 for finding in report.findings):
         return
     placeholders = Placeholders(redacted.placeholders)
-    distinct = len(set(redacted.placeholders.values())) == redacted.count
+    values = redacted.placeholders.values()
+    exact = len(set(values)) == redacted.count and all(escape(value) == value for value in values)
     for number, original in enumerate(messages):
-        restored = placeholders.replace(str(document[number]))
+        restored = placeholders.replace(str(document[number]), Quoting())
         if number not in redacted.texts:
             assert document[number] == original
-        elif distinct:
+        elif exact:
             assert restored == original
 
 

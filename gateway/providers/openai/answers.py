@@ -20,7 +20,7 @@ Path = tuple[str | int, ...]
 
 _CONTENT: Path = ("delta", "content")
 _PLAIN_CHUNK = re.compile(
-    r'\{[^\[\]{}]*"choices": ?\[\{"index": ?([0-9]{1,4}), ?"delta": ?\{"content": ?"[^"\\\[]*"\}'
+    r'\{[^\[\]{}]*"choices": ?\[\{"index": ?([0-9]{1,4}), ?"delta": ?\{"content": ?"([^"\\\[]*)"\}'
     r"[^\[\]{}]*\}\][^\[\]{}]*\}"
 )
 _LAST = frozenset(
@@ -149,11 +149,14 @@ class ChoicesStream(_Stream):
         plain = _PLAIN_CHUNK.fullmatch(data)
         texts = self._texts.get(int(plain[1])) if plain else None
         content = texts.get(_CONTENT) if texts else None
-        if texts is None or content is None or not content.begun:
+        if plain is None or texts is None or content is None:
             return False
         if any(finished in data for finished in _FINISHED):
             return False
-        return not any(text.holds for text in texts.values())
+        if any(text.holds for text in texts.values()):
+            return False
+        content.passed(plain[2])
+        return True
 
     def _event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
         read_usage(document.get("usage"), self.usage)
@@ -192,7 +195,7 @@ class ChoicesStream(_Stream):
     def _delta(self, value: Any, path: Path, texts: dict[Path, TextRestorer]) -> Any:
         if isinstance(value, str):
             if path[-1] in _WHOLE:
-                return self._placeholders.replace(value)
+                return restore_document(value, self._placeholders)
             return self._piece(value, path, texts)
         if isinstance(value, dict):
             return {k: self._delta(child, (*path, k), texts) for k, child in value.items()}
@@ -206,8 +209,8 @@ class ChoicesStream(_Stream):
     def _piece(self, text: str, path: Path, texts: dict[Path, TextRestorer]) -> str:
         restorer = texts.get(path)
         if restorer is None:
-            escaped = True if path[-1] == "arguments" else None
-            restorer = texts[path] = TextRestorer(self._placeholders, escaped)
+            is_json = path[-1] == "arguments"
+            restorer = texts[path] = TextRestorer(self._placeholders, is_json=is_json)
         return restorer.feed(text)
 
     def _finished(self, choice: Json, texts: dict[Path, TextRestorer]) -> Json | None:
@@ -302,8 +305,8 @@ class ResponsesStream(_Stream):
         place = _place(document)
         key = (kind, *place)
         if key not in self._texts:
-            escaped = True if "arguments" in kind else None
-            self._texts[key] = (TextRestorer(self._placeholders, escaped), {})
+            restorer = TextRestorer(self._placeholders, is_json="arguments" in kind)
+            self._texts[key] = (restorer, {})
         restorer = self._texts[key][0]
         bare = {k: v for k, v in document.items() if k not in ("obfuscation", "logprobs")}
         if "logprobs" in document:

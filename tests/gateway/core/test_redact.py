@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from detectors.types import Finding, Origin, Role, ScanReport, Span, Why
 from gateway.core.canonical import canonical, label
+from gateway.core.quoting import Quoting
 from gateway.core.redact import Redaction, fingerprint_values, redact
 from gateway.core.restore import Placeholders
 from gateway.core.segments import Extraction, Link, Segment
@@ -205,7 +206,7 @@ def test_nothing_of_a_redacted_value_is_left(texts: list[str]) -> None:
 def test_replacing_the_placeholders_gives_values_that_are_the_same(texts: list[str]) -> None:
     result = run(texts, find(texts, TYPES))
     for before, changed in zip(texts, result.document, strict=True):
-        after = Placeholders(result.placeholders).replace(changed)
+        after = Placeholders(result.placeholders).replace(changed, Quoting())
         assert re.sub(r"[\s-]", "", before).casefold() == re.sub(r"[\s-]", "", after).casefold()
 
 

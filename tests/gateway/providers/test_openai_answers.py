@@ -266,3 +266,15 @@ def test_a_piece_that_also_ends_its_text_completes_the_stream(placeholders: Any)
     whole.feed(b"{}")
     whole.close()
     assert whole.complete
+
+
+def test_pieces_that_pass_unparsed_are_read_for_what_follows() -> None:
+    made = restorer("/chat/completions")
+    pieces = ["{", '"namn"', ":", " ", '"', "Till ", "[PERSON_12]", '"}']
+    body = b"".join(
+        b"data: " + (CHUNK % (json.dumps(piece)[1:-1], "null")).encode() + b"\n\n"
+        for piece in pieces
+    )
+    shown = events(made.feed(body) + made.close())
+    text = "".join(event["choices"][0]["delta"]["content"] for event in shown)
+    assert json.loads(text) == {"namn": f"Till {TRICKY}"}
