@@ -2,14 +2,14 @@
 
 import re
 
-from detectors.names.lexicon import Lexicon
+from detectors.names.lexicon import Facts, Lexicon
 
 _EPONYM_AFTER = re.compile(
     r"['’]?s?[ -](?:t-test|test|lagar?|sjukdom|syndrom|sats|teorem|behovs\w+|fördelning\w*"
     r"|korrelation\w*|metod|modell|skala|princip|paradox|ekvation\w*|konstant|kurva|algoritm"
     r"|index|koefficient|effekt|law|laws|disease|syndrome|theorem|distribution|correlation"
     r"|coefficient|hierarchy|equation|equations|algorithm|paradox|scale|principle|effect|method"
-    r"|model|inference|transform|priset|pris|prize|number|taxonomy|taxonomi|cykel)(?!\w)",
+    r"|model|filter|process|matris|matrix|diagram|serie|series|regression|inference|transform|priset|pris|prize|number|taxonomy|taxonomi|cykel)(?!\w)",
     re.IGNORECASE,
 )
 _LEX_BEFORE = re.compile(r"(?<!\w)lex[ ]\Z", re.IGNORECASE)
@@ -19,29 +19,25 @@ _TITLE = re.compile(
     r"|överläkare|sir|hej|hi|hello|dear|kära|bästa|hälsningar|mvh)\.? +",
     re.IGNORECASE,
 )
-_SENTENCE_START = re.compile(r"(?:^|[\n!?•*|>-]|(?:[^\W\d_]{4}|\d)\.)\s*[\"“”'(]?\Z")
-_DISEASES = frozenset(
-    word
-    for word in (
-        "parkinsons alzheimers crohns aspergers tourettes huntingtons downs turners bechterews"
-        " hodgkins menières addisons cushings"
-    ).split()
+_SENTENCE_START = re.compile(r"(?:^|[\n!?•*|>-]|(?:[^\W\d_]{4}|\d)\.|§ \d{1,3})\s*[\"“”'(]?\Z")
+_DISEASES_TEXT = (
+    "parkinsons alzheimers crohns aspergers tourettes huntingtons downs turners bechterews"
+    " hodgkins menières addisons cushings"
 )
+_DISEASES = frozenset(_DISEASES_TEXT.split())
 _PART = re.compile(r"(?:[^()\[\]{}:;|\n\t\"<>/]|:(?=\w)|(?<=\w)/(?=\w))+")
 _CODE_AFTER = re.compile(r"\(|_|\.[a-zåäö_]+\(|::|->|\[")
 _CODE_BEFORE = frozenset("_$#\\@")
-_PRODUCTS = frozenset(
-    word
-    for word in (
-        "copilot claude chatgpt gpt gemini llama alexa siri bixby bard mistral teams word"
-        " excel outlook powerpoint canvas moodle ladok zoom slack github gitlab python java"
-        " docker kubernetes linux windows office sharepoint onedrive bankid swish treserva"
-        " procapita platina alvedon ipren panodil voltaren waran metformin ritalin concerta"
-        " student pearson bayes celsius kelvin fahrenheit markdown latex json kahoot wilma"
-        " vklass unikum infomentor schoolsoft edge chrome dalle midjourney perplexity"
-        " photoshop jira trello confluence postman jenkins maven"
-    ).split()
+_PRODUCTS_TEXT = (
+    "copilot claude chatgpt gpt gemini llama alexa siri bixby bard mistral teams word"
+    " excel outlook powerpoint canvas moodle ladok zoom slack github gitlab python java"
+    " docker kubernetes linux windows office sharepoint onedrive bankid swish treserva"
+    " procapita platina alvedon ipren panodil voltaren waran metformin ritalin concerta"
+    " student pearson bayes celsius kelvin fahrenheit markdown latex json kahoot wilma"
+    " vklass unikum infomentor schoolsoft edge chrome dalle midjourney perplexity"
+    " photoshop jira trello confluence postman jenkins maven"
 )
+_PRODUCTS = frozenset(_PRODUCTS_TEXT.split())
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -69,18 +65,24 @@ def doubt(text: str, start: int, end: int, lexicon: Lexicon) -> float:
     if " " in value or "-" in value:
         return 0.0
     word = value.lower()
-    facts = lexicon[word]
-    named = facts.given or facts.surname
-    if not named and word.endswith("s"):
-        base = lexicon[word[:-1]]
-        named = base.given or base.surname
+    named = is_name(lexicon[word]) or (word.endswith("s") and is_name(lexicon[word[:-1]]))
     if value.isupper() and not named:
         return 0.9
     if value[:1].isupper():
-        return 0.0 if named or not _SENTENCE_START.search(text, max(0, start - 8), start) else 0.9
+        begins = _SENTENCE_START.search(text, max(0, start - 8), start)
+        if named or not begins:
+            return 0.0
+        return 1.0 if text[end : end + 1] == ":" else 0.95
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    common = facts.frequency >= 5 or (not facts.frequency and named < 9)
+    common = not named or lexicon[word].frequency >= 5
     return 0.9 if common and any(letter.isupper() for letter in line[-200:]) else 0.0
+
+
+def is_name(facts: Facts) -> bool:
+    """Whether lists know the word as a name, and prose does not know it better as a word."""
+    if facts.frequency >= 3 and 1 <= facts.capital <= 2 and facts.given < 12:
+        return False
+    return facts.given >= 5 or facts.surname > 0
 
 
 def is_word(value: str, lexicon: Lexicon) -> bool:

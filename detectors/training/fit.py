@@ -3,6 +3,7 @@ of hidden units."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ from detectors.training.corpora import Sentence
 WIDTH = 64
 HIDDEN = 144
 BATCH = 3_000
+AVERAGED_FROM = 0.6
+AVERAGED_EVERY = 40
 _NUMBER = {label: number for number, label in enumerate(LABELS)}
 
 
@@ -131,6 +134,9 @@ class Fit:
             "out_bias": np.zeros(len(LABELS), dtype=np.float32),
             "moves": np.zeros((len(LABELS), len(LABELS)), dtype=np.float32),
         }
+        self._averaged = 0
+        self.mean_table = np.zeros_like(self.table)
+        self.mean_dense = {name: np.zeros_like(value) for name, value in self.dense.items()}
         self._dense_m = {name: np.zeros_like(value) for name, value in self.dense.items()}
         self._dense_v = {name: np.zeros_like(value) for name, value in self.dense.items()}
 
@@ -156,13 +162,14 @@ class Fit:
         loss, error, d_moves = chain.loss(scores, labels, where, w["moves"])
         d_joined = error @ w["out"].T
         d_top, d_x = d_joined[:, :HIDDEN], d_joined[:, HIDDEN:].copy()
-        d_far: Floats = d_top * keep_far
+        d_far = d_top * keep_far
         d_near = (d_top + _unwindow(d_far @ w["far"].T, FAR)) * keep_near
         d_x += _unwindow(d_near @ w["near"].T, NEAR)
         d_case = np.zeros_like(w["case"])
         for state in range(3):
             d_case[state] = d_near[cases == state].sum(0)
         self._step += 1
+        self._average()
         self._descend(
             {
                 "near": x_near.T @ d_near,
@@ -177,6 +184,16 @@ class Fit:
         )
         self._descend_table(rows, _gather(d_x, inverse, len(kinds)))
         return loss
+
+    def _average(self) -> None:
+        """Every so often in the last part of the way, the weights so far count in."""
+        if self._step < AVERAGED_FROM * self._total or self._step % AVERAGED_EVERY:
+            return
+        self._averaged += 1
+        share = np.float32(1.0 / self._averaged)
+        self.mean_table += (self.table - self.mean_table) * share
+        for name, value in self.dense.items():
+            self.mean_dense[name] += (value - self.mean_dense[name]) * share
 
     def _kept(self, size: tuple[int, ...]) -> Floats:
         rate = np.float32(self._set.drop_hidden)
@@ -242,7 +259,7 @@ def _lay_out(
     return laid[0], laid[1], laid[2]
 
 
-def _unwindow(gradient: Floats, offsets: Sequence[int]) -> Floats:
+def _unwindow(gradient: NDArray[np.floating[Any]], offsets: Sequence[int]) -> Floats:
     """The gradient of `window`."""
     length, width = len(gradient), gradient.shape[1] // len(offsets)
     result = np.zeros((length, width), dtype=np.float32)
@@ -280,13 +297,13 @@ def batches(items: Sequence[Item], draw: np.random.Generator) -> Iterator[list[I
 
 def arrays_of(fit: Fit, lexicon: Lexicon) -> dict[str, NDArray[np.generic]]:
     """The model as it is stored: embeddings in 8 bits, the rest in 16."""
-    scales = np.maximum(np.abs(fit.table).max(1, keepdims=True) / 127, 1e-8)
+    scales = np.maximum(np.abs(fit.mean_table).max(1, keepdims=True) / 127, 1e-8)
     moved = np.abs(fit._v).max(1) > 0
-    table = np.rint(fit.table / scales).astype(np.int8)
+    table = np.rint(fit.mean_table / scales).astype(np.int8)
     return {
         "table": table * moved[:, None].astype(np.int8),
         "scales": scales.astype(np.float16),
-        **{name: value.astype(np.float16) for name, value in fit.dense.items()},
+        **{name: value.astype(np.float16) for name, value in fit.mean_dense.items()},
         **lexicon.arrays(),
     }
 
