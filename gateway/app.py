@@ -6,7 +6,6 @@ endpoint without passing through the framework; everything else is the gateway's
 
 import asyncio
 import gc
-from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 
 from fastapi import FastAPI, Request
@@ -16,6 +15,7 @@ from gateway import __version__, demo
 from gateway.api.operations import operations_router
 from gateway.api.presidio import presidio_router
 from gateway.api.screen import screen_router
+from gateway.api.unknown import add_unknown, is_of_a_service, refuse_service
 from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
 from gateway.console.pages import ConsoleDeps
@@ -45,59 +45,44 @@ from policies.context import Service as PolicyService
 
 
 class Gateway:
-    """The ASGI application. `started` is called with it once it is ready to serve. `failure` is
-    why it could not start."""
+    """The ASGI application. Whoever serves it calls `start` before and `stop` after."""
 
-    def __init__(
-        self, configuration: Configuration, started: Callable[["Gateway"], None] | None = None
-    ) -> None:
+    def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         self.metrics = Metrics()
         self.log = Log()
         self.draining = False
         self.demo_access: demo.DemoAccess | None = None
-        self.failure: ConfigError | None = None
-        self._started = started
         self._closing = AsyncExitStack()
         self._audit: AuditWriter | None = None
-        self._services: Mapping[str, ServiceRuntime] = {}
+        self._runtime: Runtime | None = None
         self._endpoint: Endpoint | None = None
         self._own: FastAPI | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._http(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await self._lifespan(receive, send)
         else:  # a WebSocket: closed before it is accepted, which answers 403
             await send({"type": "websocket.close", "code": 1008})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._endpoint is None or self._own is None:
+        runtime, endpoint, own = self._runtime, self._endpoint, self._own
+        if runtime is None or endpoint is None or own is None:
             raise RuntimeError("a request before the start")
         first, _, rest = scope["path"][1:].partition("/")
+        default = self.configuration.settings.default_service
         if first == "v1":
-            first, rest = self.configuration.settings.default_service, scope["path"][1:]
-        service = self._services.get(first)
+            first, rest = default, scope["path"][1:]
+        service = runtime.services.get(first)
         if service is None:
-            await self._own(scope, receive, send)
+            if is_of_a_service(scope["path"]):
+                await refuse_service(runtime, runtime.services[default], scope, send)
+            else:
+                await own(scope, receive, send)
             return
         mount, below = service.adapter.mount, f"/{rest}"
         path = below[len(mount) :] if below.startswith(f"{mount}/") else ""
-        await self._endpoint(scope, receive, send, service, path)
-
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
-        await receive()
-        try:
-            await self.start()
-        except ConfigError as error:
-            self.failure = error
-            await send({"type": "lifespan.startup.failed", "message": "bad configuration"})
-            return
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self.stop()
-        await send({"type": "lifespan.shutdown.complete"})
+        await endpoint(scope, receive, send, service, path)
 
     async def start(self) -> None:
         """Open everything. Raises ConfigError; what was opened until then is closed again."""
@@ -106,15 +91,13 @@ class Gateway:
             closing.callback(state.database.close)
             runtime = await self._open(state, closing)
             self._closing = closing.pop_all()
-        self._services = runtime.services
+        self._runtime = runtime
         self._endpoint = Endpoint(runtime)
         self._own = self._own_pages(state, runtime)
         # What was made so far lives as long as the process: collections need not look at it.
         gc.collect()
         gc.freeze()
         self.log.write("started", version=__version__, demo=self.configuration.settings.demo)
-        if self._started is not None:
-            self._started(self)
 
     async def stop(self) -> None:
         """Close everything in reverse order; the audit log first writes what it has accepted."""
@@ -170,12 +153,14 @@ class Gateway:
         )
 
     def _own_pages(self, state: State, runtime: Runtime) -> FastAPI:
-        app = FastAPI(title="Grindvakt", version=__version__, docs_url=None, redoc_url=None)
+        # The description of the interfaces is not given to callers without a key.
+        app = FastAPI(title="Grindvakt", version=__version__, openapi_url=None)
         default = self.configuration.settings.default_service
         app.include_router(operations_router(self.metrics, self._ready))
         app.include_router(screen_router(Screening(runtime, default)))
         app.include_router(presidio_router(runtime, self.configuration.settings.presidio))
         app.include_router(console_router(self._console(state)))
+        add_unknown(app)
         app.add_exception_handler(Exception, self._bug)
         return app
 

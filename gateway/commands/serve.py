@@ -2,25 +2,57 @@
 
 import argparse
 import asyncio
+import errno
+import os
 import signal
+import socket
+from concurrent.futures import BrokenExecutor
 from types import FrameType
 
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
+from gateway.addresses import is_loopback
 from gateway.app import Gateway
 from gateway.commands.common import Commands, configuration, say
-from gateway.settings import Configuration
+from gateway.commands.welcome import welcome
+from gateway.errors import ConfigError
 from gateway.telemetry import logging_config
+
+_BACKLOG = 2048
 
 
 class _Server(uvicorn.Server):
-    """Stays reachable but not ready for a while before it stops, so that a load balancer notices
-    before connections are refused. A second signal stops at once."""
+    """Starts and stops the gateway with itself, without the lifespan protocol, which would hide
+    why a start failed. Stays reachable but not ready for a while before it stops, so that a load
+    balancer notices before connections are refused. A second signal stops at once."""
 
     def __init__(self, config: uvicorn.Config, gateway: Gateway, drain_seconds: float) -> None:
         super().__init__(config)
         self._gateway = gateway
         self._drain_seconds = drain_seconds
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await self._gateway.start()
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise ConfigError(f"{place}{error.strerror or type(error).__name__}") from None
+        except SQLAlchemyError as error:
+            cause = type(getattr(error, "orig", None) or error).__name__
+            raise ConfigError(f"The database cannot be used ({cause}).") from None
+        except BrokenExecutor:
+            raise ConfigError("The processes that screen could not be started.") from None
+        await super().startup(sockets)
+        if sockets:
+            host, port = sockets[0].getsockname()[:2]
+            for line in welcome(self._gateway, _url(host, port)):
+                say(line)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        if not self.force_exit:
+            await self._gateway.stop()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if self._gateway.draining or self._drain_seconds == 0 or sig == signal.SIGINT:
@@ -34,66 +66,81 @@ def add_to(commands: Commands) -> None:
     """`serve`."""
     parser = commands.add_parser("serve", help="start the gateway")
     parser.add_argument("--host", help="address to listen on (default: from the configuration)")
-    parser.add_argument("--port", type=int, help="port to listen on; 0 for any free one")
+    parser.add_argument("--port", type=_port, help="port to listen on; 0 for any free one")
     parser.set_defaults(run=_serve)
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:6]) > 65535:
+        raise argparse.ArgumentTypeError("not a whole number between 0 and 65535")
+    return int(text)
 
 
 def _serve(options: argparse.Namespace) -> int:
     given = configuration(options)
     server = given.settings.server
-    gateway = Gateway(given, started=_welcome if given.settings.demo else None)
+    host = options.host or server.host
+    if given.settings.demo and not is_loopback(host):
+        raise ConfigError("--host: the demo prints its keys and serves loopback only")
+    # Before anything is made or printed: a port that is taken is no start at all.
+    listeners = _listen(host, server.port if options.port is None else options.port)
+    gateway = Gateway(given)
     config = uvicorn.Config(
         gateway,
-        host=options.host or server.host,
-        port=server.port if options.port is None else options.port,
         loop="uvloop",
         http="httptools",
         ws="none",
-        lifespan="on",
+        lifespan="off",
         access_log=False,
         log_level="warning",
         log_config=logging_config(),
         server_header=False,
         date_header=True,
         proxy_headers=False,
+        backlog=_BACKLOG,
         timeout_graceful_shutdown=int(server.shutdown_seconds) or None,
     )
     running = _Server(config, gateway, server.drain_seconds)
     try:
-        running.run()
-    except SystemExit:  # uvicorn's way to say that the start failed
-        if gateway.failure is None:
-            raise
-    if gateway.failure is not None:
-        raise gateway.failure
-    return 0 if running.started else 2
+        running.run(listeners)
+    finally:
+        for listener in listeners:
+            listener.close()
+    return 0
 
 
-def _welcome(gateway: Gateway) -> None:
-    """What someone who just started the demo needs."""
-    configuration = gateway.configuration
-    access = gateway.demo_access
-    if access is None:
-        return
-    server = configuration.settings.server
-    address = f"http://{server.host}:{server.port}"
-    say(f"\nGrindvakt (demo) at {address}   OpenAI base URL: {address}/v1\n")
-    for name, key in access.keys.items():
-        say(f"  {name:<12} {key}")
-    say(f"\nConsole:  {address}/console/   user: admin   password: {access.password}")
-    say(_upstreams(configuration))
-    say("\nTry:")
-    say(f"  curl {address}/v1/chat/completions \\")
-    say(f"    -H 'Authorization: Bearer {access.keys.get('demo', '')}' \\")
-    say("    -H 'Content-Type: application/json' \\")
-    message = '{"role":"user","content":"Mejla eva.test@exempel.se om mötet"}'
-    say(f'    -d \'{{"model":"echo","messages":[{message}]}}\'\n')
+def _listen(host: str, port: int) -> list[socket.socket]:
+    """A listening socket on every address of the host. Raises ConfigError."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError:
+        raise ConfigError(f"server.host: {host} is not a known host or address") from None
+    listeners: list[socket.socket] = []
+    try:
+        for family, kind, protocol, _, address in dict.fromkeys(found):
+            listener = socket.socket(family, kind, protocol)
+            listeners.append(listener)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            listener.bind(address)
+            listener.listen(_BACKLOG)
+    except OSError as error:
+        for listener in listeners:
+            listener.close()
+        raise ConfigError(_why(error, host, port)) from None
+    return listeners
 
 
-def _upstreams(configuration: Configuration) -> str:
-    lines = [
-        f"{name}: "
-        + ("built-in echo model (nothing leaves)" if service.echo == "always" else "real service")
-        for name, service in configuration.settings.services.items()
-    ]
-    return "Services: " + ", ".join(lines)
+def _why(error: OSError, host: str, port: int) -> str:
+    another = "choose another with --port, GRINDVAKT_PORT or server.port"
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use: {another}"
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"port {port} on {host}: {reason}: {another}"
+    return f"port {port} on {host}: {reason}"
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -1,6 +1,5 @@
 """The composition root: where requests go, how it starts and stops."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -48,36 +47,19 @@ async def test_websockets_are_closed(app: App) -> None:
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
-async def test_lifespan(tmp_path: Path) -> None:
-    started: list[Gateway] = []
-    gateway = Gateway(configuration(tmp_path, {}), started.append)
-    inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-    outbox: asyncio.Queue[Any] = asyncio.Queue()
-    async with asyncio.TaskGroup() as group:
-        group.create_task(gateway({"type": "lifespan"}, inbox.get, outbox.put))
-        await inbox.put({"type": "lifespan.startup"})
-        assert (await outbox.get())["type"] == "lifespan.startup.complete"
-        assert started == [gateway]
-        await inbox.put({"type": "lifespan.shutdown"})
-        assert (await outbox.get())["type"] == "lifespan.shutdown.complete"
-    # Everything is closed: the SQLite file may be served by another.
+async def test_stop_closes_everything(tmp_path: Path) -> None:
+    gateway = Gateway(configuration(tmp_path, {}))
+    await gateway.start()
+    await gateway.stop()
+    # The SQLite file may be served by another.
     open_database(f"sqlite:///{tmp_path / 'data/grindvakt.db'}", serving=True).close()
 
 
 async def test_failed_start_tells_and_closes(tmp_path: Path) -> None:
     tenant = {"title": "X", "policy": "absent.yaml"}
     gateway = Gateway(configuration(tmp_path, {"tenants": {"demo": tenant}}))
-    sent: list[Any] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "lifespan.startup"}
-
-    async def send(event: Any) -> None:
-        sent.append(event)
-
-    await gateway({"type": "lifespan"}, receive, send)
-    assert [event["type"] for event in sent] == ["lifespan.startup.failed"]
-    assert "tenants.demo.policy" in str(gateway.failure)
+    with pytest.raises(ConfigError, match=r"tenants\.demo\.policy"):
+        await gateway.start()
     open_database(f"sqlite:///{tmp_path / 'data/grindvakt.db'}", serving=True).close()
 
 

@@ -193,10 +193,13 @@ async def test_lone_surrogates(app: App) -> None:
     assert key.status_code == 400
 
 
-async def test_published_in_openapi(app: App) -> None:
-    async with app.client(None) as client:
-        document = (await client.get("/openapi.json")).json()
-    operation = document["paths"][PATH]["post"]
+async def test_described_but_not_to_everybody(app: App) -> None:
+    async with app.client() as client:
+        for path in ("/openapi.json", "/docs", "/redoc"):
+            assert (await client.get(path)).status_code == 404
+    own = app.gateway._own
+    assert own is not None
+    operation = own.openapi()["paths"][PATH]["post"]
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     assert set(schema["properties"]) == {"text", "service", "policy"}
     assert "200" in operation["responses"]

@@ -1,0 +1,86 @@
+"""What someone who has just started the demo needs: addresses, keys, and a line to paste."""
+
+import json
+import shlex
+from collections.abc import Iterator
+
+from detectors.types import ScanReport
+from gateway.app import Gateway, load_tenants, service_description
+from gateway.proxy.runtime import TenantRuntime
+from gateway.proxy.scanpool import today
+from gateway.settings import Configuration
+from policies.context import Context
+from policies.evaluate import evaluate
+
+MESSAGE = "Mejla eva.test@exempel.se om mötet"
+
+
+def welcome(gateway: Gateway, url: str) -> Iterator[str]:
+    """The lines; none but for the demo. `url` is where it is reached."""
+    configuration, access = gateway.configuration, gateway.demo_access
+    if access is None:
+        return
+    settings = configuration.settings
+    yield f"\nGrindvakt (demo) at {url}   OpenAI base URL: {url}{_path(configuration)}\n"
+    for name, tenant in load_tenants(configuration).items():
+        key = access.keys.get(name)
+        if key is not None:
+            yield f"  {name:<12} {key}   {_uses(configuration, tenant)}"
+    yield f"\nConsole:  {url}/console/   user: admin   password: {access.password}"
+    services = (
+        f"{name}: "
+        + ("built-in echo model (nothing leaves)" if service.echo == "always" else "real service")
+        for name, service in settings.services.items()
+    )
+    yield f"Services: {', '.join(services)}"
+    for name, tenant in load_tenants(configuration).items():
+        allowed = allowed_services(configuration, tenant)
+        if name in access.keys and allowed:
+            yield "\nTry:"
+            yield from _curl(configuration, url, access.keys[name], allowed)
+            return
+
+
+def allowed_services(configuration: Configuration, tenant: TenantRuntime) -> list[str]:
+    """The services that a tenant's policy does not refuse to the demo's user, the default one
+    first."""
+    settings = configuration.settings
+    demo = settings.tenants[tenant.name].demo_key
+    names = sorted(settings.services, key=lambda name: name != settings.default_service)
+    allowed = []
+    for name in names:
+        context = Context(
+            tenant=tenant.name,
+            service=service_description(name, settings.services[name]),
+            roles=frozenset(demo.roles if demo else ()),
+            operation="chat_completions",
+            today=today(),
+        )
+        if not evaluate(tenant.policy, context, ScanReport(()), ()).refuses_service:
+            allowed.append(name)
+    return allowed
+
+
+def _uses(configuration: Configuration, tenant: TenantRuntime) -> str:
+    allowed = allowed_services(configuration, tenant)
+    paths = [_path(configuration, name) for name in allowed]
+    return f"use {' or '.join(paths)}" if paths else "may use no service"
+
+
+def _path(configuration: Configuration, service: str = "") -> str:
+    default = configuration.settings.default_service
+    return "/v1" if service in ("", default) else f"/{service}/v1"
+
+
+def _curl(configuration: Configuration, url: str, key: str, allowed: list[str]) -> Iterator[str]:
+    """To a built-in model where there is one, whose answer shows what left."""
+    services = configuration.settings.services
+    built_in = [name for name in allowed if services[name].echo == "always"]
+    service = built_in[-1] if built_in else allowed[0]
+    models = services[service].models
+    model = "echo" if built_in else models[0] if models else "gpt-5-mini"
+    body = {"model": model, "messages": [{"role": "user", "content": MESSAGE}]}
+    yield f"  curl {url}{_path(configuration, service)}/chat/completions \\"
+    yield f"    -H 'Authorization: Bearer {key}' \\"
+    yield "    -H 'Content-Type: application/json' \\"
+    yield f"    -d {shlex.quote(json.dumps(body, ensure_ascii=False))}\n"
