@@ -237,3 +237,102 @@ def label(entity_type: str, language: str) -> str:
     if known is None:
         return "annan personuppgift" if language == "sv" else "other personal data"
     return known.sv if language == "sv" else known.en
+
+
+_MANY: dict[str, tuple[str, str]] = {
+    "DATE_OF_BIRTH": ("födelsedatum", "dates of birth"),
+    "AGE": ("åldrar", "ages"),
+    "PERSON": ("personnamn", "personal names"),
+    "SE_INTERIMSNUMMER": (
+        "tillfälliga studentnummer (T-nummer)",
+        "interim student numbers (T-numbers)",
+    ),
+    "SE_TF_NUMMER": ("tillfälliga personnummer (TF-nummer)", "temporary numbers (TF-numbers)"),
+    "US_SSN": ("amerikanska personnummer", "US social security numbers"),
+    "US_ITIN": ("amerikanska skattenummer", "US taxpayer numbers"),
+    "US_PASSPORT": ("amerikanska passnummer", "US passport numbers"),
+    "UK_NHS": ("brittiska patientnummer", "UK NHS numbers"),
+    "UK_NINO": ("brittiska försäkringsnummer", "UK national insurance numbers"),
+    "FI_PERSONAL_IDENTITY_CODE": (
+        "finländska personbeteckningar",
+        "Finnish personal identity codes",
+    ),
+    "NO_FODSELSNUMMER": ("norska födelsenummer", "Norwegian birth numbers"),
+    "DK_CPR_NUMBER": ("danska personnummer", "Danish CPR numbers"),
+    "PL_PESEL": ("polska personnummer", "Polish PESEL numbers"),
+    "ES_NIF": ("spanska identitetsnummer", "Spanish identity numbers"),
+    "IT_FISCAL_CODE": ("italienska skattenummer", "Italian fiscal codes"),
+    "DE_TAX_ID": ("tyska skattenummer", "German tax numbers"),
+    "EMAIL_ADDRESS": ("e-postadresser", "e-mail addresses"),
+    "STREET_ADDRESS": ("gatuadresser", "street addresses"),
+    "SE_POSTAL_CODE": ("postnummer och orter", "postal codes and towns"),
+    "SE_PROPERTY_DESIGNATION": ("fastighetsbeteckningar", "property designations"),
+    "GEO_COORDINATE": ("koordinater", "coordinates"),
+    "IP_ADDRESS": ("IP-adresser", "IP addresses"),
+    "MAC_ADDRESS": ("MAC-adresser", "MAC addresses"),
+    "ORGANIZATION": ("organisationsnamn", "organisation names"),
+    "HEALTH": ("uppgifter om hälsa", "pieces of health data"),
+    "POLITICAL_OPINION": ("politiska åsikter", "political opinions"),
+    "RELIGION_OR_BELIEF": (
+        "uppgifter om religion eller livsåskådning",
+        "details of religion or belief",
+    ),
+    "TRADE_UNION": ("fackliga medlemskap", "trade union memberships"),
+    "ETHNIC_ORIGIN": ("uppgifter om etniskt ursprung", "details of ethnic origin"),
+    "SEX_LIFE_OR_ORIENTATION": (
+        "uppgifter om sexualliv eller sexuell läggning",
+        "details of sex life or orientation",
+    ),
+    "GENETIC_DATA": ("genetiska uppgifter", "pieces of genetic data"),
+    "BIOMETRIC_DATA": ("biometriska uppgifter", "pieces of biometric data"),
+    "CRIMINAL_OFFENCE": ("uppgifter om brott", "criminal offences"),
+    "PROTECTED_IDENTITY": ("skyddade personuppgifter", "protected identities"),
+    "SOCIAL_SITUATION": ("uppgifter om sociala förhållanden", "social situations"),
+    "PERSONAL_ASSESSMENT": ("omdömen om personer", "assessments of persons"),
+    "SECURITY_CLASSIFICATION": ("säkerhetsskyddsklassificeringar", "security classifications"),
+    "CONFIDENTIALITY_MARKING": ("sekretessmarkeringar", "confidentiality markings"),
+    "EXPORT_CONTROL": ("exportkontrollerade uppgifter", "pieces of export-controlled material"),
+    "TRADE_SECRET": ("affärshemligheter", "trade secrets"),
+    "INTERNAL_SOURCE": ("texter från interna system", "texts from internal systems"),
+    "EXAM_SECRET": ("prov som inte har hållits", "exams not yet given"),
+    "CUSTOM_TERM": ("uppgifter på er egen lista", "terms on your own list"),
+    "CREDENTIAL": ("lösenord eller nycklar", "passwords or keys"),
+    "DECISION_REQUEST": (
+        "begäranden om ställningstagande i ärenden",
+        "requests to decide cases",
+    ),
+    "MEDIA_GENERATION": (
+        "begäranden om bild, film eller ljud",
+        "requests for image, film or sound",
+    ),
+    "COPYRIGHT_NOTICE": ("upphovsrättsskyddade texter", "pieces of copyrighted material"),
+    "AGGREGATION": (
+        "grupper av uppgifter som tillsammans pekar ut en person",
+        "groups of details that together single out a person",
+    ),
+    "CROSS_BOARD": (
+        "grupper av uppgifter från flera nämnder eller bolag",
+        "groups of data from several boards or companies",
+    ),
+}
+"""Plurals in Swedish and English. A Swedish word that is not here has none of its own; an English
+one takes an s."""
+
+_NO_ARTICLE = """
+    GEO_COORDINATE HEALTH RELIGION_OR_BELIEF TRADE_UNION ETHNIC_ORIGIN SEX_LIFE_OR_ORIENTATION
+    GENETIC_DATA BIOMETRIC_DATA EXPORT_CONTROL INTERNAL_SOURCE COPYRIGHT_NOTICE AGGREGATION
+    CROSS_BOARD
+"""
+
+
+def counted(entity_type: str, count: int, language: str) -> str:
+    """So many of a type in a sentence: "2 personnamn", "an e-mail address"."""
+    name, known = label(entity_type, language), entity_type in ENTITY_TYPES
+    if count > 1:
+        many = _MANY.get(entity_type, (name, f"{name}s"))
+        if not known:
+            many = ("andra personuppgifter", "other pieces of personal data")
+        return f"{count} {many[0 if language == 'sv' else 1]}"
+    if language == "sv" or not known or entity_type in _NO_ARTICLE.split():
+        return name
+    return f"{'an' if name[0] in 'aeioAEIOH' else 'a'} {name}"

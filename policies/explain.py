@@ -6,7 +6,7 @@ The texts here are the frame; each rule brings its own reason and advice. Swedis
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detectors.taxonomy import label
+from detectors.taxonomy import ENTITY_TYPES, counted
 from detectors.types import Finding, Origin, ScanReport
 from policies.verdict import Action, CauseKind, Decision, Verdict
 
@@ -89,6 +89,31 @@ _ADVICE: dict[CauseKind, tuple[str, str]] = {
     ),
     CauseKind.DEFAULT: ("ändra texten och skicka igen.", "change the text and send again."),
 }
+_ASK_ELSEWHERE = (
+    "starta en annan assistent, eller kontakta den som har satt upp den här.",
+    "start another assistant, or contact whoever set up this one.",
+)
+_NEW_CHAT = (
+    "börja en ny chatt, eller be om något annat.",
+    "start a new chat, or ask for something else.",
+)
+_ADVICE_AT: dict[Origin, tuple[str, str]] = {
+    Origin.SYSTEM: _ASK_ELSEWHERE,
+    Origin.TOOL_DEFINITION: _ASK_ELSEWHERE,
+    Origin.TOOL_CALL: _NEW_CHAT,
+    Origin.TOOL_RESULT: _NEW_CHAT,
+    Origin.ASSISTANT: _NEW_CHAT,
+    Origin.FILE_NAME: (
+        "byt namn på filen och skicka igen.",
+        "rename the file and send again.",
+    ),
+    Origin.ATTACHMENT: (
+        "ta bort uppgifterna ur bilagan, eller skicka utan den.",
+        "remove the data from the attachment, or send without it.",
+    ),
+}
+"""What helps where the message itself is not what has to change."""
+
 _SEVERAL = (
     "ta bort det som nämns ovan och skicka igen.",
     "remove what is named above and send again.",
@@ -130,10 +155,7 @@ def explain(
     ask = f"{'Frågor' if swedish else 'Questions'}: {whom}. " if whom else ""
     case = "Ärende:" if swedish else "Reference:"
     lines = [title, reason_text(decisions, report.findings, language)]
-    advice = list(dict.fromkeys(_advice(decision, language) for decision in decisions))
-    if advice:
-        several = _SEVERAL[0 if swedish else 1]
-        lines.append(f"{do} {advice[0] if len(advice) == 1 else several}")
+    lines += [f"{do} {text}" for text in _all_advice(decisions, report.findings, language)]
     lines.append(f"{_rules_text(decisions, language)} {ask}{case} {event}.")
     return "\n".join(lines)
 
@@ -168,6 +190,22 @@ def _service_first(verdict: Verdict) -> list[Decision]:
 def _why(decision: Decision, language: str) -> str:
     text = decision.message.get(language)
     return text or _WHY[decision.cause][0 if language == "sv" else 1]
+
+
+def _all_advice(
+    decisions: Sequence[Decision], findings: Sequence[Finding], language: str
+) -> list[str]:
+    """One piece of advice about the message, and one for each other place that has to change."""
+    at = 0 if language == "sv" else 1
+    own: dict[str, None] = {}
+    elsewhere: dict[str, None] = {}
+    for decision in decisions:
+        origins = [findings[index].origin for index in decision.findings]
+        elsewhere |= {_ADVICE_AT[o][at]: None for o in origins if o in _ADVICE_AT}
+        if not origins or any(origin not in _ADVICE_AT for origin in origins):
+            own[_advice(decision, language)] = None
+    advice = [_SEVERAL[at]] if len(own) > 1 else list(own)
+    return [*advice, *elsewhere]
 
 
 def _advice(decision: Decision, language: str) -> str:
@@ -205,13 +243,12 @@ def _found(findings: Sequence[Finding], types: int, language: str) -> str:
 
 
 def _items(findings: Sequence[Finding], types: int, language: str) -> str:
-    """`personnummer, personnamn (2 st) och 3 andra uppgifter`."""
+    """`personnummer, 2 personnamn och 3 andra uppgifter`."""
     counts: dict[str, int] = {}
     for finding in findings:
-        name = label(finding.entity_type, language)
-        counts[name] = counts.get(name, 0) + 1
-    pieces = " st" if language == "sv" else ""
-    names = [name if n == 1 else f"{name} ({n}{pieces})" for name, n in counts.items()]
+        entity_type = finding.entity_type if finding.entity_type in ENTITY_TYPES else ""
+        counts[entity_type] = counts.get(entity_type, 0) + 1
+    names = [counted(entity_type, n, language) for entity_type, n in counts.items()]
     more = sum(list(counts.values())[types:])
     shown = names[:types]
     if more:

@@ -44,14 +44,14 @@ def test_a_refusal_names_type_place_rule_advice_contact_and_event() -> None:
     verdict = evaluate(kth, asked, found, ())
     assert explain(verdict, found, "sv", "7f3a", kth.contact).splitlines() == [
         "Meddelandet skickades inte.",
-        "Vi hittade personnummer (2 st) i ditt meddelande. Personnummer och andra "
+        "Vi hittade 2 personnummer i ditt meddelande. Personnummer och andra "
         "identitetsnummer får inte lämnas till en AI-tjänst.",
         "Gör så här: ta bort numret och skicka igen. Frågan går oftast att ställa utan det.",
         "Regel: identity.number (K10). "
         "Frågor: it-support@kth.se eller dataskyddsombud@kth.se. Ärende: 7f3a.",
     ]
     english = explain(verdict, found, "en", "7f3a", kth.contact)
-    assert "We found Swedish personal identity number (2) in your message." in english
+    assert "We found 2 Swedish personal identity numbers in your message." in english
     assert "Questions: it-support@kth.se or dataskyddsombud@kth.se. Reference: 7f3a." in english
 
 
@@ -87,6 +87,54 @@ def test_several_causes_get_one_advice() -> None:
     text = explain(verdict, found, "en", "1", demo.contact)
     assert "What to do: remove what is named above and send again." in text
     assert "Rules: identity.number, secrets.credential." in text
+
+
+@pytest.mark.parametrize(
+    ("origin", "advice"),
+    [
+        (Origin.PROMPT, "ta bort numret och skicka igen."),
+        (Origin.SYSTEM, "starta en annan assistent, eller kontakta den som har satt upp den här."),
+        (Origin.TOOL_DEFINITION, "starta en annan assistent"),
+        (Origin.TOOL_RESULT, "börja en ny chatt, eller be om något annat."),
+        (Origin.TOOL_CALL, "börja en ny chatt"),
+        (Origin.ASSISTANT, "börja en ny chatt"),
+        (Origin.FILE_NAME, "byt namn på filen och skicka igen."),
+        (Origin.ATTACHMENT, "ta bort uppgifterna ur bilagan, eller skicka utan den."),
+    ],
+)
+def test_the_advice_fits_the_place(origin: Origin, advice: str) -> None:
+    demo = POLICIES["demo"]
+    found = report(finding("SE_PERSONNUMMER", origin=origin))
+    text = explain(evaluate(demo, context(), found, ()), found, "sv", "1", "")
+    assert f"Gör så här: {advice}" in text
+    assert ("ta bort numret" in text) is (origin is Origin.PROMPT)
+    found = report(finding("SE_PERSONNUMMER"), *found.findings)
+    both = explain(evaluate(demo, context(), found, ()), found, "sv", "1", "")
+    assert "ta bort numret" in both
+    assert advice in both
+
+
+@pytest.mark.parametrize(
+    ("types", "sv", "en"),
+    [
+        ("SE_PERSONNUMMER", "personnummer", "a Swedish personal identity number"),
+        ("EMAIL_ADDRESS", "e-postadress", "an e-mail address"),
+        ("US_SSN", "amerikanskt personnummer", "a US social security number"),
+        ("SE_HSA_ID", "HSA-id", "an HSA id"),
+        ("HEALTH", "uppgift om hälsa", "health data"),
+        ("PHONE_NUMBER PHONE_NUMBER", "2 telefonnummer", "2 telephone numbers"),
+        ("PERSON PERSON PERSON", "3 personnamn", "3 personal names"),
+        ("EMAIL_ADDRESS EMAIL_ADDRESS", "2 e-postadresser", "2 e-mail addresses"),
+        ("LIBRARY_CARD", "annan personuppgift", "other personal data"),
+        ("A B", "2 andra personuppgifter", "2 other pieces of personal data"),
+    ],
+)
+def test_what_was_found_is_counted_as_people_say_it(types: str, sv: str, en: str) -> None:
+    compiled = opened(rule("all", "block", finding={}))
+    found = report(*map(finding, types.split()))
+    verdict = evaluate(compiled, context(), found, ())
+    assert f"Vi hittade {sv} i ditt meddelande." in explain(verdict, found, "sv", "1", "")
+    assert f"We found {en} in your message." in explain(verdict, found, "en", "1", "")
 
 
 def test_nobody_to_ask_is_left_out() -> None:
