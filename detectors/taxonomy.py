@@ -19,7 +19,7 @@ class Group(StrEnum):
     RECORD = "record"
     SPECIAL_CATEGORY = "special category"
     CONFIDENTIALITY = "confidentiality"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a group's name
     USE = "use"
     DERIVED = "derived"
     OTHER = "other"

@@ -168,7 +168,7 @@ def test_a_file_that_is_not_utf8_or_absent_is_refused(tmp_path: Path) -> None:
     path.write_bytes('{"exact":\n["å"]}'.encode("latin-1"))
     with pytest.raises(TermsError, match="line 2: is not UTF-8"):
         load_terms(path)
-    with pytest.raises(TermsError, match="absent.json: No such file"):
+    with pytest.raises(TermsError, match=r"absent\.json: No such file"):
         load_terms(tmp_path / "absent.json")
 
 

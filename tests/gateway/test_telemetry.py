@@ -79,7 +79,11 @@ async def ask_everything(app: App, value: str) -> list[httpx.Response]:
         for path in ("/v1/responses", "/v1/completions", "/v1/embeddings", "/v1/moderations"):
             given = {"model": value, "input": value, "prompt": value, value: value}
             answers.append(await client.post(path, json=given))
-        for path in (f"/v1/models/{ascii_value}", f"/v1/{ascii_value}", f"/v1/models?a={ascii_value}"):
+        for path in (
+            f"/v1/models/{ascii_value}",
+            f"/v1/{ascii_value}",
+            f"/v1/models?a={ascii_value}",
+        ):
             answers.append(await client.get(path))
         for content in (f'{{"{value}":1,"{value}":2}}', f"{{{value}", f'["{value}"]'):
             headers = {"content-type": "application/json"}
