@@ -32,13 +32,18 @@ class DemoAccess:
 
 def root_key(folder: Path) -> str:
     """The demo's root key, made at first use. Raises ConfigError when the folder is not ours."""
-    path = folder / ROOT_KEY_FILE
-    existing = _read(path)
+    existing = existing_root_key(folder)
     if existing is not None:
-        return existing.strip()
+        return existing
     value = secrets.token_hex(32)
-    _write(path, value + "\n")
+    _write(folder / ROOT_KEY_FILE, value + "\n")
     return value
+
+
+def existing_root_key(folder: Path) -> str | None:
+    """The root key made before, if there is one. Raises ConfigError when it cannot be read."""
+    existing = _read(folder / ROOT_KEY_FILE)
+    return None if existing is None else existing.strip()
 
 
 def access(settings: Settings, folder: Path, keys: KeyStore, users: Users) -> DemoAccess:

@@ -3,6 +3,8 @@
 The server and the command line open the same things in the same way.
 """
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from gateway.identity.rootkey import VARIABLE, Purpose, RootKey, load_root_key
 from gateway.identity.sessions import Sessions
 from gateway.identity.users import Users
 from gateway.settings import Configuration
-from gateway.storage.engine import Database, open_database
+from gateway.storage.engine import Database, check_url, open_database
 from gateway.storage.migrate import migrate
 
 CONSOLE = "console"
@@ -62,6 +64,26 @@ def open_state(configuration: Configuration, *, serving: bool = False) -> State:
     except BaseException:
         database.close()
         raise
+
+
+def check_state(configuration: Configuration) -> None:
+    """Raises ConfigError for what `open_state` would refuse, as far as can be told without making
+    a file or a connection."""
+    storage = configuration.settings.storage
+    existing = storage.data_dir.absolute()
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if not existing.is_dir():
+        raise ConfigError(f"storage.data_dir: {existing}: {os.strerror(errno.ENOTDIR)}")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise ConfigError(f"storage.data_dir: {existing}: {os.strerror(errno.EACCES)}")
+    made = demo.existing_root_key(storage.data_dir) if configuration.settings.demo else None
+    if made is not None and configuration.master_key is None:
+        load_root_key({VARIABLE: made})
+    elif configuration.master_key is not None or not configuration.settings.demo:
+        _root_key(configuration, storage.data_dir)
+    if storage.database_url is not None:
+        check_url(storage.database_url.get_secret_value())
 
 
 def _root_key(configuration: Configuration, folder: Path) -> RootKey:

@@ -7,6 +7,7 @@ from gateway.commands.common import Commands, configuration, opened, say
 from gateway.proxy.lists import load_files
 from gateway.proxy.scanpool import load_extra
 from gateway.settings import json_schema
+from gateway.state import check_state
 from gateway.storage.migrate import current_revision
 
 
@@ -26,6 +27,7 @@ def add_to(commands: Commands) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     given = configuration(options)
+    check_state(given)
     tenants = load_tenants(given)
     load_files(given)
     load_extra(given.settings.screening.extra_recognizers)

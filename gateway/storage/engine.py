@@ -145,6 +145,19 @@ def open_database(url: str, *, serving: bool = False) -> Database:
     return _open_postgres(parsed)
 
 
+def check_url(url: str) -> None:
+    """Raises ConfigError for a URL that `open_database` would refuse; opens nothing."""
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        _sqlite_path(parsed)
+
+
+def _sqlite_path(url: URL) -> Path:
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise ConfigError("SQLite needs a file: sqlite:///folder/grindvakt.db")
+    return Path(url.database)
+
+
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
@@ -163,9 +176,7 @@ def _parse(url: str) -> URL:
 
 
 def _open_sqlite(url: URL, serving: bool) -> Database:
-    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise ConfigError("SQLite needs a file: sqlite:///folder/grindvakt.db")
-    path = Path(url.database)
+    path = _sqlite_path(url)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
