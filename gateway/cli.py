@@ -21,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except ConfigError as error:
-        print(f"grindvakt: {error}", file=sys.stderr)  # noqa: T201
+        for line in str(error).splitlines():
+            print(f"grindvakt: {line}", file=sys.stderr)  # noqa: T201
         return 2
     except ProblemError as problem:
         print(f"grindvakt: {problem.en}", file=sys.stderr)  # noqa: T201

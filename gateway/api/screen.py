@@ -98,15 +98,17 @@ async def _read(
     document = jsondoc.decode(body, max_depth=limits.json_depth, max_leaves=limits.json_leaves)
     fields = document if isinstance(document, dict) else {}
     text = fields.get("text")
-    others = [fields.get("service"), fields.get("policy")]
-    known = set(fields) <= {"text", "service", "policy"}
-    if not (known and isinstance(text, str) and all(_name(other) for other in others)):
-        raise ClientError(
-            400,
-            "invalid_request",
+    if not (isinstance(document, dict) and set(fields) <= {"text", "service", "policy"}):
+        raise _invalid(
             "Anropet ska vara ett objekt med text och, om man vill, service och policy.",
             "The request must be an object with text and, if wanted, service and policy.",
         )
+    if not isinstance(text, str):
+        wrong = ("saknas", "is missing") if text is None else ("ska vara text", "must be text")
+        raise _invalid(f"Fältet text {wrong[0]}.", f"The field text {wrong[1]}.")
+    for name in ("service", "policy"):
+        if not isinstance(fields.get(name), str | None):
+            raise _invalid(f"Fältet {name} ska vara text.", f"The field {name} must be text.")
     if len(text) > MAX_CHARACTERS:
         raise ClientError(
             413,
@@ -115,11 +117,13 @@ async def _read(
             f"The text is too long; the limit is {MAX_CHARACTERS} characters.",
         )
     # Not validated by pydantic, which takes no lone surrogate for text.
-    return ScreenRequest.model_construct(text=text, service=others[0], policy=others[1])
+    return ScreenRequest.model_construct(
+        text=text, service=fields.get("service"), policy=fields.get("policy")
+    )
 
 
-def _name(value: object) -> bool:
-    return value is None or isinstance(value, str)
+def _invalid(swedish: str, english: str) -> ClientError:
+    return ClientError(400, "invalid_request", swedish, english)
 
 
 def view(result: Screened, language: str) -> ScreenResponse:

@@ -41,7 +41,10 @@ def _export(options: argparse.Namespace) -> int:
         action=options.decided,
         service=options.service,
     )
-    with opened(options) as (_, state):
+    with opened(options) as (given, state):
+        names = given.settings.tenants
+        if options.tenant is not None and options.tenant not in names:
+            raise ConfigError(f"--tenant: {options.tenant} is not among {', '.join(names)}")
         if options.output is None:
             _write(sys.stdout, state.store, query)
             return 0

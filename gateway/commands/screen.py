@@ -16,7 +16,7 @@ from detectors.listing import Lists
 from detectors.scanner import Scanner
 from detectors.terms import TermsError, read_terms
 from gateway.app import load_tenants, service_description
-from gateway.commands.common import Commands, configuration, say
+from gateway.commands.common import Commands, configuration, say, tell
 from gateway.core.screening import Screened, screened, single
 from gateway.errors import ConfigError
 from gateway.proxy.lists import load_files
@@ -50,9 +50,10 @@ def add_to(commands: Commands) -> None:
 def _run(options: argparse.Namespace) -> int:
     screen = _Screen(configuration(options), options)
     if options.jsonl:
-        _lines(screen, sys.stdin.buffer)
-        return 0
+        return 0 if _lines(screen, sys.stdin.buffer) else 2
     text = options.text if options.text is not None else _standard_input()
+    if not text.strip():
+        raise ConfigError("there is no text to screen")
     result = screen(text)
     say(json.dumps(_document(result), ensure_ascii=False) if options.json else _report(result))
     return 0 if result.decision != "block" else 1
@@ -112,7 +113,9 @@ class _Screen:
         return screened(text, report, verdict, language)
 
 
-def _lines(screen: _Screen, lines: Iterable[bytes]) -> None:
+def _lines(screen: _Screen, lines: Iterable[bytes]) -> bool:
+    """Answer every line that can be read; whether all could."""
+    good = True
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -120,9 +123,13 @@ def _lines(screen: _Screen, lines: Iterable[bytes]) -> None:
             row = json.loads(line)
             identifier, text = row["id"], row["text"]
         except (ValueError, KeyError, TypeError):
-            raise ConfigError(f'line {number}: not {{"id": ..., "text": ...}}') from None
+            tell(f'grindvakt: line {number}: not {{"id": ..., "text": ...}}')
+            good = False
+            continue
         if not isinstance(text, str):
-            raise ConfigError(f"line {number}: text is not a string")
+            tell(f"grindvakt: line {number}: text is not a string")
+            good = False
+            continue
         result = screen(text)
         answer = {
             "id": identifier,
@@ -131,6 +138,7 @@ def _lines(screen: _Screen, lines: Iterable[bytes]) -> None:
             "action": result.action.word,
         }
         say(json.dumps(answer, ensure_ascii=False))
+    return good
 
 
 def _findings(result: Screened) -> list[dict[str, Any]]:

@@ -138,6 +138,20 @@ async def test_errors_in_both_languages(app: App, name: str) -> None:
     assert len(texts) == 2
 
 
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"{}", "The field text is missing."),
+        (b'{"text":5}', "The field text must be text."),
+        (b'{"text":"x","service":1}', "The field service must be text."),
+        (b'{"text":"x","policy":[]}', "The field policy must be text."),
+    ],
+)
+async def test_errors_name_the_field(app: App, body: bytes, message: str) -> None:
+    answer = await ask_raw(app, body, "kth")
+    assert answer.json()["error"]["message"] == message
+
+
 async def test_too_long_text(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     assert screen.MAX_CHARACTERS == 1_000_000
     monkeypatch.setattr(screen, "MAX_CHARACTERS", 10)

@@ -103,6 +103,13 @@ def test_screen_standard_input(run: Run) -> None:
     assert done.err == "grindvakt: standard input is not UTF-8\n"
 
 
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_screen_nothing(run: Run, text: str) -> None:
+    for done in (run("screen", text), run("screen", text=text)):
+        assert (done.status, done.out) == (2, "")
+        assert done.err == "grindvakt: there is no text to screen\n"
+
+
 def test_screen_json(run: Run) -> None:
     done = run("screen", "--json", f"å {MAIL}")
     document = json.loads(done.out)
@@ -156,9 +163,10 @@ def test_screen_jsonl(run: Run) -> None:
     ],
 )
 def test_screen_jsonl_bad_line(run: Run, line: str, problem: str) -> None:
-    done = run("screen", "--jsonl", text='{"id": 1, "text": "Hej!"}\n' + line + "\n")
+    good = '{"id": 1, "text": "Hej!"}'
+    done = run("screen", "--jsonl", text=f"{good}\n{line}\n{good}\n")
     assert done.status == 2
-    assert len(done.lines) == 1  # what came before is answered
+    assert len(done.lines) == 2  # the others are answered
     assert problem in done.err
     assert "hemlig" not in done.err
 
@@ -265,6 +273,39 @@ def test_configuration_errors_name_their_place(
         assert done.status == 2
         assert re.search(expected, done.err), done.err
         assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("DATABASE_URL", "mysql://u:hemlig@db/x", "mysql://; use sqlite:/// or postgresql://"),
+        ("DATABASE_URL", "hemlig", "cannot be read"),
+        ("DATABASE_URL", "sqlite://", "SQLite needs a file"),
+        ("MASTER_KEY", "hemlig", "at least 32 random bytes"),
+        ("MASTER_KEY", "/absent/key", "/absent/key: No such file"),
+        ("DATA_DIR", "/dev/null/x", "storage.data_dir: /dev/null: Not a directory"),
+    ],
+)
+def test_what_will_not_start_does_not_check(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    monkeypatch.setenv(f"GRINDVAKT_{name}", value)
+    done = run("config", "check")
+    assert done.status == 2
+    assert expected in done.err
+    assert "hemlig" not in done.err
+
+
+def test_config_check_needs_a_root_key_and_leaves_no_trace(run: Run, tmp_path: Path) -> None:
+    assert run("config", "check").status == 0
+    assert not (tmp_path / "data").exists()
+    source = Path(DEMO).read_text("utf-8").replace("demo: true", "demo: false")
+    source = source.replace("echo: without_key", "echo: never")
+    path = tmp_path / "real.yaml"
+    path.write_text(re.sub(r"\n    demo_key: .*", "", source))
+    done = run("config", "check", config=str(path))
+    assert done.status == 2
+    assert "GRINDVAKT_MASTER_KEY is missing" in done.err
 
 
 def test_absent_configuration(run: Run, tmp_path: Path) -> None:
@@ -385,6 +426,9 @@ def test_audit_export(run: Run, tmp_path: Path) -> None:
     assert events("--until", "2026-01-15T00:00:00+01:00") == [first]
     assert events("--tenant", "demo", "--decision", "forward") == []
     assert run("audit", "export", "--since", "yesterday").status == 2
+    nobodys = run("audit", "export", "--tenant", "nope")
+    assert (nobodys.status, nobodys.out) == (2, "")
+    assert "nope is not among demo, kth, linkoping, hedemora" in nobodys.err
 
 
 def test_audit_export_to_a_file(run: Run, tmp_path: Path) -> None:
