@@ -1,17 +1,24 @@
 """Organisation numbers of legal persons. A sole trader's is a personnummer and is found as that."""
 
 from detectors.checksums import luhn
+from detectors.labels import OTHER_NUMBER
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import DIGITS_END, END, only_digits, opening, span
+from detectors.sv.shapes import DIGITS_END, END, before, only_digits, opening, span
 
 _OPENING = opening("1-35-9")
 _BODY = "(?:(?<=1)6[1-35-9])?[0-9][2-9][0-9]{3}"
 
 
 def _validate(candidate: Candidate) -> Check | None:
-    """Luhn over the ten digits; those of the state, regions and municipalities (2) are public."""
-    ten = only_digits(span(candidate)[0])[-10:]
-    return Check("luhn", public=ten[0] == "2") if luhn(ten) else None
+    """Luhn over the ten digits; those of the state, regions and municipalities (2) are public.
+    Digits without a hyphen that another number's label names are left alone."""
+    text = span(candidate)[0]
+    ten = only_digits(text)[-10:]
+    if not luhn(ten):
+        return None
+    if "-" not in text and not candidate.context and OTHER_NUMBER.search(before(candidate, 40)):
+        return None
+    return Check("luhn", public=ten[0] == "2")
 
 
 RECOGNIZER = PatternRecognizer(
@@ -27,13 +34,13 @@ RECOGNIZER = PatternRecognizer(
         Pattern(
             "ten_digits",
             rf"{_OPENING}{_BODY}[0-9]{{4}}{DIGITS_END}{END}",
-            0.0,
+            0.3,
             0.9,
         ),
         Pattern(
             "spaced",
             rf"{_OPENING}{_BODY} [0-9]{{4}}{DIGITS_END}{END}",
-            0.0,
+            0.3,
             0.85,
         ),
     ),
@@ -79,6 +86,8 @@ RECOGNIZER = PatternRecognizer(
         Example("The company number is 165560360793.", ("165560360793",), min_score=0.85),
         Example("orgnr 232100 0016", ("232100 0016",), min_score=0.8),
         Example("Exempel AB (5560360793)", ("5560360793",), min_score=0.8),
+        Example("Listan: 2021003054", ("2021003054",)),
+        Example("Listan: 556036 0793", ("556036 0793",)),
         Example("build 5560360793"),
         Example("org.nr 556036-0794"),
         Example("Org.nr 850101-2382"),

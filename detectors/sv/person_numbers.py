@@ -103,10 +103,19 @@ _STRONG = frozenset(STRONG)
 
 _GLUED_LABEL = re.compile(r"(?:pnr|personnummer|personnr|nummer|nr|ssn|id)_?\Z", re.IGNORECASE)
 
-_NAME = re.compile(
-    r"[A-ZÅÄÖ][a-zåäöé]{1,20} [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})? ?[(,;:|\t] ?\Z"
-)
+_NAMES = r"[A-ZÅÄÖ][a-zåäöé]{1,20} [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?"
+_NAME = re.compile(rf"{_NAMES} ?[(,;:|\t] ?\Z")
 """Two capitalised words straight before, as in a list of persons."""
+_PERSON_BEFORE = re.compile(
+    rf"(?<![^\W_]){_NAMES} \Z"
+    r"|(?i:(?<![^\W_])(?:hon|han|hen|henne|honom|hennes|hans|heter|hette|she|he|her|him|his|named))"
+    r"(?![^\W_])[^0-9\n.!?]{0,24}\Z"
+    r"|(?i:person|patient|student|pupil|employee|member|customer|citizen|user|owner|holder|elev"
+    r"|brukare|klient|kund|medlem|anstalld)(?i:[_-]?(?:id|nr|no|num|number|key))?[\"']?"
+    r"[ ]{0,2}[=:][ ]{0,2}[\"']?\Z"
+)
+"""A person straight before ten digits: a name, a word for somebody, a field named for a person."""
+_PERSON_AFTER = re.compile(rf"[),;:|\t]? {_NAMES}(?![^\W_])")
 _PERSONAL_ACCOUNT = re.compile(r"(?<![0-9])(?:3300|3782)(?:, ?|[ -])\Z")
 """The clearing numbers whose accounts are their owners' personnummer."""
 _ACCOUNT_SCORE = 0.85
@@ -326,13 +335,20 @@ def _score(candidate: Candidate, shape: Shape, number: PersonNumber) -> float | 
         score = DOUBTFUL  # a mobile number more often than a rare kind of number
     elif _is_file_stamp(left, right, number, candidate.today):
         score = DOUBTFUL
-    elif candidate.context or _NAME.search(left):
+    elif candidate.context or _NAME.search(left) or (shape is Shape.TEN and _by_person(candidate)):
         score = BESIDE_WEAK[shape]
     elif _is_doubtful(candidate, shape, number):
         score = DOUBTFUL
     else:
         score = ALONE[shape]
     return min(score, 0.5) if glued else score
+
+
+def _by_person(candidate: Candidate) -> bool:
+    """Whether a person stands straight beside the digits."""
+    return bool(
+        _PERSON_BEFORE.search(before(candidate, 64)) or _PERSON_AFTER.match(after(candidate, 64))
+    )
 
 
 def _is_chained(left: str, right: str) -> bool:

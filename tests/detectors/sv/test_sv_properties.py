@@ -48,7 +48,8 @@ def test_organisation_numbers(group: int, second: int, rest: int) -> None:
     hyphenated = f"{number[:6]}-{number[6:]}"
     assert found("se_organisationsnummer", f"({hyphenated})") == {hyphenated}
     assert found("se_organisationsnummer", f"org.nr {number}") == {number}
-    assert found("se_organisationsnummer", f"siffran {number}") == set()
+    assert found("se_organisationsnummer", f"siffran {number}") == {number}
+    assert found("se_organisationsnummer", f"build {number}") == set()
 
 
 @st.composite
