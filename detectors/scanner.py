@@ -28,6 +28,7 @@ from detectors.overlap import resolve
 from detectors.prefilter import Prefilter
 from detectors.reading import Reading
 from detectors.recognizer import Hit, PatternRecognizer, Recognizer
+from detectors.taxonomy import Group, group_of
 from detectors.types import (
     HIGH_ABOVE,
     LOW_BELOW,
@@ -288,7 +289,12 @@ class _Examination:
             hit.public,
             hit.test_number,
         )
-        if hit.score < LOW_BELOW and hit.validation and (evasion or unusual_digits(original)):
+        if (
+            hit.score < LOW_BELOW
+            and hit.validation
+            and group_of(entity_type) is not Group.ORGANISATION
+            and (evasion or unusual_digits(original))
+        ):
             self._disguised.append(key)
 
     def _lift(self) -> None:

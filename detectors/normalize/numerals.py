@@ -10,12 +10,15 @@ Settled = Callable[[int, int], bool]
 """Tells of a range of the text that no lossy reading of it is of interest any more."""
 
 _UNIFORM = re.compile(
-    r"[0-9](?<![0-9A-Za-z][0-9])[0-9]{0,7}+(?P<gap>[^0-9A-Za-zÀ-ÿ%&;#\\]{1,3}?)[0-9]{1,8}+"
+    r"[0-9](?<![0-9A-Za-z][0-9])[0-9]{0,7}+(?P<gap>(?:[^0-9A-Za-zÀ-ÿ%&;#\\]|(?<!&)#){1,3}?)[0-9]{1,8}+"
     r"(?:(?P=gap)[0-9]{1,8}+)++(?:[ \n\r]{0,2}[-+][ \n\r]{0,2}[0-9]++(?:(?P=gap)[0-9]{1,8}+)*+)?+"
 )
+SEPARATORS = r" \t\n\r./,:;_*|·\[\]{}~#•←-⇿⌀-⏿■-➿⬀-⯿\x{1f000}-\x{1faff}"
+"""What `join_mixed` sees past, but for signs: the inside of a character class of RE2."""
+_SEPARATORS = re.sub(r"\\x\{(\w+)\}", r"\\U000\1", SEPARATORS)
 _LOOSE = re.compile(
     r"[0-9](?<![0-9][0-9])[0-9]*+"
-    r"(?:(?:[ \t\n\r./,:_*|·]{1,3}+|[ \n\r]{0,2}+[-+][ \n\r]{0,2}+)[0-9]++)++"
+    rf"(?:(?:[{_SEPARATORS}]{{1,3}}+|[ \n\r]{{0,2}}+[-+][ \n\r]{{0,2}}+)[0-9]++)++"
 )
 _GROUP = re.compile(r"[0-9]+")
 _DECIMAL = re.compile(r"[0-9](?<![0-9.,][0-9])[0-9]*+[.,][0-9]++(?![.,][0-9])")
@@ -48,8 +51,9 @@ _DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 
 _CONFUSED = re.compile(
     r"[0-9OoIlSBZ](?<![\w+-][0-9OoIlSBZ])(?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){0,40}+"
-    r"(?:[-+](?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){1,40}+){0,4}+(?!\w)"
+    r"(?!\w)(?:(?:[-+]\s?|[ .])(?:[0-9OoIlSBZ]|\|(?=[0-9OoIlSBZ])){1,40}+(?!\w)){0,14}+"
 )
+_GAPS = re.compile(r"[-+.\s]+")
 _AS_DIGIT = str.maketrans("OoIl|SBZ", "00111582")
 _MIN_CONFUSED = 8
 _MIN_SHARE = 0.6
@@ -101,7 +105,7 @@ def join_confused(text: str) -> Iterator[Edit]:
     """Letters that look like digits, in tokens of eight or more that are mostly digits."""
     for match in _CONFUSED.finditer(text):
         token = match.group()
-        characters = token.replace("-", "").replace("+", "")
+        characters = _GAPS.sub("", token)
         if not any(map(str.isalpha, characters)):
             continue
         digits = sum(map(str.isdigit, characters))

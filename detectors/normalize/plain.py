@@ -46,6 +46,7 @@ _HIDDEN = re.compile(
 )
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d|[\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea]")
 _DIGIT_BY_DIGIT = re.compile(r"\d(?:[^\d]{1,3}\d){8,}+")
+_ODDLY_SPLIT = re.compile(r"\d[^\w\s.,:;/|+()-]+[^\w\s]{0,40}\d|\d<[^<>]*>")
 _LETTER_AND_MARK = re.compile("[A-Za-z][\u0300-\u036f]")
 
 
@@ -70,9 +71,12 @@ def hides_something(original: str) -> bool:
 
 
 def unusual_digits(original: str) -> bool:
-    """Whether a number was written in digits of another script or shape, or digit by digit."""
+    """Whether a number was written in digits of another script or shape, digit by digit, or with
+    markup or symbols between its parts."""
     return (
-        _OTHER_DIGIT.search(original) is not None or _DIGIT_BY_DIGIT.fullmatch(original) is not None
+        _OTHER_DIGIT.search(original) is not None
+        or _DIGIT_BY_DIGIT.fullmatch(original) is not None
+        or _ODDLY_SPLIT.search(original) is not None
     )
 
 

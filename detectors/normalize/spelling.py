@@ -34,6 +34,9 @@ _SPACED = re.compile(
 )
 _MARKUP = re.compile(r"(?<=[^\W_])(?:\*\*|__|~~|``?|\*)(?=[^\W_])")
 
+_BRAILLE_DIGITS = "⠚⠁⠃⠉⠙⠑⠋⠛⠓⠊"
+_BRAILLE = re.compile(f"⠼[{_BRAILLE_DIGITS}]+")
+
 _ANNOUNCED = re.compile(
     r"baklänges|bakifrån|bakvän[dt]|omvän[dt] ordning|spegelvän[dt]|revers|backwards", re.IGNORECASE
 )
@@ -82,6 +85,14 @@ def spaced_letters(text: str) -> Iterator[Edit]:
         if match.start() not in taken
     ]
     yield from sorted(edits)
+
+
+def braille(text: str) -> Iterator[Edit]:
+    """Braille numbers: the number sign, and letters that stand for digits after it."""
+    for match in _BRAILLE.finditer(text):
+        yield match.start(), match.start() + 1, ""
+        for place in range(match.start() + 1, match.end()):
+            yield place, place + 1, str(_BRAILLE_DIGITS.index(text[place]))
 
 
 def turned_around(text: str) -> Iterator[Edit]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from detectors.normalize import escapes, numerals, spelling, words
+from detectors.normalize import escapes, markup, numerals, spelling, words
 from detectors.normalize.numerals import Settled
 from detectors.normalize.offsets import SENTINEL, Edit, Offsets, rewrite_near
 from detectors.normalize.plain import fold
@@ -79,17 +79,19 @@ REWRITERS = (
     Rewriter(
         "hex", r"(?:[0-9a-f]{2}[ :]?){6}", _throughout(escapes.hex_blocks), stage=0, evasive=True
     ),
+    Rewriter("markup", markup.TRIGGER, _throughout(markup.without_markup), stage=1),
+    Rewriter("braille", "⠼", _throughout(spelling.braille), stage=1, evasive=True),
     Rewriter(
         "spaced",
         r"\pL[ ._*·-]\pL[ ._*·-]\pL[ ._*·-]\pL|[\pL\pN](?:\*\*?|__|~~|``?)[\pL\pN]",
         _throughout(spelling.spaced_letters),
-        stage=1,
+        stage=2,
     ),
     Rewriter(
         "confusable",
-        r"[0-9][oilsbz|]|[oilsbz|][0-9]",
+        r"[0-9][-+ .]?\s?[oilsbz|]|[oilsbz|][-+ .]?\s?[0-9]",
         _throughout(numerals.join_confused),
-        stage=1,
+        stage=2,
         lossy=True,
         evasive=True,
     ),
@@ -97,7 +99,7 @@ REWRITERS = (
         "words",
         rf"(?:^|[^\pL\pN_])(?:{_NUMBER_WORD})[\s,.;:/-]{{1,3}}(?:(?:{_NUMBER_WORD}|[0-9]{{1,4}})[\s,.;:/-]{{1,3}}){{2}}",
         _throughout(words.spelled_digits),
-        stage=1,
+        stage=2,
         lossy=True,
         evasive=True,
     ),
@@ -105,20 +107,24 @@ REWRITERS = (
         "reversed",
         r"baklänges|bakifrån|bakvän[dt]|omvän[dt] ordning|spegelvän[dt]|revers|backwards",
         _throughout(spelling.turned_around),
-        stage=1,
+        stage=2,
         lossy=True,
         evasive=True,
     ),
-    Rewriter("rot13", r"rot-?13", _throughout(spelling.rotated), stage=1, evasive=True),
+    Rewriter("rot13", r"rot-?13", _throughout(spelling.rotated), stage=2, evasive=True),
     Rewriter(
         "address",
         r"snabel|[\[({<](?:at|a|@)[\])}>]|\s@\s|\s(?:at|@)[\s\[(]|@\S{1,63}[\s\[({](?:dot|punkt|prick)",
         _throughout(spelling.spelled_addresses),
-        stage=2,
+        stage=3,
     ),
-    Rewriter("digits", r"(?:[0-9][^0-9a-z]{0,3}){9}", numerals.join_split, stage=3, lossy=True),
+    Rewriter("digits", r"(?:[0-9][^0-9a-z]{0,3}){9}", numerals.join_split, stage=4, lossy=True),
     Rewriter(
-        "digits", r"(?:[0-9][ \t\n\r./,:_*|·+-]{0,5}){9}", numerals.join_mixed, stage=3, lossy=True
+        "digits",
+        rf"(?:[0-9][{numerals.SEPARATORS}+-]{{0,5}}){{9}}",
+        numerals.join_mixed,
+        stage=4,
+        lossy=True,
     ),
 )
 

@@ -84,7 +84,9 @@ _ITEM = (
     rf"|(?P<digits>[0-9]{{1,4}}))?+)(?!\w)"
 )
 _NEXT = re.compile(_ITEM, re.IGNORECASE)
-_START = re.compile(rf"(?<!\w)(?:{_any(_CENTURIES | _TENS | _TEENS | _UNITS)})", re.IGNORECASE)
+_START = re.compile(
+    rf"(?<!\w)(?:{_any(_CENTURIES | _TENS | _TEENS | _UNITS)}|plus\b)", re.IGNORECASE
+)
 _GLUE = re.compile(r"[ \t\n\r,.;:/-]{0,3}")
 _MIN_DIGITS = 8
 _MIN_WORDS = 3

@@ -31,6 +31,10 @@ def circled(text: str) -> str:
     return "".join(chr(0x2460 + int(c) - 1) if c in "123456789" else c for c in text)
 
 
+def braille(text: str) -> str:
+    return "⠼" + "".join("⠚⠁⠃⠉⠙⠑⠋⠛⠓⠊"[int(c)] if c.isdigit() else c for c in text)
+
+
 def base64_of(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
@@ -38,15 +42,26 @@ def base64_of(text: str) -> str:
 TEN = NUMBER.replace("-", "")
 DISGUISES: dict[str, tuple[str, str]] = {
     "emoji between all digits": (PERSON, f"pnr {between(TEN, '🙂')}"),
+    "two different emoji": (PERSON, "pnr 8🙂5🎉0🙂1🎉0🙂1🎉2🙂3🎉8🙂2"),
     "keycap digits": (PERSON, f"personnummer {keycaps(NUMBER)}"),
     "circled and plain": (PERSON, f"pnr {circled('850101')}-2382"),
     "parenthesised digits": (PERSON, "pnr ⑻⑸⓪⑴⓪⑴-⑵⑶⑻⑵"),
     "fullwidth with zero width": (PERSON, "pnr ８５\u200b０１０１－２３\u200d８２"),
+    "Braille": (PERSON, f"personnummer {braille(TEN)}"),
     "one digit a line": (PERSON, "pnr:\n" + between(TEN, "\n")),
     "one digit a line, list": (PERSON, "pnr\n" + "\n".join(f"- {c}" for c in TEN)),
+    "bold in Markdown": (PERSON, "pnr **850101**-**2382**"),
+    "every digit bold": (PERSON, "pnr " + "".join(f"**{c}**" for c in TEN)),
+    "strike-through and code": (PERSON, "pnr ~~850101~~-`2382`"),
     "Markdown table": (PERSON, "| namn | pnr |\n|---|---|\n| Eva | 850101 2382 |"),
     "table with split cells": (PERSON, "| pnr |  |\n|---|---|\n| 850101 | 2382 |"),
+    "CSV columns": (PERSON, "datum;fyra sista\n850101;2382"),
     "CSV of twelve": (PERSON, "personnummer,19,85,01,01,23,82"),
+    "HTML tags between": (PERSON, "pnr <b>850101</b>-<i>2382</i>"),
+    "HTML tag for each digit": (PERSON, "pnr " + "".join(f"<span>{c}</span>" for c in TEN)),
+    "HTML comment inside": (PERSON, "pnr 8501<!-- x -->01-2382"),
+    "HTML cells": (PERSON, "<tr><td>pnr</td><td>850101</td><td>2382</td></tr>"),
+    "break tags": (PERSON, "pnr 850101<br>2382"),
     "non-breaking entities": (PERSON, "pnr 850101&nbsp;2382"),
     "mixed entities": (PERSON, "pnr 8&#53;0&#x31;01-23&#56;2"),
     "quoted-printable": (
@@ -71,25 +86,35 @@ DISGUISES: dict[str, tuple[str, str]] = {
         PERSON,
         "PERSONAL NUMBER EIGHT FIVE ZERO ONE ZERO ONE TWO THREE EIGHT TWO",
     ),
+    "letter o and spaces": (PERSON, "pnr 8 5 O 1 O 1 2 3 8 2"),
+    "letters and a line break": (PERSON, "pnr 85O1O1-\n2382"),
     "tildes": (PERSON, "pnr 85~01~01~2382"),
+    "hashes": (PERSON, f"pnr {between(TEN, '#')}"),
+    "brackets": (PERSON, "pnr [850101][2382]"),
     "each digit in brackets": (PERSON, "pnr " + "".join(f"[{c}]" for c in TEN)),
     "braces and comma": (PERSON, "pnr {8,5,0,1,0,1,2,3,8,2}"),
     "JSON list of digits": (PERSON, json.dumps({"pnr": [int(c) for c in TEN]})),
+    "quotes and plus": (PERSON, 'pnr = "850101" + "-" + "2382"'),
     "middle dots": (PERSON, f"personnummer {between(TEN, '·')}"),
     "right-to-left marks": (PERSON, "pnr 85\u200f01\u200f01-\u202a2382\u202c"),
     "reversed and spaced": (PERSON, "personnummer baklänges: 2 8 3 2 1 0 1 0 5 8"),
     "underscores": (PERSON, "pnr 85_01_01__2382"),
+    "arrows": (PERSON, "pnr 850101→2382"),
     "at with spaces": (MAIL, "mejla eva.test @ exempel . se"),
     "punkt in brackets": (MAIL, "eva [punkt] test [at] exempel [punkt] se"),
     "at in braces": (MAIL, "eva.test {at} exempel {dot} se"),
     "a in parentheses": (MAIL, "eva.test (a) exempel.se"),
     "at in capitals": (MAIL, "EVA.TEST(AT)EXEMPEL(DOT)SE"),
+    "mail in HTML": (MAIL, "<b>eva.test</b>@<i>exempel.se</i>"),
     "mail with zero width": (MAIL, "eva.te\u200bst＠exempel．se"),
     "mail in percent": (MAIL, "https://exempel.se/?m=eva.test%2540exempel.se"),
+    "phone with dots and letters": (PHONE, "ring O7O.174.O6.O5"),
     "phone in keycaps": (PHONE, f"ring {keycaps('070-174 06 05')}"),
     "phone one a line": (PHONE, "mobil:\n0\n7\n0\n1\n7\n4\n0\n6\n0\n5"),
+    "phone in words": (PHONE, "tel: plus fyra sex sju noll ett sju fyra noll sex noll fem"),
     "phone with slashes": (PHONE, "tfn 070/174/06/05"),
     "phone with emoji": (PHONE, "ring 070🙂174🙂06🙂05"),
+    "phone in tags": (PHONE, "tel <td>070</td><td>1740605</td>"),
     "card with dots": (CARD, "kort 4917.6100.0000.0000"),
     "card with emoji": (CARD, "kort 4917🔹6100🔹0000🔹0000"),
     "card in fullwidth": (CARD, "kort ４９１７ ６１００ ００００ ００００"),
@@ -113,3 +138,35 @@ def found(text: str) -> set[str]:
 def test_a_disguised_value_is_found(name: str) -> None:
     entity_type, text = DISGUISES[name]
     assert entity_type in found(text), text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("**850101**-2382", "850101**-2382"),
+        ("<b>850101</b>2382", "850101</b>2382"),
+        ("nr __8501__`01`-2382.", "8501__`01`-2382"),
+        ("<td><i>19850101</i>-<u>2382</u></td>", "19850101</i>-<u>2382"),
+        ("**850101-2382**", "850101-2382"),
+    ],
+)
+def test_markup_in_a_value_belongs_to_it_and_is_no_evasion(text: str, value: str) -> None:
+    (finding,) = SCANNER.scan([PlainPassage(text)]).findings
+    span = finding.spans[0]
+    assert (finding.entity_type, text[span.start : span.end]) == (PERSON, value)
+    assert finding.score >= LOW_BELOW
+    assert not finding.evasion
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 850101 | 2382 |",
+        "<p>1. 85</p><p>01</p>",
+        "2**10 * 3**5",
+        "`12` och `34`",
+        "<td>12</td><td>Eva</td>",
+    ],
+)
+def test_markup_between_separate_things_makes_no_value(text: str) -> None:
+    assert found(text) == set()
