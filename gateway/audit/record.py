@@ -55,8 +55,9 @@ class FoundCount:
 class DecisionRecord:
     """A decision. `time` is aware. `subject` is the monthly pseudonym, "" for a caller without
     one. `action` is an action's word or `REFUSED`; `status` is the HTTP status of our own answer,
-    None when the request went on. `gaps` are (field, reason), made distinct and their indexes `*`,
-    so that no request makes an endless record; `failures` are (recognizer, reason).
+    None when the request went on. `determining` are those of the `rules` whose answer became the
+    action, empty when it is to forward. `gaps` are (field, reason), made distinct and their
+    indexes `*`, so that no request makes an endless record; `failures` are (recognizer, reason).
     `fingerprints` maps an entity type to keyed hashes (hex) under key `fingerprint_key`; they can
     be destroyed later, so they are no part of `canonical()`. `withheld` counts earlier refused
     messages that were left out. `screening_ms` is in milliseconds, sizes as named."""
@@ -78,6 +79,7 @@ class DecisionRecord:
     status: int | None = None
     error: str = ""
     rules: tuple[str, ...] = ()
+    determining: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     findings: tuple[FoundCount, ...] = ()
     gaps: tuple[tuple[str, str], ...] = ()
@@ -126,6 +128,7 @@ class DecisionRecord:
         return {
             "action": self.action,
             "body_bytes": self.body_bytes,
+            "determining": self.determining,
             "detector_digest": self.detector_digest,
             "error": self.error,
             "event": self.event,
@@ -193,8 +196,8 @@ def decision_from(
     document = json.loads(body)
     if document.pop("v", None) != VERSION:
         raise ValueError("a decision record of an unknown version")
-    for name in ("roles", "rules", "obligations"):
-        document[name] = tuple(document[name])
+    for name in ("roles", "rules", "determining", "obligations"):
+        document[name] = tuple(document.get(name, ()))
     for name in ("gaps", "failures"):
         document[name] = tuple((first, second) for first, second in document[name])
     document["findings"] = tuple(FoundCount(*row) for row in document["findings"])

@@ -54,7 +54,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One line of the list. `types` are a type's name and its count."""
+    """One line of the list. `types` are a type's name and its count; `rules` those that decided."""
 
     event: str
     address: str
@@ -62,6 +62,7 @@ class ListRow:
     action: str
     types: tuple[tuple[str, int], ...]
     rules: tuple[str, ...]
+    withheld: int
     service: str
     operation: str
     tenant: str
@@ -180,7 +181,8 @@ def _row(request: Request, entry: Entry) -> ListRow:
         time=show.moment(decision.time),
         action=decision.action,
         types=tuple((request.texts.entity(kind), n) for kind, n in decision.types.items()),
-        rules=decision.rules,
+        rules=decision.determining,
+        withheld=decision.withheld,
         service=decision.service,
         operation=decision.operation,
         tenant=request.deps.tenants.get(decision.tenant, decision.tenant),

@@ -34,6 +34,7 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
         policy=verdict.policy,
         policy_digest=verdict.policy_digest,
         rules=verdict.rules,
+        determining=tuple(sorted({d.rule for d in verdict.determining if d.action})),
         obligations=tuple(sorted(verdict.obligations)),
         findings=count_findings(report.findings, pointers),
         gaps=tuple((gap.pointer, gap.reason.value) for gap in extraction.gaps),

@@ -70,7 +70,8 @@ def _records(console: Console) -> tuple[str, str]:
         {
             "action": "redact",
             "status": None,
-            "rules": ("personal_data/names", "personal_data/contact"),
+            "rules": ("open.service", "personal_data.names", "personal_data.contact_details"),
+            "determining": ("personal_data.names", "personal_data.contact_details"),
             "findings": (
                 FoundCount("EMAIL_ADDRESS", "prompt", chat, "high", 1),
                 FoundCount("PERSON", "prompt", chat, "medium", 4),
@@ -111,7 +112,8 @@ def _records(console: Console) -> tuple[str, str]:
         time=NOW + timedelta(seconds=30),
         unit="Socialförvaltningen",
         obligations=("notice", "alert"),
-        rules=("identity/numbers", "special_category/health"),
+        rules=("identity.numbers", "special_category.health"),
+        determining=("identity.numbers", "special_category.health"),
         findings=(
             FoundCount("SE_PERSONNUMMER", "prompt", chat, "high", 2),
             FoundCount("HEALTH", "prompt", chat, "medium", 3),

@@ -79,7 +79,8 @@ def decision(number: int = 0, **given: Any) -> DecisionRecord:
         "policy_digest": "sha256:" + "5b" * 16,
         "detector_digest": "sha256:" + "a7" * 16,
         "status": 400,
-        "rules": ("identity/numbers",),
+        "rules": ("identity/numbers", "open/service"),
+        "determining": ("identity/numbers",),
         "findings": (
             FoundCount("SE_PERSONNUMMER", "prompt", "/messages/*/content", "high", 2),
             FoundCount("PERSON", "prompt", "/messages/*/content", "medium", 1),

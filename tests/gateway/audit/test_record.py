@@ -43,6 +43,7 @@ _decisions = st.builds(
     model=_text,
     status=st.none() | st.integers(400, 599),
     rules=_texts,
+    determining=_texts,
     obligations=_texts,
     findings=st.lists(_found, max_size=3).map(tuple),
     gaps=_pairs,

@@ -77,6 +77,28 @@ async def test_the_list_says_what_happened(console: Console, sign_in):
     assert "No text of prompts or answers is stored" in text
 
 
+async def test_the_list_names_what_decided_and_what_was_withheld(console: Console, sign_in):
+    passed = decision(
+        2,
+        action="forward",
+        status=None,
+        rules=("open.service",),
+        determining=(),
+        findings=(),
+        withheld=2,
+    )
+    fill(console, [decision(1), passed])
+    client = await sign_in("olle")
+    listed = (await client.get("/console/audit")).text
+    assert "identity/numbers" in listed
+    assert "open/service" not in listed
+    assert "open.<wbr>service" not in listed
+    assert listed.count("2 messages withheld") == 1
+    page = (await client.get(f"/console/audit/{passed.event}")).text
+    assert "open.<wbr>service" in page
+    assert "forwarded" not in page.partition("The gateway&#39;s answer")[2][:200]
+
+
 async def test_filters_narrow_the_list(console: Console, sign_in):
     records = {
         "today": decision(1),
