@@ -201,8 +201,16 @@ def _repeats(
         if finding.confidence is not Confidence.LOW:
             for span in finding.spans:
                 judged.setdefault(span.passage, []).append((span.start, span.end))
+    words = by_word.keys()
     for index, segment in enumerate(segments):
-        if segment.editable and not by_word.keys().isdisjoint(_WORD.findall(segment.text)):
+        if not segment.editable:
+            continue
+        unseen, end = [], 0
+        for start, stop in sorted(judged.get(index, ())):
+            unseen.append(segment.text[end:start])
+            end = max(end, stop)
+        unseen.append(segment.text[end:])
+        if not words.isdisjoint(_WORD.findall(" ".join(unseen))):
             taken = bytearray(len(segment.text))
             for start, end in judged.get(index, ()):
                 taken[start:end] = b"\1" * (end - start)
