@@ -6,6 +6,8 @@ What is derived from the text is made when it is first asked for, once, and goes
 import re
 from datetime import date
 
+from detectors.tables import Tables
+
 REACHES = (48, 160)
 """Longest matches for which there are windows; a longer pattern is tried everywhere."""
 
@@ -19,13 +21,14 @@ _DIGITS = re.compile("[0-9]+")
 class Reading:
     """A view's text, the key that the passage stood under, and the day that bounds dates."""
 
-    __slots__ = ("_runs", "_windows", "label", "text", "today")
+    __slots__ = ("_runs", "_tables", "_windows", "label", "text", "today")
 
     def __init__(self, text: str, label: str, today: date) -> None:
         self.text = text
         self.label = label
         self.today = today
         self._runs: list[tuple[int, int]] | None = None
+        self._tables: Tables | None = None
         self._windows: dict[int, list[tuple[int, int]]] = {}
 
     @property
@@ -34,6 +37,14 @@ class Reading:
         if self._runs is None:
             self._runs = [run.span() for run in _DIGITS.finditer(self.text)]
         return self._runs
+
+    def names_of(self, position: int) -> str:
+        """What the text at `position` stands under: the passage's label and, in a table, the head
+        of the column, on a line of its own."""
+        if self._tables is None:
+            self._tables = Tables(self.text)
+        head = self._tables.head(position)
+        return f"{self.label}\n{head}" if head else self.label
 
     def windows(self, reach: int) -> list[tuple[int, int]]:
         """Disjoint ranges that hold every match, with the text it looks ahead at, of every pattern

@@ -86,7 +86,12 @@ class Candidate:
         """The recognizer's context words near the value; looked for when first asked for."""
         if self._context is None:
             self._context = (
-                self._words.near(self._reading.text, self._reading.label, self._start, self._end)
+                self._words.near(
+                    self._reading.text,
+                    self._reading.names_of(self._start),
+                    self._start,
+                    self._end,
+                )
                 if self._words is not None
                 else ()
             )
