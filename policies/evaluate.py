@@ -66,15 +66,12 @@ class _Live:
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """Who answers a value: rules, and exceptions with the rules that each took away."""
+    """Who answers a value: rules, and exceptions with the rules that each took away. `silent`: the
+    default must answer, for rules that count only add strictness."""
 
     rules: tuple[Rule, ...]
     taken: tuple[tuple[Exemption, frozenset[str]], ...]
-
-    @property
-    def silent(self) -> bool:
-        """Whether the default must answer: rules that count only add strictness."""
-        return not self.taken and all(rule.min_count > 1 for rule in self.rules)
+    silent: bool
 
 
 @lru_cache(maxsize=1024)
@@ -106,7 +103,8 @@ def _answers(live: _Live, value: SubjectValue) -> _Answers:
             if ids or not exception.removes:
                 taken.append((exception, ids))
     gone: frozenset[str] = frozenset().union(*(ids for _, ids in taken))
-    return _Answers(tuple(rule for rule in matching if rule.id not in gone), tuple(taken))
+    rules = tuple(rule for rule in matching if rule.id not in gone)
+    return _Answers(rules, tuple(taken), not taken and all(r.min_count > 1 for r in rules))
 
 
 def _causes(report: ScanReport, gaps: Sequence[Gap]) -> Iterator[_Cause]:
