@@ -91,6 +91,8 @@ def decision(number: int = 0, **given: Any) -> DecisionRecord:
         "passages": 3,
         "screening_ms": 4.25,
     }
+    if "rules" in given:
+        values["determining"] = given["rules"]
     return DecisionRecord(**{**values, **given})
 
 
