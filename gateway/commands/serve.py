@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import errno
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from types import FrameType
 
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.addresses import is_loopback
 from gateway.app import Gateway
@@ -20,6 +22,26 @@ from gateway.errors import ConfigError
 from gateway.telemetry import logging_config
 
 _BACKLOG = 2048
+
+
+class _Protocol(HttpToolsProtocol):
+    """Answers what cannot be read as HTTP, such as a body behind an upgrade, in the shape of every
+    other error. No request has been handed on whole then, so nothing is forwarded."""
+
+    def send_400_response(self, msg: str) -> None:
+        error = {
+            "message": f"Anropet går inte att tolka. {msg}",
+            "type": "invalid_request_error",
+            "param": None,
+            "code": "invalid_http",
+        }
+        body = json.dumps({"error": error}).encode()
+        head = (
+            "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n"
+            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
 
 
 class _Server(uvicorn.Server):
@@ -88,7 +110,7 @@ def _serve(options: argparse.Namespace) -> int:
     config = uvicorn.Config(
         gateway,
         loop="uvloop",
-        http="httptools",
+        http=_Protocol,
         ws="none",
         lifespan="off",
         access_log=False,
