@@ -30,6 +30,7 @@ _POINTED = re.compile(
 _SIGN = re.compile(r"[-+]")
 _MIN_DIGITS = 9
 _MAX_DIGITS = 20
+_SURELY_ONE = 16
 
 _SHAPES = (
     (2, 2, 2, 4),
@@ -69,14 +70,19 @@ def join_split(text: str, settled: Settled) -> Iterator[Edit]:
 def join_mixed(text: str, settled: Settled) -> Iterator[Edit]:
     """Digits kept apart by any mixture of up to three separators; one sign is kept. Runs that
     `join_split` reads the same way are left out."""
-    split: set[Edit] | None = None
     for match in _runs(text):
-        if _is_open(match, settled):
-            if split is None:
-                split = set(join_split(text, settled))
-            edits = list(_joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1))
-            if not split.issuperset(edits):
-                yield from edits
+        if _is_open(match, settled) and not _is_uniform(match):
+            yield from _joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1)
+
+
+def _is_uniform(match: re.Match[str]) -> bool:
+    """Whether `join_split` reads the run, and in the same way."""
+    uniform = _UNIFORM.match(match.string, match.start())
+    return (
+        uniform is not None
+        and uniform.end() == match.end()
+        and (uniform["gap"] in "-+" or _SIGN.search(uniform["gap"]) is None)
+    )
 
 
 def _runs(text: str) -> Iterator[re.Match[str]]:
@@ -119,12 +125,12 @@ def _joined(match: re.Match[str], keep_sign: bool) -> Iterator[Edit]:
     """The gaps inside a run, closed; in a long run only inside the parts that have the shape of
     one number."""
     groups = list(_GROUP.finditer(match.string, match.start(), match.end()))
-    run = _Run([group.group() for group in groups])
-    total = run.digits(0, len(groups))
-    if total <= _MAX_DIGITS and not (total > 16 and run.number(0)):
-        parts = [(0, len(groups))]
-    else:
-        parts = list(run.parts())
+    texts = [group.group() for group in groups]
+    parts = [(0, len(groups))]
+    if sum(map(len, texts)) > _SURELY_ONE:
+        run = _Run(texts)
+        if run.digits(0, len(groups)) > _MAX_DIGITS or run.number(0):
+            parts = list(run.parts())
     for first, last in parts:
         for left, right in zip(groups[first : last - 1], groups[first + 1 : last], strict=True):
             gap = match.string[left.end() : right.start()]
@@ -136,13 +142,20 @@ def _joined(match: re.Match[str], keep_sign: bool) -> Iterator[Edit]:
 class _Run:
     """Groups of digits that stand one after the other."""
 
-    __slots__ = ("_digits", "_ends", "_sizes")
+    __slots__ = ("_digits", "_ends", "_sizes", "_sums")
 
     def __init__(self, groups: list[str]) -> None:
         sizes = list(map(len, groups))
-        self._sizes = bytes(min(size, 255) for size in sizes)
+        self._sizes = bytes(sizes) if max(sizes) < 256 else bytes(min(s, 255) for s in sizes)
         self._digits = "".join(groups).encode()
         self._ends = [0, *accumulate(sizes)]
+        doubled, single = (
+            self._digits.translate(_DOUBLED),
+            bytearray(self._digits.translate(_VALUES)),
+        )
+        other = bytearray(doubled)
+        other[::2], single[::2] = single[::2], doubled[::2]
+        self._sums = [0, *accumulate(single)], [0, *accumulate(other)]
 
     def digits(self, first: int, last: int) -> int:
         """How many digits there are from one group to before another."""
@@ -165,17 +178,25 @@ class _Run:
     def number(self, index: int) -> int:
         """How many groups from `index` on make a number of a known shape with a right check
         digit."""
+        shapes = _BY_FIRST.get(self._sizes[index])
+        if shapes is None:
+            return 0
         begin = self._ends[index]
-        for shape, count in _BY_FIRST.get(self._sizes[index], ()):
-            if self._sizes.startswith(shape, index):
-                number = self._digits[begin : begin + count]
+        for shape, count in shapes:
+            end = begin + count
+            if self._sizes.startswith(shape, index) and self._luhn(
+                end - (16 if count == 16 else 10), end
+            ):
                 if count == 16:
-                    if _luhn(number):
-                        return len(shape)
-                elif number[-8:-6] <= b"12" and number[-6:-4] <= b"91" and _luhn(number[-10:]):
+                    return len(shape)
+                if (
+                    self._digits[end - 8 : end - 6] <= b"12"
+                    and self._digits[end - 6 : end - 4] <= b"91"
+                ):
                     return len(shape)
         return 0
 
-
-def _luhn(digits: bytes) -> bool:
-    return (sum(digits[::2].translate(_DOUBLED)) + sum(digits[1::2].translate(_VALUES))) % 10 == 0
+    def _luhn(self, start: int, end: int) -> bool:
+        """Whether an even number of digits ends in the right check digit."""
+        sums = self._sums[start % 2]
+        return (sums[end] - sums[start]) % 10 == 0
