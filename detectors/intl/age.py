@@ -97,7 +97,7 @@ def _validate(candidate: Candidate) -> Check | None:
 
 _N = r"(?P<value>[0-9]{1,3}(?![0-9])"
 _ENDS = (
-    r"(?=\s?[,.;:)!?\n/-]|\s*\Z"
+    r"(?=\s?[,.;:)!?\n/-]|\s{0,200}\Z"
     r"| (?:och|med|and|with|som|who|men|but|från|from|i|this|next|den)\b)"
 )
 RECOGNIZER = PatternRecognizer(
