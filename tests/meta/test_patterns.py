@@ -1,5 +1,5 @@
-"""Every recognizer's pattern is bounded by its form: no repeat is without an upper bound, and a match
-has a longest length, so the work at each start of a text has a bound and grows with the text only."""
+"""Every recognizer's pattern is bounded by its form: no repeat is without an upper bound and a
+match has a longest length, so the work at each start is bounded and grows with the text only."""
 
 import re
 import re._parser as parser
