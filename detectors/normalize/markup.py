@@ -31,15 +31,19 @@ def without_markup(text: str) -> Iterator[Edit]:
     """Markup taken out where it stands between digits, at an address's @, or inside a word."""
     for match in _RUN.finditer(text):
         start, end = match.span(1)
-        run = match.group(1)
-        marks = list(_ONE.finditer(text, start, end))
-        near_number = text[start - 1].isdigit() or text[end].isdigit()
-        inside = all(_kept(mark.group()) == "" for mark in marks) and end - start == sum(
-            len(mark.group()) for mark in marks
-        )
-        if near_number or "@" in run or inside:
-            for mark in marks:
-                yield mark.start(), mark.end(), _kept(mark.group())
+        edits = [(m.start(), m.end(), _kept(m.group())) for m in _ONE.finditer(text, start, end)]
+        if (
+            text[start - 1].isdigit()
+            or text[end].isdigit()
+            or "@" in match.group(1)
+            or _is_inside(edits, end - start)
+        ):
+            yield from edits
+
+
+def _is_inside(edits: list[Edit], length: int) -> bool:
+    """Whether the marks leave no gap in a word."""
+    return not any(kept for _, _, kept in edits) and length == sum(b - a for a, b, _ in edits)
 
 
 def _kept(mark: str) -> str:

@@ -1,9 +1,10 @@
-"""Each recognizer over texts made to hurt pattern matching; linear ones grow tenfold at most.
+"""Each recognizer, and the whole scanner, over texts made to hurt pattern matching.
 
     python -m tests.benchmarks.adversarial [name ...]
 
 Prints, for the worst text of each recognizer, CPU seconds at 100 KB and 1 MB and their ratio (10
-is linear). Without names it runs every format recognizer.
+is linear, more is not). Without names it runs every format recognizer; the name `scanner` stands for all of
+them together with all readings of the text, one line per text.
 """
 
 import sys
@@ -11,10 +12,13 @@ import time
 from collections.abc import Iterable
 from datetime import date
 
-from detectors import intl, secrets, sv
+from detectors import RECOGNIZERS, intl, secrets, sv
 from detectors.recognizer import Recognizer
+from detectors.scanner import Scanner
+from detectors.types import PlainPassage
 
 TODAY = date(2026, 11, 20)
+SCANNER = Scanner(RECOGNIZERS, lambda: TODAY, lambda: 0.0)
 SMALL, LARGE = 100_000, 1_000_000
 PIECES: dict[str, str] = {
     "letters": "a",
@@ -22,6 +26,15 @@ PIECES: dict[str, str] = {
     "digits": "1",
     "zeros": "0",
     "digit groups": "1234 ",
+    "wide groups": "1234 5678 ",
+    "commas": "1,1,1,",
+    "bold digits": "1**",
+    "tagged digits": "1<b>",
+    "letter digits": "1O ",
+    "Braille": "⠼⠁ ",
+    "decimals": "1.1 ",
+    "table rows": "a;b\n1;2\n",
+    "named numbers": "Eva Test 8501012382 ",
     "dashed digits": "12-",
     "spaced digits": "0 7 ",
     "dots": "a.",
@@ -98,10 +111,28 @@ def worst(recognizer: Recognizer) -> tuple[str, float, float]:
     return name, costs[name], seconds(recognizer, stretched(PIECES[name], LARGE))
 
 
+def whole(text: str) -> float:
+    """CPU seconds of all recognizers over all readings of `text`."""
+    begin = time.process_time()
+    SCANNER.scan([PlainPassage(text)])
+    return time.process_time() - begin
+
+
+def print_scanner() -> None:
+    """Print one line per text, for the whole scanner."""
+    whole("850101-2382")
+    for name, piece in PIECES.items():
+        small, large = whole(stretched(piece, SMALL)), whole(stretched(piece, LARGE))
+        ratio = large / max(small, 1e-6)
+        print(f"{'scanner':28} {name:20} {small:8.3f} {large:8.3f} {ratio:6.1f}", flush=True)
+
+
 def main(names: Iterable[str]) -> None:
     """Print the table."""
     wanted = set(names)
     print(f"{'recognizer':28} {'worst text':20} {'100 KB':>8} {'1 MB':>8} {'ratio':>6}")
+    if "scanner" in wanted:
+        print_scanner()
     for recognizer in (*intl.RECOGNIZERS, *secrets.RECOGNIZERS, *sv.RECOGNIZERS):
         if wanted and recognizer.name not in wanted:
             continue

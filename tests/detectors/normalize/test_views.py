@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detectors.checksums import luhn_check_digit
 from detectors.normalize import REWRITERS, derive, plain_view
 from detectors.prefilter import Prefilter
 
@@ -110,6 +111,14 @@ def test_a_trigger_matches_wherever_its_rewriter_changes_something(text):
     for index, rewriter in enumerate(REWRITERS):
         if derive(view, rewriter) is not None:
             assert index in matched, rewriter.name
+
+
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 9), min_size=11, max_size=30))
+def test_a_number_is_found_in_a_long_run_of_single_digits(serial, before):
+    nine = f"{serial % 100:02d}0101{serial % 1000:03d}"
+    number = nine + luhn_check_digit(nine)
+    text = " ".join(["77", *map(str, before), "777", *number, "777", *map(str, before)])
+    assert any(number in reading for name, reading in readings(text) if name == "digits")
 
 
 @pytest.mark.parametrize(
