@@ -3,8 +3,8 @@
     python -m tests.benchmarks.adversarial [name ...]
 
 Prints, for the worst text of each recognizer, CPU seconds at 100 KB and 1 MB and their ratio (10
-is linear, more is not). Without names it runs every format recognizer; the name `scanner` stands for all of
-them together with all readings of the text, one line per text.
+is linear, more is not). Without names it runs every format recognizer; the name
+`scanner` stands for all of them together with all readings of the text, one line per text.
 """
 
 import sys
