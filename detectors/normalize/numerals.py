@@ -70,9 +70,12 @@ def join_split(text: str, settled: Settled) -> Iterator[Edit]:
 def join_mixed(text: str, settled: Settled) -> Iterator[Edit]:
     """Digits kept apart by any mixture of up to three separators; one sign is kept. Runs that
     `join_split` reads the same way are left out."""
-    for match in _runs(text):
-        if _is_open(match, settled) and not _is_uniform(match):
-            yield from _joined(match, keep_sign=len(_SIGN.findall(match.group())) == 1)
+    for match in _LOOSE.finditer(text):
+        if not _is_open(match, settled):
+            continue
+        for run in _between_decimals(match):
+            if (run is match or _is_open(run, settled)) and not _is_uniform(run):
+                yield from _joined(run, keep_sign=len(_SIGN.findall(run.group())) == 1)
 
 
 def _is_uniform(match: re.Match[str]) -> bool:
@@ -85,19 +88,18 @@ def _is_uniform(match: re.Match[str]) -> bool:
     )
 
 
-def _runs(text: str) -> Iterator[re.Match[str]]:
-    """Digits with anything usual between them, broken at decimal numbers."""
-    for match in _LOOSE.finditer(text):
-        start, end = match.span()
-        if end - start >= _MIN_DIGITS:
-            for decimal in _DECIMAL.finditer(text, start, end):
-                if not _POINTED.fullmatch(decimal.group()):
-                    yield from _LOOSE.finditer(text, start, decimal.start())
-                    start = decimal.end()
-            if start == match.start():
-                yield match
-            else:
-                yield from _LOOSE.finditer(text, start, end)
+def _between_decimals(match: re.Match[str]) -> Iterator[re.Match[str]]:
+    """A run, broken at decimal numbers."""
+    text = match.string
+    start, end = match.span()
+    for decimal in _DECIMAL.finditer(text, start, end):
+        if not _POINTED.fullmatch(decimal.group()):
+            yield from _LOOSE.finditer(text, start, decimal.start())
+            start = decimal.end()
+    if start == match.start():
+        yield match
+    else:
+        yield from _LOOSE.finditer(text, start, end)
 
 
 def _is_open(match: re.Match[str], settled: Settled) -> bool:
