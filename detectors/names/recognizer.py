@@ -191,6 +191,9 @@ EXAMPLES = (
     Example("Beslutet fattades av Skatteverket.", ("Skatteverket",), "ORGANIZATION"),
     Example("Förklara Students t-test och Lex Sarah."),
     Example("Kan du korta texten till tre meningar?"),
+    Example("Rektorn och socialsekreteraren träffade vårdnadshavaren."),
+    Example("How do I use Copilot in Teams and Excel?"),
+    Example("Mötet flyttas till måndag den 3 maj."),
 )
 
 RECOGNIZER = NamesRecognizer()

@@ -28,7 +28,7 @@ from detectors.training.corpora import Sentence
 WIDTH = 64
 HIDDEN = 144
 BATCH = 3_000
-AVERAGED_FROM = 0.6
+AVERAGED_FROM = 0.7
 AVERAGED_EVERY = 40
 _NUMBER = {label: number for number, label in enumerate(LABELS)}
 
@@ -43,7 +43,7 @@ class Settings:
     drop_form: float = 0.12
     drop_identity: float = 0.2
     drop_lists: float = 0.15
-    drop_hidden: float = 0.35
+    drop_hidden: float = 0.45
 
 
 @dataclass(frozen=True, slots=True)

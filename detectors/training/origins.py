@@ -100,8 +100,8 @@ ORIGINS: dict[str, Origin] = {
         "Wang Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Zhu Lin Guo He Gao Luo Zheng",
     ),
     "southeast_asian": _origin(
-        "Thi_Hoa Minh Linh Tuan Somchai Malee Siriporn Kanya Duc Phuong Nattaya Ploy Anh Hien"
-        " Maricel Jomar Wanida Suda".replace("Thi_Hoa", "Hoa"),
+        "Thi Hoa Minh Linh Tuan Somchai Malee Siriporn Kanya Duc Phuong Nattaya Ploy Anh Hien"
+        " Maricel Jomar Wanida Suda Thi",
         "Nguyen Tran Pham Huynh Phan Vo Dang Bui Srisuk Chaiyasit Wongsa Phanthong Saetang"
         " Dela_Cruz Santos Reyes Ngo Duong",
     ),

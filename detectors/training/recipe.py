@@ -5,10 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from detectors.names.decode import Decoder
 from detectors.names.lexicon import Lexicon
-from detectors.names.network import Floats, Network
-from detectors.names.tokens import tokenize
+from detectors.names.network import Floats
 from detectors.training import lists
 from detectors.training.corpora import Sentence
 from detectors.training.fit import Fit, Item, Settings, Words, batches
@@ -19,8 +17,6 @@ MADE_ENGLISH = 5_000
 LOWERED = 0.12
 RENAMED = 1
 JOINED = 0.35
-LABELLED = 4_000
-SURE = 0.7
 REPEATS = {"en_ewt-ud-dev": 3, "klintan/train_corpus": 2}
 """Corpora that count several times: those most like prompts and most carefully annotated."""
 
@@ -55,28 +51,6 @@ def assemble(
             texts.append(lowered(sentence))
     texts += [makers["sv"].prompt() for _ in range(MADE_SWEDISH)]
     texts += [makers["en"].prompt() for _ in range(MADE_ENGLISH)]
-    return texts
-
-
-def labelled(data: Path, network: Network, draw: np.random.Generator) -> list[Sentence]:
-    """Paragraphs of the interpellations with the names that an earlier model is sure of, where it
-    is sure of every word."""
-    decoder = Decoder(network.moves)
-    paragraphs = [p for p in lists.riksdag(data) if 80 < len(p) < 700]
-    texts: list[Sentence] = []
-    for at in draw.permutation(len(paragraphs)):
-        text = paragraphs[at]
-        tokens = tokenize(text)
-        chances = network.probabilities([token.text for token in tokens])
-        if len(texts) == LABELLED:
-            break
-        if chances.max(1).min() < SURE:
-            continue
-        entities = tuple(
-            (tokens[n.first].start, tokens[n.last - 1].end, n.label) for n in decoder.names(chances)
-        )
-        if entities or draw.random() < 0.2:
-            texts.append(Sentence(text, entities, "sv", "riksdag"))
     return texts
 
 

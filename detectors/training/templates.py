@@ -150,6 +150,8 @@ Sedan {PG} besök i {L} har {S} varit tyst.
 {S} gjorde mål för {O} mot {O} i {L}.
 Regissör: {P}. Musik: {P}. I rollerna: {P}, {P}.
 {P} alias {F} och {P} tog över.
+1. {P}, pass {dnr}\n2. {P}, {role}
+Prov från {P} ({pnr}); {P} säger nej.
 {time} larm {n} {S}, {F} {A}
 [{P}] {sum} -> {sum}
 Prio 1 {P}\nPrio 2 {P}
@@ -363,6 +365,8 @@ I would recommend {O} in {L}; {F} was very helpful.
 The service at {O} is great, ask for {F}!
 {P} alias {F} and {P} took over.
 Any feedback from {P}?
+Blood sample of {P} (NHS no {pnr}); {P} ({dnr}) is next.
+1. {P}, passport {dnr}\n2. {P}, {role}
 {S}, {S} and {S} joined the opinion.
 Sample of {P} (ref {dnr}); {P} says the only witness is {P}.
 She speaks for {O} and {F} chairs {O}.

@@ -1,0 +1,177 @@
+"""The parts of the training recipe that need no shared data."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detectors.names.decode import PERMITTED, Decoder
+from detectors.names.features import ROWS, WordFeatures, shape
+from detectors.names.lexicon import Facts, Lexicon, pack, unpack
+from detectors.names.network import LABELS, line_cases, softmax
+from detectors.names.tokens import LONGEST, tokenize
+from detectors.training import chain
+from detectors.training.corpora import Sentence, load_conll, load_uner
+from detectors.training.fit import Fit, Settings, Words, batches, network_of
+from detectors.training.lists import Lists
+from detectors.training.origins import ORIGINS, split
+from detectors.training.score import find, score
+from detectors.training.synthetic import Maker, genitive, lowered
+
+LISTS = Lists(
+    {"Anna": 9000, "Yonas": 50},
+    {"Berg": 4000, "Tekle": 90},
+    frozenset({"Falun", "Lilla Edet"}),
+    frozenset({"Oslo"}),
+    ("Falu kommun",),
+    ("Finland",),
+    ("Skatteverket",),
+    ("Lindberg",),
+)
+LEXICON = Lexicon({"anna": pack(Facts(given=14)), "berg": pack(Facts(surname=3, frequency=8))})
+
+
+def test_facts_survive_packing() -> None:
+    facts = Facts(15, 3, 2, 1, 14, 7, 512)
+    assert unpack(pack(facts)) == facts
+    with pytest.raises(ValueError, match="range"):
+        pack(Facts(given=16))
+
+
+def test_a_lexicon_survives_storing() -> None:
+    again = Lexicon.from_arrays(LEXICON.arrays())
+    assert len(again) == 2
+    assert again["anna"].given == 14
+    assert again["okänd"] == Facts()
+
+
+def test_tokens_keep_their_places_and_bounds() -> None:
+    text = "Hej Anna-Karin!\n\n  FN:s råd, O'Brien's bil " + "x" * 500
+    tokens = tokenize(text)
+    assert [t.text for t in tokens[:9]] == [
+        "Hej",
+        "Anna-Karin",
+        "!",
+        "\n",
+        "FN:s",
+        "råd",
+        ",",
+        "O'Brien",
+        "'s",
+    ]
+    assert all(text[t.start : t.end].strip() in {t.text, ""} for t in tokens)
+    assert max(len(t.text) for t in tokens) <= LONGEST
+
+
+def test_features_are_rows_of_the_table() -> None:
+    form, listed = WordFeatures(LEXICON).of("Annas")
+    assert all(0 < row < ROWS for row in form + listed)
+    assert WordFeatures(LEXICON).of("Annas") == (form, listed)
+    assert shape("McBerg-12") == "XxXxx-00"
+
+
+def test_lines_are_told_by_their_capitals() -> None:
+    words = ["hej", "anna", "\n", "Hej", "anna", "\n", "ANNA", "BERG", "HEJ"]
+    capitals = np.array([1, 1, 3, 2, 1, 3, 2, 2, 2], dtype=np.int8)
+    assert line_cases(capitals, words).tolist() == [0, 0, 1, 1, 1, 2, 2, 2, 2]
+
+
+def test_no_name_begins_in_its_middle() -> None:
+    draw = np.random.default_rng(0)
+    rows = softmax(draw.normal(size=(60, len(LABELS))).astype(np.float32) * 2)
+    found = list(Decoder(np.zeros((9, 9), dtype=np.float32)).names(rows))
+    assert found
+    assert all(a.last <= b.first for a, b in pairwise(found))
+    assert all(0 < name.score <= 1 for name in found)
+    assert PERMITTED[0, 2] == 0
+    assert PERMITTED[1, 2] == 1
+
+
+def test_the_chains_gradient_is_its_slope() -> None:
+    draw = np.random.default_rng(0)
+    where = chain.places([3, 5])
+    scores = draw.normal(size=(int(where.max()) + 5, 9)).astype(np.float32)
+    moves = draw.normal(size=(9, 9)).astype(np.float32)
+    labels = np.zeros(len(scores), dtype=np.int64)
+    labels[where[1, 1]], labels[where[1, 2]] = 1, 2
+    _, by_score, by_move = chain.loss(scores, labels, where, moves)
+    for table, gradient, cell in ((scores, by_score, (where[1, 1], 1)), (moves, by_move, (1, 2))):
+        values = []
+        for step in (0.01, -0.01):
+            changed = table.copy()
+            changed[cell] += step
+            pair = (changed, moves) if table is scores else (scores, changed)
+            values.append(chain.loss(pair[0], labels, where, pair[1])[0])
+        assert (values[0] - values[1]) / 0.02 == pytest.approx(gradient[cell], abs=2e-3)
+
+
+def test_a_small_network_learns_a_small_world() -> None:
+    texts = [
+        Sentence(f"Ring {name} i morgon.", ((5, 5 + len(name), "PER"),), "sv", "t")
+        for name in ("Anna", "Yonas", "Berg", "Maja", "Omar")
+    ] * 12
+    words = Words(LEXICON)
+    items = [item for text in texts if (item := words.item(text)) is not None]
+    fit = Fit(words, {}, Settings(epochs=1, rate=0.01, drop_hidden=0.1), 90)
+    for _ in range(90):
+        losses = [fit.step(batch) for batch in batches(items, np.random.default_rng(1))]
+    assert losses[-1] < 0.2
+    network = network_of(fit, LEXICON)
+    assert score(texts[:5], lambda text: find(network, text))["PER"].f1 == 1.0
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_made_up_prompts_mark_what_they_name(language: str) -> None:
+    maker = Maker(LISTS, language, np.random.default_rng(2))
+    people = 0
+    for _ in range(150):
+        sentence = maker.prompt()
+        last = 0
+        for start, end, label in sorted(sentence.entities):
+            assert last <= start < end <= len(sentence.text)
+            assert sentence.text[start:end].strip() == sentence.text[start:end]
+            people += label == "PER"
+            last = end
+    assert people > 50
+
+
+def test_other_names_are_put_in_their_place() -> None:
+    maker = Maker(LISTS, "sv", np.random.default_rng(2))
+    old = Sentence("Ring Sven i Oslo.", ((5, 9, "PER"), (12, 16, "LOC")), "sv", "t")
+    new = maker.renamed(old)
+    (start, end, _), place = new.entities
+    assert new.text[:5] == "Ring "
+    assert new.text[start:end] != "Sven"
+    assert new.text[end : place[0]] == " i "
+    assert lowered(old).text == "ring sven i oslo."
+
+
+def test_genitives() -> None:
+    assert [genitive(n, "sv") for n in ("Anna", "Lars", "Max")] == ["Annas", "Lars", "Max"]
+    assert genitive("Anna", "en") == "Anna's"
+
+
+def test_no_held_out_name_is_trained_on() -> None:
+    for origin in ORIGINS.values():
+        assert not set(split(origin.given, True)) & set(split(origin.given, False))
+        assert len(split(origin.given, True)) >= 4
+
+
+def test_corpora_are_read(tmp_path: Path) -> None:
+    uner = tmp_path / "a.iob2"
+    uner.write_text(
+        "# text = Anna Berg bor i Falun.\n1\tAnna\tB-PER\n2\tBerg\tI-PER\n3\tbor\tO\n4\ti\tO\n"
+        "5\tFalun\tB-LOC\n6\t.\tO\n\n",
+        encoding="utf-8",
+    )
+    (sentence,) = load_uner(uner, "sv")
+    assert [(sentence.text[s:e], kind) for s, e, kind in sentence.entities] == [
+        ("Anna Berg", "PER"),
+        ("Falun", "LOC"),
+    ]
+    conll = tmp_path / "b.txt"
+    conll.write_text("Anna\tPER\nBerg\tPER\nsjunger\t0\n.\t0\n\nHej\t0\n", encoding="utf-8")
+    first, second = load_conll([conll], "sv")
+    assert (first.text, first.entities) == ("Anna Berg sjunger.", ((0, 9, "PER"),))
+    assert second.entities == ()
