@@ -20,12 +20,16 @@ class ContextWords:
     __slots__ = ("_words",)
 
     def __init__(self, words: tuple[str, ...]) -> None:
-        self._words = tuple(sorted({_fold(word): word.casefold() for word in words}.items()))
+        self._words = tuple(sorted({fold(word): word.casefold() for word in words}.items()))
 
     def near(self, text: str, label: str, start: int, end: int) -> tuple[str, ...]:
         """The words, sorted, in the label and around `start` to `end` of the text; of words that
         overlap there the first, and of those the longest."""
-        window = _fold(
+        return self.near_folded(fold(text), fold(label), start, end)
+
+    def near_folded(self, text: str, label: str, start: int, end: int) -> tuple[str, ...]:
+        """As `near`, for a text and a label that went through `fold`."""
+        window = (
             f"{label}\n{text[start - BEFORE if start > BEFORE else 0 : start]}"
             f"\n{text[end : end + AFTER]}"
         )
@@ -33,7 +37,7 @@ class ContextWords:
         return _standing(window, present) if present else ()
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """The text without case, character for character (the two Turkish letters count as i)."""
     return text.replace("\u0130", "i").replace("\u0131", "i").lower()
 

@@ -6,6 +6,7 @@ What is derived from the text is made when it is first asked for, once, and goes
 import re
 from datetime import date
 
+from detectors.context import fold
 from detectors.tables import Tables
 
 REACHES = (48, 160)
@@ -21,13 +22,14 @@ _DIGITS = re.compile("[0-9]+")
 class Reading:
     """A view's text, the key that the passage stood under, and the day that bounds dates."""
 
-    __slots__ = ("_runs", "_tables", "_windows", "label", "text", "today")
+    __slots__ = ("_folded", "_runs", "_tables", "_windows", "label", "text", "today")
 
     def __init__(self, text: str, label: str, today: date) -> None:
         self.text = text
         self.label = label
         self.today = today
         self._runs: list[tuple[int, int]] | None = None
+        self._folded: str | None = None
         self._tables: Tables | None = None
         self._windows: dict[int, list[tuple[int, int]]] = {}
 
@@ -37,6 +39,13 @@ class Reading:
         if self._runs is None:
             self._runs = [run.span() for run in _DIGITS.finditer(self.text)]
         return self._runs
+
+    @property
+    def folded(self) -> str:
+        """The text without case, character for character."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
 
     def names_of(self, position: int) -> str:
         """What the text at `position` stands under: the passage's label and, in a table, the head

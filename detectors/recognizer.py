@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from detectors.context import ContextWords
+from detectors.context import ContextWords, fold
 from detectors.reading import Reading
 from detectors.windows import digit_reach
 
@@ -86,9 +86,9 @@ class Candidate:
         """The recognizer's context words near the value; looked for when first asked for."""
         if self._context is None:
             self._context = (
-                self._words.near(
-                    self._reading.text,
-                    self._reading.names_of(self._start),
+                self._words.near_folded(
+                    self._reading.folded,
+                    fold(self._reading.names_of(self._start)),
                     self._start,
                     self._end,
                 )
