@@ -18,7 +18,7 @@ class StoredList:
     """A stored list without its body. `digest` names the body; equal ones are equal."""
 
     tenant: str
-    name: str
+    name: str = field(repr=False)
     digest: str = field(repr=False)
     loaded: datetime
 

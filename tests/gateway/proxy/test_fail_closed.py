@@ -59,7 +59,7 @@ async def foreign(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App
     """A gateway with the third party's recognizer and a second of patience."""
     screening = {
         "extra_recognizers": [f"{HERE}:Foreign"],
-        "deadline_seconds": 1.0,
+        "deadline_seconds": 3.0,
         "inline_characters": 300,
     }
     folder = tmp_path_factory.mktemp("foreign")

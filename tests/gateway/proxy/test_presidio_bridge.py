@@ -58,7 +58,7 @@ async def bridged(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App
     """A gateway with the three of them and two seconds of patience."""
     os.environ["GRINDVAKT_TEST_PROCESS"] = str(os.getpid())
     names = [f"{HERE}:{name}" for name in ("Badge", "Slow", "Where")]
-    screening = {"extra_recognizers": names, "deadline_seconds": 2.0}
+    screening = {"extra_recognizers": names, "deadline_seconds": 5.0}
     folder = tmp_path_factory.mktemp("bridged")
     async with running(folder, processes=True, screening=screening) as app:
         yield app
