@@ -43,7 +43,7 @@ from detectors.types import (
 
 __all__ = ["Scanner", "merge"]
 
-VERSION = 1
+VERSION = 2
 """Part of the digest: raised whenever normalisation, context or overlap rules change."""
 
 UNCERTAIN = 0.39
