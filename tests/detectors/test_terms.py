@@ -1,7 +1,6 @@
 """A tenant's own words and patterns: found in every spelling, refused when unsafe."""
 
 import json
-import time
 from datetime import date
 from pathlib import Path
 
@@ -86,7 +85,7 @@ def test_an_unlisted_word_is_not_found(text: str, term: str) -> None:
 
 
 def test_a_disguised_term_is_found_at_its_original_characters() -> None:
-    scanner = Scanner([CustomTerms(["Granitberget"], ())], lambda: TODAY, time.perf_counter)
+    scanner = Scanner([CustomTerms(["Granitberget"], ())], lambda: TODAY, lambda: 0.0)
     for text in ("Gra\u200bnitberget", "G r a n i t b e r g e t", "ＧＲＡＮＩＴＢＥＲＧＥＴ"):
         (found,) = scanner.scan([PlainPassage(text)]).findings
         assert (found.spans[0].start, found.spans[0].end) == (0, len(text))
@@ -115,16 +114,6 @@ def test_an_unsafe_pattern_is_refused(pattern: str, reason: str) -> None:
         checked(pattern)
     with pytest.raises(TermsError, match=r"regex\[1\]: "):
         CustomTerms((), ["ABC", pattern])
-
-
-def test_patterns_are_searched_in_linear_time() -> None:
-    patterns = PatternSet(["(?s)a.*b|a"])
-    times = []
-    for size in (20_000, 80_000):
-        started = time.perf_counter()
-        assert list(patterns.find("a" * size))
-        times.append(time.perf_counter() - started)
-    assert times[1] < 12 * times[0]
 
 
 @given(st.integers(0, 4_000), st.integers(1, LONGEST_MATCH - 2))

