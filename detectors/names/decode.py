@@ -20,7 +20,7 @@ PERMITTED = np.array(
 )
 """Which label may follow which: 1 or 0, from row to column."""
 
-QUIET = 0.01
+QUIET = 0.03
 """Words that are O with all but this probability, by themselves, are not read."""
 
 _TYPES = tuple(label[2:] for label in LABELS)

@@ -1,0 +1,60 @@
+"""The shipped model gives the figures of its card."""
+
+import json
+import os
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from detectors.names import RECOGNIZER, model
+from detectors.names.network import Network
+from detectors.training import measure
+
+ROOT = Path(__file__).parents[3]
+DATA = Path(os.environ.get("GRINDVAKT_NAMES_DATA", ROOT.parent / "shared" / "data"))
+FOLDER = files("detectors").joinpath("data/names")
+SCORES = json.loads(FOLDER.joinpath("scores.json").read_text(encoding="utf-8"))
+CARD = FOLDER.joinpath("CARD.md").read_text(encoding="utf-8")
+
+OWN = (
+    ("Kan du ringa Lejla Hadzic innan lunch?", {"Lejla Hadzic"}),
+    ("Närvarande: Yonas Tekle, Åsa Björklund och Pekka Virtanen.", None),
+    ("Klienten bor i Borlänge med sin son Ibrahim.", {"Borlänge", "Ibrahim"}),
+    ("The case officer Karin Holm works at Uppsala University.", None),
+    ("Vi behöver fler stolar till mötet på onsdag.", set()),
+)
+
+
+def test_the_model_is_small() -> None:
+    assert len(FOLDER.joinpath("model.npz").read_bytes()) < 10_000_000
+
+
+def test_the_card_carries_the_scores() -> None:
+    for name in ("talbanken", "klintan", "ewt"):
+        for label in ("PER", "LOC", "ORG"):
+            line = " / ".join(f"{share:.1f}" for share in SCORES[name][label])
+            assert line in CARD, (name, label)
+
+
+@pytest.mark.parametrize(("text", "names"), OWN, ids=lambda v: str(v)[:24])
+def test_sentences_of_our_own_are_read(text: str, names: set[str] | None) -> None:
+    found = {text[f.start : f.end] for f in RECOGNIZER.names_in(text)}
+    if names is None:
+        assert len(found) >= 2
+    else:
+        assert found == names
+
+
+def test_names_of_every_origin_are_found_alike() -> None:
+    shares = measure.by_origin(RECOGNIZER, each=3)
+    assert min(shares.values()) >= 88, shares
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the shared data folder is not beside the project")
+def test_the_shipped_model_gives_the_cards_scores() -> None:
+    network: Network = model.load()
+    fresh = measure.report(network, DATA)
+    for name, line in SCORES.items():
+        for label, figures in line.items():
+            assert fresh[name][label] == pytest.approx(figures, abs=0.15), (name, label)
