@@ -8,6 +8,7 @@ core of 2024 and 1 GB. Prints to standard error.
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +18,14 @@ from detectors.training import corpora, lists, measure, recipe
 from detectors.training.fit import Settings, arrays_of
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0, or 2 when the data folder lacks a file."""
     parser = argparse.ArgumentParser(prog="python -m detectors.training", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the shared data folder")
     parser.add_argument("--out", type=Path, required=True, help="where the model goes")
     parser.add_argument("--seed", type=int, default=Settings().seed)
     parser.add_argument("--epochs", type=int, default=Settings().epochs)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     try:
         _make(chosen.data, chosen.out, Settings(seed=chosen.seed, epochs=chosen.epochs))
     except FileNotFoundError as missing:

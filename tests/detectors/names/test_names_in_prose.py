@@ -1,11 +1,13 @@
 """What the names model and its rules find and leave, in sentences of our own."""
 
+import importlib
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detectors.names import model
 from detectors.names.recognizer import RECOGNIZER, STRETCH
 from detectors.recognizer import Hit
 
@@ -119,3 +121,8 @@ def test_scores_are_probabilities() -> None:
 def test_hits_lie_inside_any_text(text: str) -> None:
     for hit in RECOGNIZER.find(text, "", TODAY):
         assert 0 <= hit.start < hit.end <= len(text)
+
+
+def test_a_server_can_read_the_model_beforehand() -> None:
+    importlib.import_module("detectors.names.preload")
+    assert model.load.cache_info().currsize == 1

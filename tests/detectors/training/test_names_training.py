@@ -11,11 +11,13 @@ from detectors.names.features import ROWS, WordFeatures, shape
 from detectors.names.lexicon import Facts, Lexicon, pack, unpack
 from detectors.names.network import LABELS, line_cases, softmax
 from detectors.names.tokens import LONGEST, tokenize
+from detectors.training import __main__ as command
 from detectors.training import chain
 from detectors.training.corpora import Sentence, load_conll, load_uner
 from detectors.training.fit import Fit, Settings, Words, batches, network_of
 from detectors.training.lists import Lists
 from detectors.training.origins import ORIGINS, split
+from detectors.training.recipe import MADE_ENGLISH, MADE_SWEDISH, assemble, train
 from detectors.training.score import find, score
 from detectors.training.synthetic import Maker, genitive, lowered
 
@@ -175,3 +177,23 @@ def test_corpora_are_read(tmp_path: Path) -> None:
     first, second = load_conll([conll], "sv")
     assert (first.text, first.entities) == ("Anna Berg sjunger.", ((0, 9, "PER"),))
     assert second.entities == ()
+
+
+def test_the_recipe_multiplies_what_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detectors.training.recipe.MADE_SWEDISH", 5)
+    monkeypatch.setattr("detectors.training.recipe.MADE_ENGLISH", 3)
+    real = [Sentence("Ring Sven i Oslo.", ((5, 9, "PER"), (12, 16, "LOC")), "sv", "t")] * 40
+    texts = assemble(real, LISTS, np.random.default_rng(3))
+    sources = [text.source for text in texts]
+    assert sources.count("t+") == sources.count("t")
+    assert len([source for source in sources if source.startswith("made")]) == 5 + 3
+    assert MADE_SWEDISH > MADE_ENGLISH
+    told: list[int] = []
+    fit = train(texts, LEXICON, {}, Settings(epochs=2), lambda epoch, _: told.append(epoch))
+    assert told == [0, 1]
+    assert np.isfinite(fit.table).all()
+
+
+def test_a_missing_data_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--data", str(tmp_path / "none"), "--out", str(tmp_path)]) == 2
+    assert "missing" in capsys.readouterr().err
