@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from detectors.types import Finding
@@ -254,6 +255,7 @@ def _found_row(found: FoundCount) -> tuple[object, ...]:
     )
 
 
+@lru_cache(maxsize=4096)  # pointers hold the API's own names only, and few of them
 def _without_indexes(pointer: str) -> str:
     if not any(character.isdigit() for character in pointer):
         return pointer
