@@ -48,8 +48,8 @@ def report(network: Network, data: Path) -> dict[str, dict[str, object]]:
 
 
 def by_origin(recognizer: NamesRecognizer, each: int = 20) -> dict[str, float]:
-    """The share of full names found whole, in per cent, by origin: names that training left out,
-    in sentences that it did not see."""
+    """The share of full names found whole, in per cent, by origin: names kept out of the prompts'
+    pools by origin (general lists may hold them), in sentences that no template holds."""
     shares = {}
     for origin, pool in ORIGINS.items():
         draw = np.random.default_rng(5)
