@@ -1,5 +1,5 @@
 """Common names by origin, as they are in Sweden today, for made-up prompts and for measuring that
-every origin is found alike. Every third name of a list is kept out of the prompts' pools: see `split`."""
+every origin is found alike. Every third name is kept out of the prompts: see `split`."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
