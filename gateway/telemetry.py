@@ -153,6 +153,11 @@ def logging_config() -> dict[str, Any]:
         "formatters": {"json": {"()": LogFormatter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
+        # Whatever uvicorn has set up for itself must not print beside it, in another form.
+        "loggers": {
+            name: {"handlers": [], "propagate": True}
+            for name in ("uvicorn", "uvicorn.error", "uvicorn.access")
+        },
     }
 
 

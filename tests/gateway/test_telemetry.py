@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn.config
 
 from gateway.telemetry import Log, LogFormatter, Metrics, logging_config, place
 from tests.support.inprocess import CHAT, HIDDEN, MAIL, SERVICE_KEY, App, chat
@@ -226,6 +227,7 @@ def test_audit_writers_details_are_kept() -> None:
 def test_logging_config_is_accepted(capsys: pytest.CaptureFixture[str]) -> None:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)
     try:
         logging.config.dictConfig(logging_config())
         logging.getLogger("uvicorn.error").error("Invalid HTTP request received.")
