@@ -5,6 +5,7 @@ The server and the command line open the same things in the same way.
 
 import errno
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +50,12 @@ def open_state(configuration: Configuration, *, serving: bool = False) -> State:
     database = open_database(
         url.get_secret_value() if url else f"sqlite:///{folder / 'grindvakt.db'}", serving=serving
     )
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(database.close)
         migrate(database)
         session_key = root_key.derive(CONSOLE, Purpose.SESSION)
         users = Users(database, session_key)
-        return State(
+        state = State(
             database=database,
             root_key=root_key,
             keys=KeyStore(database),
@@ -61,9 +63,8 @@ def open_state(configuration: Configuration, *, serving: bool = False) -> State:
             sessions=Sessions(database, users, session_key),
             store=AuditStore(database),
         )
-    except BaseException:
-        database.close()
-        raise
+        unfinished.pop_all()
+    return state
 
 
 def check_state(configuration: Configuration) -> None:
