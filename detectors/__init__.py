@@ -1,7 +1,11 @@
 """Text in, findings out. Knows nothing of HTTP, tenants or policies."""
 
 from detectors import intl, secrets, sv
+from detectors.detector import Detector
 from detectors.recognizer import Recognizer
 
 RECOGNIZERS: tuple[Recognizer, ...] = (*sv.RECOGNIZERS, *intl.RECOGNIZERS, *secrets.RECOGNIZERS)
-"""Every recognizer there is; their order means nothing."""
+"""What finds values by their letters; their order means nothing."""
+
+DETECTORS: tuple[Detector, ...] = (*RECOGNIZERS,)
+"""Everything that looks at a request: recognizers, interpreters and reasoners."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from detectors.evidence import Evidence, Mark
+from detectors.evidence import Evidence, Joined
 from detectors.types import HIGH_ABOVE, LOW_BELOW, Origin, Passage, PlainPassage, Role, Span
 
 REACH = 64
@@ -23,14 +23,6 @@ _DIGIT = re.compile(r"\d")
 _NEAR = 14
 _TOKEN_END = re.compile(r"\S*\Z")
 _TOKEN_START = re.compile(r"\S*")
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A value that stands in several passages."""
-
-    mark: Mark
-    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from detectors.recognizer import Example, PatternRecognizer, Recognizer
+from detectors.detector import Detector, Example
+from detectors.recognizer import PatternRecognizer
 from detectors.taxonomy import ENTITY_TYPES, group_of, label
 
 PAGE = Path("docs/recognizers.md")
@@ -23,16 +24,16 @@ means that the shape alone says nothing.
 """
 
 
-def render(recognizers: Sequence[Recognizer]) -> str:
+def render(detectors: Sequence[Detector]) -> str:
     """The page in Markdown: a table of types, then a section per recognizer, by name."""
-    ordered = sorted(recognizers, key=lambda recognizer: recognizer.name)
+    ordered = sorted(detectors, key=lambda detector: detector.name)
     lines = [_INTRODUCTION, *_types(ordered)]
     for recognizer in ordered:
         lines += ["", *_section(recognizer)]
     return "\n".join(lines) + "\n"
 
 
-def _types(recognizers: Iterable[Recognizer]) -> Iterator[str]:
+def _types(recognizers: Iterable[Detector]) -> Iterator[str]:
     by_type: dict[str, list[str]] = {}
     for recognizer in recognizers:
         for entity_type in recognizer.entity_types:
@@ -48,7 +49,7 @@ def _types(recognizers: Iterable[Recognizer]) -> Iterator[str]:
         )
 
 
-def _section(recognizer: Recognizer) -> Iterator[str]:
+def _section(recognizer: Detector) -> Iterator[str]:
     yield f"## {recognizer.name}"
     yield ""
     yield f"Types: {', '.join(recognizer.entity_types)}."
@@ -96,10 +97,10 @@ def _code(text: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page; returns the exit status."""
-    from detectors import RECOGNIZERS
+    from detectors import DETECTORS
 
     page = Path(arguments[0]) if arguments else PAGE
-    page.write_text(render(RECOGNIZERS), encoding="utf-8")
+    page.write_text(render(DETECTORS), encoding="utf-8")
     return 0
 
 

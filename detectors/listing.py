@@ -61,6 +61,7 @@ class ListScanner(Scanner):
     ) -> None:
         super().__init__(recognizers, today, clock)
         self._own = own
+        self.reasoners = own.reasoners
 
     def examine(self, passage: Passage) -> Evidence:
         """What the passage shows to both."""

@@ -8,6 +8,7 @@ from datetime import date
 
 from detectors.context import fold
 from detectors.tables import Tables
+from detectors.types import Origin, Role
 
 REACHES = (48, 160)
 """Longest matches for which there are windows; a longer pattern is tried everywhere."""
@@ -20,14 +21,34 @@ _DIGITS = re.compile("[0-9]+")
 
 
 class Reading:
-    """A view's text, the key that the passage stood under, and the day that bounds dates."""
+    """A view's text, the key that the passage stood under, the day that bounds dates, and who
+    speaks where."""
 
-    __slots__ = ("_folded", "_runs", "_tables", "_windows", "label", "text", "today")
+    __slots__ = (
+        "_folded",
+        "_runs",
+        "_tables",
+        "_windows",
+        "label",
+        "origin",
+        "role",
+        "text",
+        "today",
+    )
 
-    def __init__(self, text: str, label: str, today: date) -> None:
+    def __init__(
+        self,
+        text: str,
+        label: str,
+        today: date,
+        role: Role = Role.USER,
+        origin: Origin = Origin.PROMPT,
+    ) -> None:
         self.text = text
         self.label = label
         self.today = today
+        self.role = role
+        self.origin = origin
         self._runs: list[tuple[int, int]] | None = None
         self._folded: str | None = None
         self._tables: Tables | None = None

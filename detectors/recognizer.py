@@ -6,43 +6,27 @@ and maps the hits back to the original text.
 """
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from detectors.context import ContextWords, fold
+from detectors.detector import Detector, Example, Hit
 from detectors.reading import Reading
 from detectors.windows import digit_reach
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text and the values in it that the recognizer must find, as they stand (none: a negative).
-    `entity_type` only where the recognizer has several; `min_score` is what each must reach;
-    `label` is the key or field that the text stands under."""
-
-    text: str
-    values: tuple[str, ...] = ()
-    entity_type: str = ""
-    min_score: float = 0.0
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A recognizer's claim: `start` to `end` of the text it was given."""
-
-    start: int
-    end: int
-    entity_type: str
-    score: float
-    rule: str
-    validation: str = ""
-    context: tuple[str, ...] = ()
-    public: bool = False
-    test_number: bool = False
+__all__ = [
+    "Candidate",
+    "Check",
+    "Example",
+    "Hit",
+    "Pattern",
+    "PatternRecognizer",
+    "Recognizer",
+    "Validator",
+]
 
 
 class Candidate:
@@ -80,6 +64,11 @@ class Candidate:
     def today(self) -> date:
         """The day that bounds dates."""
         return self._reading.today
+
+    @property
+    def heading(self) -> str:
+        """What the value stands under: the passage's label, the head of its column or list."""
+        return self._reading.names_of(self._start)
 
     @property
     def context(self) -> tuple[str, ...]:
@@ -131,20 +120,11 @@ class Pattern:
     triggers: tuple[str, ...] = ()
 
 
-class Recognizer(ABC):
-    """Anything that finds values in a text. `name` is lower_snake and stable: audit records and
-    policies refer to it. `trusted` recognizers are ours and run in linear time; others run where
-    they can be killed."""
+class Recognizer(Detector):
+    """Finds values by their letters in one reading of a passage at a time."""
 
-    name: str
-    entity_types: tuple[str, ...]
-    triggers: tuple[str, ...] = ()
-    """RE2 patterns (no look-around, case-insensitive): a view that none matches is not shown to
-    the recognizer. Empty: it sees every text. They must match wherever a pattern can."""
-    context: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = ()
-    source: str = ""
-    trusted: bool = True
+    lossy_too: bool = True
+    """Whether it also looks at readings in which letters were guessed at."""
 
     @abstractmethod
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
@@ -177,6 +157,7 @@ class PatternRecognizer(Recognizer):
     validate: Validator | None = None
     examples: tuple[Example, ...] = ()
     source: str = ""
+    explains: Mapping[str, tuple[str, str]] = field(default_factory=dict, compare=False)
 
     @property
     def parts(self) -> tuple[tuple[str, ...], ...]:

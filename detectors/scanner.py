@@ -1,4 +1,4 @@
-"""Runs the recognizers over every reading of a text and reports what they found.
+"""Runs the detectors over every reading of a text and reports what they found.
 
 Everything here is a function of its arguments: the date and the clock are handed in.
 """
@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
-from detectors.boundaries import Joined, join
-from detectors.evidence import Evidence, Mark, merge
+from detectors.boundaries import join
+from detectors.detector import Detector, Hit
+from detectors.evidence import Clue, Evidence, Joined, Mark, merge
+from detectors.interpreter import Interpreter, Reasoner
 from detectors.normalize import (
     ODD_TRIGGER,
     REWRITERS,
@@ -27,7 +29,7 @@ from detectors.normalize import (
 from detectors.overlap import resolve
 from detectors.prefilter import Prefilter
 from detectors.reading import Reading
-from detectors.recognizer import Hit, PatternRecognizer, Recognizer
+from detectors.recognizer import PatternRecognizer, Recognizer
 from detectors.taxonomy import Group, group_of
 from detectors.types import (
     HIGH_ABOVE,
@@ -43,7 +45,7 @@ from detectors.types import (
 
 __all__ = ["Scanner", "merge"]
 
-VERSION = 2
+VERSION = 3
 """Part of the digest: raised whenever normalisation, context or overlap rules change."""
 
 UNCERTAIN = 0.39
@@ -58,27 +60,27 @@ _ODD = 0
 
 
 class Scanner:
-    """Recognizers compiled for scanning. Holds no state between calls; may be shared by threads.
+    """Detectors compiled for scanning. Holds no state between calls; may be shared by threads.
 
-    `digest` names the recognizers and rules: equal digests give equal findings on the same day.
+    `digest` names the detectors and rules: equal digests give equal findings on the same day.
     """
 
     def __init__(
         self,
-        recognizers: Sequence[Recognizer],
+        detectors: Sequence[Detector],
         today: Callable[[], date],
         clock: Callable[[], float],
     ) -> None:
-        """`clock` counts seconds from anywhere. Raises ValueError for two recognizers of one
+        """`clock` counts seconds from anywhere. Raises ValueError for two detectors of one
         name and `re2.error` for a trigger that RE2 does not read."""
-        self._recognizers = tuple(recognizers)
-        self.names = frozenset(recognizer.name for recognizer in recognizers)
-        if len(self.names) != len(self._recognizers):
-            raise ValueError("two recognizers have the same name")
+        self.names = frozenset(detector.name for detector in detectors)
+        if len(self.names) != len(detectors):
+            raise ValueError("two detectors have the same name")
         self._today = today
         self._clock = clock
-        self._plan = _Plan(self._recognizers)
-        self.digest = _digest(self._recognizers)
+        self._plan = _Plan(detectors)
+        self.reasoners = tuple(each for each in detectors if isinstance(each, Reasoner))
+        self.digest = _digest(detectors)
 
     def scan(self, passages: Sequence[Passage]) -> ScanReport:
         """Examine every passage and combine."""
@@ -100,20 +102,45 @@ class Scanner:
             _finding(passages[each.spans[0].passage], each.mark, each.spans) for each in joined
         ]
         parts = {(span, each.mark.entity_type) for each in joined for span in each.spans}
-        marks: dict[int, list[Mark]] = {}
+        pieces: dict[int, list[Mark]] = {}
         for each in joined:
             for span in each.spans:
-                marks.setdefault(span.passage, []).append(_part(each, span))
+                pieces.setdefault(span.passage, []).append(_part(each, span))
+        standing: list[list[Mark]] = []
         for number, passage in enumerate(passages):
-            for mark in resolve((*evidence[number].marks, *marks.get(number, ()))):
+            marks = resolve((*evidence[number].marks, *pieces.get(number, ())))
+            standing.append(marks)
+            for mark in marks:
                 span = Span(number, mark.start, mark.end)
                 if (span, mark.entity_type) not in parts:
                     findings.append(_finding(passage, mark, (span,)))
-        if joined:
-            findings.sort(key=lambda finding: (finding.spans, finding.entity_type))
         failures = dict.fromkeys(failure for each in evidence for failure in each.failures)
+        concluded = self._concluded(passages, standing, evidence, failures)
+        if joined or concluded:
+            findings += concluded
+            findings.sort(key=lambda finding: (finding.spans, finding.entity_type))
         names = frozenset[str]().union(*{each.recognizers_run for each in evidence})
         return ScanReport(tuple(findings), tuple(failures), names or self.names)
+
+    def _concluded(
+        self,
+        passages: Sequence[Passage],
+        marks: Sequence[Sequence[Mark]],
+        evidence: Sequence[Evidence],
+        failures: dict[ScanFailure, None],
+    ) -> list[Finding]:
+        """What the reasoners make of it all; one that raises is added to `failures`."""
+        clues = [each.clues for each in evidence]
+        findings: list[Finding] = []
+        for reasoner in self.reasoners if any(clues) else ():
+            try:
+                findings += [
+                    _finding(passages[each.spans[0].passage], each.mark, each.spans)
+                    for each in reasoner.conclude(passages, marks, clues)
+                ]
+            except Exception as problem:  # noqa: BLE001 one detector's fault must not blind the others
+                failures[_raised(reasoner, problem)] = None
+        return findings
 
     def _joined(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> list[Joined]:
         joined = join(passages, self.examine)
@@ -130,22 +157,26 @@ class _Work:
     odd: bool
     looks: list[tuple[Recognizer, list[int]]]
     rewriters: list[Rewriter]
+    interpreters: list[Interpreter]
 
 
 class _Plan:
-    """Which parts of which recognizers a text sets off, and which rewritings."""
+    """Which parts of which detectors a text sets off, and which rewritings."""
 
-    def __init__(self, recognizers: tuple[Recognizer, ...]) -> None:
+    def __init__(self, detectors: Sequence[Detector]) -> None:
         self._parts = [
             (recognizer, number, triggers)
-            for recognizer in recognizers
+            for recognizer in detectors
+            if isinstance(recognizer, Recognizer)
             for number, triggers in enumerate(recognizer.parts)
         ]
+        self._interpreters = [each for each in detectors if isinstance(each, Interpreter)]
         self._prefilter = Prefilter(
             [
                 (ODD_TRIGGER,),
                 *(triggers for _, _, triggers in self._parts),
                 *((rewriter.trigger,) for rewriter in REWRITERS),
+                *(interpreter.triggers for interpreter in self._interpreters),
             ]
         )
 
@@ -154,10 +185,14 @@ class _Plan:
         odd = False
         looks: list[tuple[Recognizer, list[int]]] = []
         rewriters: list[Rewriter] = []
+        interpreters: list[Interpreter] = []
         base = len(self._parts) + 1
+        beyond = base + len(REWRITERS)
         for index in matched:
             if index == _ODD:
                 odd = True
+            elif index >= beyond:
+                interpreters.append(self._interpreters[index - beyond])
             elif index >= base:
                 rewriters.append(REWRITERS[index - base])
             else:
@@ -166,7 +201,7 @@ class _Plan:
                     looks[-1][1].append(part)
                 else:
                     looks.append((recognizer, [part]))
-        return _Work(odd, looks, rewriters)
+        return _Work(odd, looks, rewriters, interpreters)
 
 
 class _Examination:
@@ -174,12 +209,14 @@ class _Examination:
 
     def __init__(self, plan: _Plan, passage: Passage, today: date) -> None:
         self._plan = plan
+        self._passage = passage
         self._original = passage.text
         self._label = passage.label
         self._today = today
+        self._clues: dict[Clue, None] = {}
         self._room = _GROWTH * len(passage.text) + _ROOM
         self._marks: dict[tuple[str, int, int], Mark] = {}
-        self._claims: dict[tuple[str, int, int], tuple[Recognizer, Hit]] = {}
+        self._claims: dict[tuple[str, int, int], tuple[Detector, Hit]] = {}
         self._disguised: list[tuple[str, int, int]] = []
         self._failures: dict[str, ScanFailure] = {}
 
@@ -187,9 +224,13 @@ class _Examination:
         queue = [self._first()]
         known = {queue[0][0].text}
         for view, work in queue:
-            reading = Reading(view.text, self._label, self._today)
+            passage = self._passage
+            reading = Reading(view.text, self._label, self._today, passage.role, passage.origin)
             for recognizer, parts in work.looks:
-                self._look(recognizer, parts, view, reading)
+                if recognizer.lossy_too or not view.lossy:
+                    self._look(recognizer, parts, view, reading)
+            if work.interpreters and not view.lossy:
+                self._interpret(work.interpreters, view, reading)
             self._settle(view)
             for further in self._further(view, work.rewriters):
                 if further.text not in known and self._spend(further):
@@ -201,6 +242,7 @@ class _Examination:
             tuple(self._marks.values()),
             tuple(failed.values()),
             names.difference(failed) if failed else names,
+            tuple(self._clues),
         )
 
     def _first(self) -> tuple[View, _Work]:
@@ -239,12 +281,24 @@ class _Examination:
         try:
             for hit in recognizer.read(reading, parts):
                 self._claim(recognizer, view, hit)
-        except Exception as problem:  # noqa: BLE001 one recognizer's fault must not blind the others
-            self._failures[recognizer.name] = ScanFailure(
-                recognizer.name, FailureReason.RAISED, type(problem).__name__
-            )
+        except Exception as problem:  # noqa: BLE001 one detector's fault must not blind the others
+            self._failures[recognizer.name] = _raised(recognizer, problem)
 
-    def _claim(self, recognizer: Recognizer, view: View, hit: Hit) -> None:
+    def _interpret(self, interpreters: Sequence[Interpreter], view: View, reading: Reading) -> None:
+        """Show the interpreters what the recognizers claimed in this view."""
+        marks = resolve([_mark(*claim) for claim in self._claims.values()])
+        for interpreter in interpreters:
+            try:
+                for each in interpreter.read(reading, marks):
+                    if isinstance(each, Hit):
+                        self._claim(interpreter, view, each)
+                    else:
+                        start, end = view.source(each.start, each.end)
+                        self._clues[replace(each, start=start, end=end)] = None
+            except Exception as problem:  # noqa: BLE001 one detector's fault must not blind the others
+                self._failures[interpreter.name] = _raised(interpreter, problem)
+
+    def _claim(self, recognizer: Detector, view: View, hit: Hit) -> None:
         """Remember the hit unless a better one of its type stands there in the same view; which
         one is better does not depend on the recognizers' order."""
         if not 0 <= hit.start < hit.end <= len(view.text):
@@ -264,9 +318,7 @@ class _Examination:
                 self._note(key, recognizer, view, hit)
         self._claims.clear()
 
-    def _note(
-        self, key: tuple[str, int, int], recognizer: Recognizer, view: View, hit: Hit
-    ) -> None:
+    def _note(self, key: tuple[str, int, int], recognizer: Detector, view: View, hit: Hit) -> None:
         entity_type, start, end = key
         known = self._marks.get(key)
         original = self._original[start:end]
@@ -330,7 +382,25 @@ class _Ranges:
         return index >= 0 and self._reach[index] >= end
 
 
-def _rank(recognizer: Recognizer, hit: Hit) -> tuple[object, ...]:
+def _raised(detector: Detector, problem: Exception) -> ScanFailure:
+    return ScanFailure(detector.name, FailureReason.RAISED, type(problem).__name__)
+
+
+def _mark(detector: Detector, hit: Hit) -> Mark:
+    """The hit as a mark of the view that it stands in."""
+    return Mark(
+        hit.start,
+        hit.end,
+        hit.entity_type,
+        hit.score,
+        detector.name,
+        Why(hit.rule, hit.validation, hit.context),
+        public=hit.public,
+        test_number=hit.test_number,
+    )
+
+
+def _rank(recognizer: Detector, hit: Hit) -> tuple[object, ...]:
     return (
         hit.score,
         bool(hit.validation),
@@ -391,21 +461,22 @@ def _same_value(part: Mark, mark: Mark) -> bool:
     )
 
 
-def _digest(recognizers: tuple[Recognizer, ...]) -> str:
+def _digest(detectors: Sequence[Detector]) -> str:
     state = hashlib.blake2b(
         f"{VERSION} {LOW_BELOW} {UNCERTAIN} {DISGUISED}".encode(), digest_size=16
     )
     for rewriter in REWRITERS:
         state.update(repr((rewriter.name, rewriter.trigger)).encode())
-    for recognizer in sorted(recognizers, key=lambda each: each.name):
-        patterns = recognizer.patterns if isinstance(recognizer, PatternRecognizer) else ()
-        kind = type(recognizer)
+    for detector in sorted(detectors, key=lambda each: each.name):
+        patterns = detector.patterns if isinstance(detector, PatternRecognizer) else ()
+        kind = type(detector)
         parts = (
-            recognizer.name,
+            detector.name,
             f"{kind.__module__}.{kind.__qualname__}",
-            recognizer.entity_types,
-            recognizer.triggers,
-            recognizer.context,
+            detector.version,
+            detector.entity_types,
+            detector.triggers,
+            detector.context,
             patterns,
         )
         state.update(repr(parts).encode())

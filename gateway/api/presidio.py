@@ -72,8 +72,8 @@ class _Service:
     def __init__(self, runtime: Runtime, settings: Presidio) -> None:
         self._runtime = runtime
         self._settings = settings
-        self._recognizers = tuple(runtime.scans.recognizers)
-        self._names = frozenset(supported(self._recognizers))
+        self._detectors = runtime.scans.detectors
+        self._names = frozenset(supported(self._detectors))
 
     async def answer(self, request: Request, operation: str, work: Work) -> Response:
         """Let the caller in, do the work, and answer as Presidio does."""
@@ -130,7 +130,7 @@ class _Service:
 
     async def recognizers(self, request: Request, head: inbound.Inbound, tenant: str) -> object:
         """`GET /recognizers`: their names."""
-        return sorted(recognizer.name for recognizer in self._recognizers)
+        return sorted(detector.name for detector in self._detectors)
 
     async def entities(self, request: Request, head: inbound.Inbound, tenant: str) -> object:
         """`GET /supportedentities`: the types that `entities` may name."""

@@ -6,7 +6,7 @@ a client that asks for Presidio's name gets what we know under ours, called as i
 
 from collections.abc import Collection, Iterable, Mapping
 
-from detectors.recognizer import Recognizer
+from detectors.detector import Detector
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "DATE_TIME": ("DATE_OF_BIRTH",),
@@ -25,10 +25,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 """Presidio's name, and the names of ours that it stands for beside itself."""
 
 
-def supported(recognizers: Iterable[Recognizer]) -> list[str]:
+def supported(detectors: Iterable[Detector]) -> list[str]:
     """Every name that a client may ask for, sorted: the recognizers' own and the aliases of any
     of them."""
-    own = {name for each in recognizers for name in each.entity_types}
+    own = {name for each in detectors for name in each.entity_types}
     return sorted(own | {alias for alias, names in ALIASES.items() if not own.isdisjoint(names)})
 
 

@@ -4,7 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.scanner import Scanner
 from gateway.commands.common import Commands, configuration, say, tell
 from gateway.errors import ConfigError
@@ -57,7 +57,7 @@ def _test(options: argparse.Namespace) -> int:
     paths = _paths(options)
     if not paths:
         raise ConfigError("no policy to test")
-    scanner = Scanner(RECOGNIZERS, today=today, clock=time.perf_counter)
+    scanner = Scanner(DETECTORS, today=today, clock=time.perf_counter)
     failed = False
     for path in paths:
         run = testing.run(path, scanner.scan)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.explanation import explain_finding
 from detectors.language import guess
 from detectors.listing import Lists
@@ -87,7 +87,7 @@ class _Screen:
                 terms = (*terms, read_terms(options.terms))
             except TermsError as error:
                 raise ConfigError(f"--terms: {error}") from None
-        recognizers = (*RECOGNIZERS, *Lists(terms).recognizers())
+        recognizers = (*DETECTORS, *Lists(terms).recognizers())
         self._scanner = Scanner(recognizers, today=today, clock=time.perf_counter)
         self._contacts = part.contacts
 

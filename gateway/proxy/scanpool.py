@@ -20,7 +20,8 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
+from detectors.detector import Detector
 from detectors.evidence import Evidence, merge
 from detectors.listing import Lists, ListScanner
 from detectors.recognizer import Hit, Recognizer
@@ -48,7 +49,7 @@ def today() -> date:
 
 def own_scanner() -> Scanner:
     """The scanner with our own recognizers."""
-    return Scanner(RECOGNIZERS, today=today, clock=time.perf_counter)
+    return Scanner(DETECTORS, today=today, clock=time.perf_counter)
 
 
 def list_scanner(own: Scanner, lists: Lists) -> ListScanner:
@@ -186,9 +187,9 @@ class ScanPool:
         return list_scanner(self._scanner, lists)
 
     @property
-    def recognizers(self) -> tuple[Recognizer, ...]:
-        """Every recognizer that looks at a text: ours and the configured third parties'."""
-        return (*RECOGNIZERS, *self._extra)
+    def detectors(self) -> tuple[Detector, ...]:
+        """Everything that looks at a text: ours and the configured third parties'."""
+        return (*DETECTORS, *self._extra)
 
     def start(self) -> None:
         """Start the worker processes and wait until the first one answers."""

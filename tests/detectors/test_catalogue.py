@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.scanner import Scanner
 from detectors.types import LOW_BELOW, PlainPassage
 
-SCANNER = Scanner(RECOGNIZERS, lambda: date(2026, 11, 20), lambda: 0.0)
-POSITIVE = [(r, e) for r in RECOGNIZERS for e in r.examples if e.values]
-NEGATIVE = [(r, e) for r in RECOGNIZERS for e in r.examples if not e.values]
+SCANNER = Scanner(DETECTORS, lambda: date(2026, 11, 20), lambda: 0.0)
+POSITIVE = [(r, e) for r in DETECTORS for e in r.examples if e.values]
+NEGATIVE = [(r, e) for r in DETECTORS for e in r.examples if not e.values]
 
 
 def name(value):
@@ -40,15 +40,15 @@ def test_what_a_recognizer_leaves_alone_is_not_found(recognizer, example):
     assert [f for f in claims if f.score >= LOW_BELOW] == []
 
 
-@pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=name)
+@pytest.mark.parametrize("recognizer", DETECTORS, ids=name)
 def test_every_recognizer_has_examples_enough(recognizer):
     assert sum(bool(example.values) for example in recognizer.examples) >= 5
     assert sum(not example.values for example in recognizer.examples) >= 5
 
 
 def test_names_and_triggers_are_in_order():
-    assert len(SCANNER.names) == len(RECOGNIZERS)
-    for recognizer in RECOGNIZERS:
+    assert len(SCANNER.names) == len(DETECTORS)
+    for recognizer in DETECTORS:
         assert recognizer.name.islower()
         assert recognizer.trusted
         assert recognizer.entity_types

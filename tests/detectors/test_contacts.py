@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.contacts import ContactsError, PublicContacts
 from detectors.scanner import Scanner
 from detectors.types import Finding, PlainPassage, Span, Why
@@ -79,7 +79,7 @@ def test_a_value_over_two_passages_is_left_alone() -> None:
 
 
 def test_what_the_scanner_finds_is_marked() -> None:
-    scanner = Scanner(RECOGNIZERS, lambda: date(2026, 1, 1), time.perf_counter)
+    scanner = Scanner(DETECTORS, lambda: date(2026, 1, 1), time.perf_counter)
     passages = [PlainPassage("Mejla kansli@exempel.se eller anna.ek@exempel.se")]
     marked = CONTACTS.mark(passages, scanner.scan(passages).findings)
     mail = [finding.public for finding in marked if finding.entity_type == "EMAIL_ADDRESS"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.explanation import explain_finding
 from detectors.scanner import Scanner
 from detectors.taxonomy import label
@@ -65,9 +65,9 @@ def test_unknown_language_is_english() -> None:
 def test_no_recognizers_explanation_quotes_its_value(language: str) -> None:
     from datetime import date
 
-    scanner = Scanner(RECOGNIZERS, today=lambda: date(2026, 3, 1), clock=lambda: 0.0)
+    scanner = Scanner(DETECTORS, today=lambda: date(2026, 3, 1), clock=lambda: 0.0)
     explained = 0
-    for recognizer in RECOGNIZERS:
+    for recognizer in DETECTORS:
         for example in recognizer.examples:
             passage = PlainPassage(example.text, label=example.label)
             for found in scanner.scan([passage]).findings:

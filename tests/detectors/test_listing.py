@@ -4,7 +4,7 @@ import pickle
 import time
 from datetime import date
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.exact_values import Kind
 from detectors.hashed_list import HashedList, ListKey, make, read
 from detectors.listing import Lists, ListScanner
@@ -25,7 +25,7 @@ def hashed(value: str, kind: Kind = Kind.NUMBER) -> HashedList:
 
 def scanner(lists: Lists) -> ListScanner:
     today = date(2026, 1, 1)
-    own = Scanner(RECOGNIZERS, lambda: today, time.perf_counter)
+    own = Scanner(DETECTORS, lambda: today, time.perf_counter)
     return ListScanner(own, lists.recognizers(), lambda: today, time.perf_counter)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.evidence import Evidence, merge
 from detectors.recognizer import Pattern, PatternRecognizer
 from detectors.scanner import UNCERTAIN
@@ -127,7 +127,7 @@ def test_the_order_of_recognizers_does_not_matter():
 )
 def test_of_claims_that_tie_the_same_one_stands_in_any_order(text):
     passages = [PlainPassage(text)]
-    forth, back = scanner(*RECOGNIZERS), scanner(*reversed(RECOGNIZERS))
+    forth, back = scanner(*DETECTORS), scanner(*reversed(DETECTORS))
     assert forth.scan(passages).findings == back.scan(passages).findings
 
 

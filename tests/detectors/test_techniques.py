@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.scanner import Scanner
 from detectors.types import LOW_BELOW, PlainPassage
 
-SCANNER = Scanner(RECOGNIZERS, lambda: date(2026, 11, 20), lambda: 0.0)
+SCANNER = Scanner(DETECTORS, lambda: date(2026, 11, 20), lambda: 0.0)
 
 PERSON_NUMBER = [
     ("plain short", "Hon heter Eva, 850101-2382"),

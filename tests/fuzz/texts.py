@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.overlap import resolve
 from detectors.scanner import Scanner
 from detectors.types import PlainPassage, ScanReport
@@ -15,14 +15,14 @@ BACKWARDS_TO = 2_000
 
 def make_scanner(backwards: bool = False) -> Scanner:
     """A scanner of all recognizers with a fixed date."""
-    recognizers = tuple(reversed(RECOGNIZERS)) if backwards else RECOGNIZERS
+    recognizers = tuple(reversed(DETECTORS)) if backwards else DETECTORS
     return Scanner(recognizers, lambda: TODAY, lambda: 0.0)
 
 
 SCANNER, BACKWARDS = make_scanner(), make_scanner(backwards=True)
 
 SEEDS: tuple[bytes, ...] = tuple(
-    example.text.encode("utf-8") for recognizer in RECOGNIZERS for example in recognizer.examples
+    example.text.encode("utf-8") for recognizer in DETECTORS for example in recognizer.examples
 )
 
 

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import httpx
 import pytest
 
-from detectors import RECOGNIZERS
+from detectors import DETECTORS
 from detectors.types import FailureReason, ScanFailure, ScanReport
 from gateway.api.presidio_names import ALIASES, answered_names, supported
 from gateway.proxy.scanpool import ScanPool
@@ -194,8 +194,8 @@ async def test_lists_of_recognizers_and_types(app):
     async with app.client() as client:
         names = (await client.get("/recognizers?language=en")).json()
         entities = (await client.get("/supportedentities?language=sv")).json()
-    assert names == sorted(each.name for each in RECOGNIZERS)
-    assert entities == supported(RECOGNIZERS)
+    assert names == sorted(each.name for each in DETECTORS)
+    assert entities == supported(DETECTORS)
 
 
 async def test_nothing_of_a_text_is_kept(fresh):
@@ -274,7 +274,7 @@ async def test_a_body_past_the_limit_is_refused(tmp_path):
 
 
 def test_aliases_name_what_there_is():
-    own = {name for each in RECOGNIZERS for name in each.entity_types}
+    own = {name for each in DETECTORS for name in each.entity_types}
     assert not set(ALIASES) & (own - {"SE_PERSONNUMMER"})
     assert answered_names(["SE_PERSONNUMMER"])["SE_SAMORDNINGSNUMMER"] == "SE_PERSONNUMMER"
     both = answered_names(["SE_PERSONNUMMER", "SE_SAMORDNINGSNUMMER"])
