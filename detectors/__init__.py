@@ -1,10 +1,15 @@
 """Text in, findings out. Knows nothing of HTTP, tenants or policies."""
 
-from detectors import intl, secrets, sv
+from detectors import intl, names, secrets, sv
 from detectors.detector import Detector
 from detectors.recognizer import Recognizer
 
-RECOGNIZERS: tuple[Recognizer, ...] = (*sv.RECOGNIZERS, *intl.RECOGNIZERS, *secrets.RECOGNIZERS)
+RECOGNIZERS: tuple[Recognizer, ...] = (
+    *sv.RECOGNIZERS,
+    *intl.RECOGNIZERS,
+    *secrets.RECOGNIZERS,
+    *names.RECOGNIZERS,
+)
 """What finds values by their letters; their order means nothing."""
 
 DETECTORS: tuple[Detector, ...] = (*RECOGNIZERS,)

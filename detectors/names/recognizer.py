@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from detectors.names import model
@@ -66,15 +67,24 @@ class NamesRecognizer(Recognizer):
     """The names model and its rules. The score is the model's probability. May be shared by
     threads, which then take turns."""
 
+    lossy_too = False
+
     def __init__(self, network: Network | None = None) -> None:
         """`network` instead of the shipped one, for measuring."""
         self.name = "names"
         self.entity_types = ("PERSON", "LOCATION", "ORGANIZATION")
         self.source = "a network of our own; see detectors/data/names/CARD.md"
         self.examples = EXAMPLES
+        self.explains = EXPLAINS
         self._network = network
         self._decoder: Decoder | None = None
         self._lock = threading.Lock()
+
+    @cached_property
+    def version(self) -> str:  # type: ignore[override]
+        """Names the shipped data; empty for another network. Read when asked for: the recipe that
+        makes the data imports this package."""
+        return "" if self._network else model.digest()
 
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
         for found in self.names_in(text):
@@ -230,6 +240,17 @@ def _remembered(text: str, tokens: Sequence[Token], found: Sequence[Found]) -> l
             )
     return remembered
 
+
+EXPLAINS = {
+    "model": (
+        "Namnmodellen känner igen det på orden och sammanhanget.",
+        "The names model recognises it by the words and what stands around them.",
+    ),
+    "remembered": (
+        "Det är en del av ett namn som står helt på ett annat ställe i texten.",
+        "It is part of a name that stands in full elsewhere in the text.",
+    ),
+}
 
 EXAMPLES = (
     Example("Kan du svara Lejla Hadzic att mötet är flyttat?", ("Lejla Hadzic",)),
