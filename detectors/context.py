@@ -38,8 +38,14 @@ class ContextWords:
 
 
 def fold(text: str) -> str:
-    """The text without case, character for character (the two Turkish letters count as i)."""
-    return text.replace("\u0130", "i").replace("\u0131", "i").lower()
+    """The text without case and with å, ä and ö as a and o, which names of fields have for them;
+    character for character (the two Turkish letters count as i)."""
+    text = text.replace("\u0130", "i").replace("\u0131", "i").lower()
+    return text if text.isascii() else _unaccented(text)
+
+
+def _unaccented(text: str) -> str:
+    return text.replace("å", "a").replace("ä", "a").replace("ö", "o")
 
 
 def _standing(window: str, present: list[tuple[str, str]]) -> tuple[str, ...]:

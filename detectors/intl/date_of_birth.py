@@ -7,16 +7,25 @@ from detectors.recognizer import Candidate, Check, Example, Pattern, PatternReco
 
 _OLDEST = 115
 _LABEL = (
-    r"(?<!\w)(?:född|födda|föddes|fött|fötts|födelsedatum|födelsedag|födelsedata|födelsetid|föd\.?"
-    r"|f\.|f\. ?d\.|fdatum|d\.?o\.?b\.?|date of birth|birth ?date|birthday|born|geb\.?)"
+    r"(?<![^\W_])(?:f[öo]dd|f[öo]dda|föddes|fött|fötts|f[öo]delse[ _]?(?:datum|dag|data|tid"
+    r"|dat)(?:en"
+    r"|et)?"
+    r"|föd\.?[ -]?(?:datum|dat|tid|dag)?\.?|f\.|f\. ?d\.|f[ -]?datum|d\.?o\.?b\.?"
+    r"|date[ _]of[ _]birth"
+    r"|birth[ _]?(?:date|day)|born|geb\.?)"
 )
 _FILLER = (
-    r"[\"']?[ :=]{0,3}[\"']?"
+    r"(?: \([^()\n]{1,20}\))?[\"']?[ :=]{0,3}[\"']?"
     r"(?:den |the |on |on the |is |was |är |var |i \w{2,20} (?:den )?|in \w{2,20} on )?"
 )
 
 
+_HEADING = re.compile(r"f[öo]d|dob|birth", re.IGNORECASE)
+
+
 def _validate(candidate: Candidate) -> Check | None:
+    if "cell" in candidate.match.re.groupindex and not _HEADING.search(candidate.heading):
+        return None
     day = parse(candidate.match.group("value"), candidate.today)
     if day is None or day > candidate.today or candidate.today.year - day.year > _OLDEST:
         return None
@@ -44,6 +53,16 @@ RECOGNIZER = PatternRecognizer(
             re.IGNORECASE,
         ),
         Pattern(
+            "cell",
+            rf"[;|\t,\n](?P<cell>)[ \"]{{0,2}}(?P<value>{DATE})[ \"]{{0,2}}(?=[;|\t,\r\n]|\Z)",
+            0.8,
+            0.8,
+            re.IGNORECASE,
+            triggers=(
+                r"(?:f[öo]d[a-zåäö]{1,10}|dob|birth[ _]?da(?:y|te)|of[ _]birth)[^0-9\n]{0,400}\n",
+            ),
+        ),
+        Pattern(
             "behind_a_name",
             r"(?<!\w)[A-ZÅÄÖÉ][^\W\d_]{1,20}(?:[ -][A-ZÅÄÖÉ][^\W\d_]{1,25}){1,2}"
             rf"(?:, {{1,2}}| \(|\t|; ?)(?P<value>(?i:{DATE}))(?=[),;\t])",
@@ -52,7 +71,7 @@ RECOGNIZER = PatternRecognizer(
         ),
     ),
     triggers=(
-        r"föd|fött|\bf\.|fdatum|\bd\.?o\.?b|birth|born|\bgeb",
+        r"f[öo]d|fött|\bf\.|f[ -]?datum|\bd\.?o\.?b|birth|born|\bgeb",
         r"[^0-9 ](?:, {1,2}| \(|\t|; ?)"
         r"(?:[0-9]{1,2}[ ./:-]|(?:18|19|20)[0-9]{2}|[0-9]{6}"
         r"|jan|feb|mar|apr|maj|may|ju[nl]|aug|sep|o[kc]t|nov|dec)",
@@ -80,6 +99,10 @@ RECOGNIZER = PatternRecognizer(
         Example("födelsedatum 850101", ("850101",)),
         Example('"dob": "1991-05-03"', ("1991-05-03",)),
         Example("Läkarintyg: Eva Test, 2 okt 1999, kan inte arbeta", ("2 okt 1999",)),
+        Example('"fodelsedatum": "19780312"', ("19780312",), min_score=0.76),
+        Example("föd.datum 1978-03-12", ("1978-03-12",), min_score=0.76),
+        Example("namn;födelsedatum\nEva;1978-03-12", ("1978-03-12",), min_score=0.76),
+        Example("namn;anställd\nEva;1998-03-12"),
         Example("Mötet är 2024-11-20"),
         Example("August Strindberg, född 22 januari 1849"),
         Example("född 2023-02-30"),

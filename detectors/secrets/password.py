@@ -12,6 +12,9 @@ _NOT_A_VALUE_AFTER = re.compile(
 )
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "”": "”", "’": "’", "«": "»"}
 _TRAILING = ".,;:)]}>\"'`”’"
+_PASSPORT_LABEL = re.compile(r"pass\W", re.IGNORECASE)
+_PASSPORT = re.compile(r"[A-Za-z]{2}[0-9]{7}|[0-9]{8}")
+"""Swedish passports, which "pass:" may stand before as well."""
 _LEAST_STATED, _LEAST_NAMED, _LEAST_LOOSE = 0.5, 0.6, 0.8
 
 
@@ -35,6 +38,8 @@ def _validate(candidate: Candidate) -> Check | None:
     start, end, quoted = _value(candidate)
     text, value = candidate.text, candidate.text[start:end]
     if not value or is_placeholder(value) or "://" in value or "`" in value:
+        return None
+    if _PASSPORT_LABEL.match(candidate.value) and _PASSPORT.fullmatch(value):
         return None
     rule = "stated" if "stated" in candidate.match.re.groupindex else "named"
     if "loose" in candidate.match.re.groupindex:
@@ -168,6 +173,7 @@ RECOGNIZER = PatternRecognizer(
         Example("curl -u robot:f4ke-f4ke-9 https://exempel.se", ("f4ke-f4ke-9",)),
         Example("**Lösenord:** Sommar2024!", ("Sommar2024!",)),
         Example("Lösenord:\nGrankotte77", ("Grankotte77",)),
+        Example("Pass: 93441207"),
         Example("Lösenord:\nAnvändarnamn: eva"),
         Example("password: ********"),
         Example("password: <your-password>"),

@@ -31,7 +31,7 @@ def _validate(candidate: Candidate) -> Check | None:
         return None
     if any(account_is_valid(bank, clearing, tail) for tail in tails):
         return Check("clearing_and_check_digit", start=start, end=end)
-    if not candidate.context:
+    if not candidate.context or "joined" in candidate.match.re.groupindex:
         return None
     return Check("clearing", score=0.65, start=start, end=end)
 
@@ -50,17 +50,29 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern(
             "labelled_clearing",
-            r"(?i:clearing)[a-zåäö]{0,8}[ .:-]{0,3}(?i:nr|no|nummer)?[ .:]{0,3}"
-            r"(?P<value>(?P<clearing>[1-9][0-9]{3})(?P<fifth>-[0-9])?"
-            r"[ ,.;]{1,3}(?i:och |and )?(?:(?i:bank)?(?i:konto|account)[a-zåäö]{0,10}[ .:-]{0,3}"
+            r"(?<![^\W_])(?i:clearing|cl\b)[a-zåäö]{0,8}[ .:-]{0,3}(?i:nr|no|nummer"
+            r"|number)?[ .:]{0,3}"
+            r"(?P<value>(?P<clearing>[1-9][0-9]{3})"
+            r"(?P<fifth>-[0-9])?"
+            r"[ ,.;\n]{1,3}(?i:och |and )?(?:(?i:bank)?(?i:konto|kto|account"
+            r"|acc)[a-zåäö]{0,10}[ .:-]{0,3}"
             rf"(?i:nr|no|nummer|number)?[ .:]{{0,3}})?(?P<account>{_ACCOUNT}))(?![ -]?[0-9]){END}",
             0.9,
             0.9,
         ),
+        Pattern(
+            "joined",
+            rf"(?i:konto|kto|account)[^0-9\n]{{0,40}}"
+            rf"(?P<value>(?P<clearing>{opening('1-9')}[0-9]{{3}})(?P<fifth>-[0-9])?"
+            rf"(?P<joined>)(?P<account>[0-9]{{6,10}})){DIGITS_END}(?![-/.][0-9]){END}",
+            0.0,
+            0.85,
+        ),
     ),
     triggers=(
         r"[1-9][0-9]{3}(?:-[0-9])?[-, ] ?[0-9](?:[ -]?[0-9]){5}",
-        r"clearing[^0-9]{0,20}[1-9][0-9]{3}",
+        r"(?:clearing|\bcl\b)[^0-9]{0,20}[1-9][0-9]{3}",
+        r"(?:konto|kto|account)[^0-9\n]{0,40}[1-9][0-9]{9}",
     ),
     context=(
         "clearing",
@@ -68,18 +80,33 @@ RECOGNIZER = PatternRecognizer(
         "kontonr",
         "konto",
         "kontot",
+        "kontona",
+        "kto",
         "bankkonto",
         "lönekonto",
         "sparkonto",
         "utbetalning",
+        "sätts in på",
+        "sätta in på",
+        "insättning",
+        "återbetalning",
+        "bankuppgifter",
+        "bank details",
         "bank account",
+        "banken",
+        "danske bank",
+        "avanza",
+        "icabanken",
+        "skandia",
+        "sbab",
+        "sparbank",
         "account number",
         "account no",
         "swedbank",
         "handelsbanken",
         "nordea",
         "seb",
-        "länsförsäkringar bank",
+        "länsförsäkringar",
     ),
     validate=_validate,
     source="Bankgirot, Bankernas kontonummer",
@@ -91,7 +118,16 @@ RECOGNIZER = PatternRecognizer(
         Example("Betala ut till 5839-8257466 nu.", ("5839-8257466",), min_score=0.4),
         Example("Kontot 6112-481 920 337", ("6112-481 920 337",), min_score=0.6),
         Example("clearing 8105, konto 8105-9 934 772 118-5", ("8105-9 934 772 118-5",)),
+        Example("sätts in på 9020 338 4471", ("9020 338 4471",), min_score=0.6),
+        Example("Kontonr (inkl clearing): 58398257466", ("58398257466",), min_score=0.8),
+        Example("cl. nr 5839 kto 8257466", ("5839 kto 8257466",), min_score=0.85),
+        Example(
+            "Löner att betala:\n- kontot för Eva\n\nKonton:\n- Eva Test, Skolgatan, 5839-8257466",
+            ("5839-8257466",),
+            min_score=0.85,
+        ),
         Example("Uppslag 5839-8257467"),
+        Example("kontot i bokföringen: 58398257467"),
         Example("konto 2200-8257466"),
         Example("tel 5839 825746"),
         Example("artikel 5839-825"),

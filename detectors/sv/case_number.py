@@ -10,48 +10,72 @@ from detectors.sv.shapes import (
     GAP,
     START,
     before,
+    cell,
     field,
     field_trigger,
+    labelled,
     only_digits,
     opening,
     span,
+    under,
     words,
 )
 
 _LABEL = words(
     "dnr",
-    "d.nr",
-    "diarienr",
-    "diarienummer",
     "diarie",
+    "case",
+    "k-nummer",
+    "beteckning",
+    numbered=(
+        "d",
+        "diarie",
+        "ärende",
+        "mål",
+        "akt",
+        "anmälan",
+        "polisanmälan",
+        "beslut",
+        "handling",
+        "referens",
+        "registrering",
+        "case",
+        "matter",
+        "docket",
+        "file",
+        "report",
+        "ticket",
+        "reference",
+        "incident",
+    ),
+)
+_WEAK_LABEL = words(
     "ärende",
     "ärendet",
-    "ärendenr",
-    "ärendenummer",
-    "ärende-id",
     "ärendebeteckning",
     "mål",
     "målet",
-    "målnr",
-    "målnummer",
     "akt",
-    "aktnr",
-    "aktnummer",
+    "akten",
     "aktbilaga",
     "anmälan",
     "beslut",
+    "beslutet",
     "case",
-    "case no",
-    "case number",
-    "case id",
+    "ref",
     "reference",
+    "our ref",
     "our reference",
+    "your ref",
+    "your reference",
     "vår beteckning",
     "er beteckning",
+    "vår ref",
     "vår referens",
+    "er ref",
+    "er referens",
     "märk med",
     "polisanmälan",
-    "k-nummer",
 )
 _OPENING = opening("A-ZÅÄÖ") + "[A-ZÅÄÖ]{0,5}"
 _LABELLED = "|".join(
@@ -59,6 +83,15 @@ _LABELLED = "|".join(
         r"[A-ZÅÄÖ]{1,6}(?:-[A-ZÅÄÖ]{1,3})?[ /-]?[0-9]{1,6}(?:[-/.:][0-9]{1,6}){1,3}(?: [0-9]{3})?",
         r"[A-ZÅÄÖ]{1,6}[-/][0-9]{3,7}",
         r"[0-9]{2,6}(?:[-/.:][0-9]{1,6}){1,3}",
+        r"[0-9]{4}-K[0-9]{1,7}-[0-9]{2}",
+    )
+)
+_NUMBERED = "|".join(
+    (
+        r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}(?:-[A-ZÅÄÖ]{1,3})?[ /-]?[0-9]{1,8}"
+        r"(?:[-/.:][0-9]{1,8}){0,3}(?: [0-9]{3})?",
+        r"[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}[-/ ][0-9]{1,6}[-/][0-9]{2,4}",
+        r"[0-9]{2,12}(?:[-/.:][0-9]{1,8}){0,3}",
         r"[0-9]{4}-K[0-9]{1,7}-[0-9]{2}",
     )
 )
@@ -84,6 +117,7 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:[0-2]?[0-9]
 _SPAN_OF_YEARS = re.compile(
     r"(?:19|20)[0-9]{2}[-/](?:19|20)?[0-9]{2}\Z|[0-9]{1,2}[/.-][0-9]{1,2}\Z"
 )
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _PREFIX = re.compile(r"[A-ZÅÄÖa-zåäö]{1,6}")
 
 
@@ -91,30 +125,40 @@ def _validate(candidate: Candidate) -> Check | None:
     """Law references, dates and spans of years are none; an unknown series alone is weak."""
     value = span(candidate)[0]
     prefix = _PREFIX.match(value)
+    serial = value[prefix.end() :].lstrip(" /-") if prefix else value
     if prefix is not None and _LAW.match(prefix.group()):
         return None
     if _LAW_BEFORE.search(before(candidate, 30)) or len(only_digits(value)) < 3:
         return None
     if _DATE.match(value) or _SPAN_OF_YEARS.match(value):
         return None
-    if "board" not in candidate.match.re.groupindex:
+    named = candidate.match.re.groupindex
+    if "numbered" in named and (_YEAR.fullmatch(value) or len(only_digits(value)) < 4):
+        return None
+    if "board" not in named:
         return Check("shape")
     if prefix is not None and prefix.group() in _BOARDS:
         return Check("board", score=0.85 if candidate.context else 0.6)
-    return Check("shape")
+    return None if _SPAN_OF_YEARS.match(serial) else Check("shape")
 
 
+_STEM = (
+    r"(?:dnr|\bd[ ._-]{0,2}n|diarie|[äa]rende|m[åa]l|akt|anm[äa]lan|beslut|case|\bref|beteckning"
+    r"|m[äa]rk med|k-nummer|handling|registrering|matter|docket|file|report|ticket|incident)"
+)
 RECOGNIZER = PatternRecognizer(
     name="se_case_number",
     entity_types=("SE_CASE_NUMBER",),
     patterns=(
+        labelled("labelled", _LABEL, rf"(?P<numbered>)(?:{_NUMBERED})", 0.85),
         Pattern(
-            "labelled",
-            rf"{_LABEL}(?: (?i:i|om|med|för|nr)(?![^\W_]))?{GAP}{START}"
-            rf"(?P<value>{_LABELLED})(?![-/:]?[0-9]){END}",
+            "after_word",
+            rf"{_WEAK_LABEL}(?: (?i:i|om|med|för|nr)(?![^\W_]))?{GAP}{START}"
+            rf"(?P<value>{_LABELLED}|(?<=#)[0-9]{{3,9}})(?![-/:]?[0-9]){END}",
             0.85,
             0.85,
         ),
+        cell(_LABELLED, 0.85, _STEM),
         Pattern(
             "board_year",
             rf"(?P<board>{_OPENING}[ /-]?(?:19|20)[0-9]{{2}}[-/.:][0-9]{{2,6}}"
@@ -140,8 +184,7 @@ RECOGNIZER = PatternRecognizer(
         field(_LABELLED, 0.8),
     ),
     triggers=(
-        r"(?:dnr|d\.nr|diarie|ärende|mål|akt|anmälan|beslut|case|reference|beteckning|referens"
-        r"|märk med|k-nummer)[^0-9]{0,45}[0-9]",
+        rf"{_STEM}[^0-9]{{0,60}}[0-9]",
         r"(?-i:[A-ZÅÄÖ])[ /-]?(?:19|20)[0-9]{2}[-/.:][0-9]{2}",
         r"(?-i:[A-ZÅÄÖ]) ?[0-9]{1,5}-[0-9]{2} [0-9]{3}",
         r"(?-i:[A-ZÅÄÖ])(?:-[0-9]{2}-|[ -][0-9]{2}/)[0-9]{3}",
@@ -168,7 +211,7 @@ RECOGNIZER = PatternRecognizer(
         "case_number",
         "court",
     ),
-    validate=_validate,
+    validate=under(_LABEL, _validate),
     source="Diaries of Swedish authorities and courts, published forms",
     examples=(
         Example("dnr KS456-24 005", ("KS456-24 005",), min_score=0.8),
@@ -183,7 +226,15 @@ RECOGNIZER = PatternRecognizer(
         Example("Förvaltningsrättens mål 1234-24", ("1234-24",), min_score=0.8),
         Example("Ärende IFO-24-11802 väntar", ("IFO-24-11802",), min_score=0.8),
         Example("case number SBN-2024-0455", ("SBN-2024-0455",), min_score=0.8),
+        Example("Ärendenummer: INC0012345", ("INC0012345",), min_score=0.8),
+        Example("Ärende #48213 i systemet", ("48213",), min_score=0.8),
+        Example("dnr 3.1.1-12345/2024", ("3.1.1-12345/2024",), min_score=0.8),
+        Example("dnr;rubrik\nKS 2024/55;Remiss", ("KS 2024/55",), min_score=0.8),
         Example("SFS 2018:585"),
+        Example("JO 2018/19 s. 368"),
+        Example("ärendenummer saknas 2024"),
+        Example("case study 2024-2025"),
+        Example("Beslutets datum är 2024-05-12"),
         Example("enligt lagen (2009:400)"),
         Example("prop. 2020/21:160"),
         Example("SOU 2015:25"),

@@ -17,10 +17,10 @@ RECOGNIZER = PatternRecognizer(
     entity_types=("SE_HSA_ID",),
     patterns=(
         Pattern(
-            "hsa", rf"{opening('Ss')}[Ee](?P<ten>[0-9]{{10}})-[A-Za-z0-9]{{1,18}}{END}", 0.9, 0.98
+            "hsa", rf"{opening('Ss')}[Ee] ?(?P<ten>[0-9]{{10}})-[A-Za-z0-9]{{1,18}}{END}", 0.9, 0.98
         ),
     ),
-    triggers=(r"SE[0-9]{10}-[A-Z0-9]",),
+    triggers=(r"SE ?[0-9]{10}-[A-Z0-9]",),
     context=(
         "hsa",
         "hsa-id",
@@ -42,6 +42,7 @@ RECOGNIZER = PatternRecognizer(
         Example("SITHS-kort till se2321000131-p000012345", ("se2321000131-p000012345",)),
         Example("care unit SE2321000016-ABCD", ("SE2321000016-ABCD",), min_score=0.9),
         Example("hsaid=SE2321000132-7C1F", ("SE2321000132-7C1F",), min_score=0.6),
+        Example("HSA id SE 2321000131-P000012345", ("SE 2321000131-P000012345",), min_score=0.9),
         Example("SE202100305401"),
         Example("SE2321000132-7C1F"),
         Example("SE45 5000 0000 0583 9825 7466"),

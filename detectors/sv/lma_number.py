@@ -1,25 +1,20 @@
 """Numbers of the Migration Agency: LMA cards, dossiers, control numbers. No check digit exists, so
 a label or a word near by must speak for them."""
 
-from detectors.recognizer import Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, field, field_trigger, labelled, opening, words
+from detectors.recognizer import Check, Example, Pattern, PatternRecognizer
+from detectors.sv.shapes import END, cell, field, field_trigger, labelled, opening, under, words
 
 _LABEL = words(
     "lma",
     "lma-kort",
     "lma-kortet",
-    "lma-nr",
-    "lma-nummer",
     "lma card",
-    "lma number",
     "dossier",
-    "dossiernr",
-    "dossiernummer",
-    "beteckningsnummer",
     "migrationsverkets ärendenummer",
     "asylärende",
-    "kontrollnummer",
+    numbered=("lma", "lma-kort", "lma card", "dossier", "beteckning", "kontroll", "asylum card"),
 )
+_STEM = r"(?:lma|dossier|beteckning|kontrolln|asylum card|migrationsv)"
 _NUMBER = "[0-9]{2}-?[0-9]{3} ?[0-9]{3,4}(?:/[0-9]{1,2})?"
 
 RECOGNIZER = PatternRecognizer(
@@ -34,11 +29,12 @@ RECOGNIZER = PatternRecognizer(
             0.0,
             0.7,
         ),
+        cell(_NUMBER, 0.8, _STEM),
         field(_NUMBER, 0.8),
     ),
     triggers=(
         r"[0-9]{2}-[0-9]{3} ?[0-9]{3}",
-        r"(?:lma|dossier|beteckningsn|migrationsv|asyl|kontrolln)[^0-9]{0,40}[0-9]{5}",
+        r"(?:lma|dossier|beteckningsn|migrationsv|asyl|kontrolln)[^0-9]{0,60}[0-9]{2}",
         field_trigger(_NUMBER),
     ),
     context=(
@@ -55,6 +51,7 @@ RECOGNIZER = PatternRecognizer(
         "residence permit",
         "migration agency",
     ),
+    validate=under(_LABEL, lambda candidate: Check("labelled")),
     source="Migrationsverket on LMA cards; Västra Götalandsregionen on LMA cards",
     examples=(
         Example("LMA-kort 12-345678/1", ("12-345678/1",), min_score=0.8),
@@ -63,6 +60,9 @@ RECOGNIZER = PatternRecognizer(
         Example("Dossiernummer 12345678", ("12345678",), min_score=0.8),
         Example("LMA card no. 12-3456789", ("12-3456789",), min_score=0.8),
         Example("Asylsökande, har 12-345678 hos dem.", ("12-345678",), min_score=0.6),
+        Example('"lma_nummer": "50-123456"', ("50-123456",), min_score=0.8),
+        Example("beteckningsnummer hos Migrationsverket: 12345678", ("12345678",), min_score=0.8),
+        Example("namn;lma-nr\nEva;50-123456", ("50-123456",), min_score=0.7),
         Example("Artikel 12-345678 är slut"),
         Example("Datum 12-05-2024"),
         Example("LMA-kort saknas, ring 013-12 34 56"),

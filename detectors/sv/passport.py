@@ -5,28 +5,36 @@ import re
 
 from detectors.checksums import icao
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import END, field, field_trigger, labelled, opening, words
+from detectors.sv.shapes import (
+    END,
+    cell,
+    field,
+    field_trigger,
+    labelled,
+    opening,
+    under,
+    words,
+)
 
 _LABEL = words(
     "pass",
-    "passets",
-    "passnr",
-    "passnummer",
+    "passet",
     "passport",
-    "provisoriskt pass",
     "id-kort",
     "id-kortet",
-    "id-kortsnummer",
-    "idkort",
     "id-handling",
+    "id-handlingen",
+    "legitimation",
+    "legitimationen",
     "resedokument",
     "främlingspass",
     "travel document",
     "identity card",
     "id card",
-    "national id card",
+    numbered=("pass", "passport", "id-kort", "id-handling", "leg", "legitimation", "id card"),
 )
-_NUMBER = "[A-Z]{1,3}[0-9]{6,7}|[0-9]{8,9}"
+_NUMBER = "[A-Za-z]{2,3} ?[0-9]{6,7}|[A-Z][0-9]{7}|[0-9]{8,9}"
+_STEM = "(?:pass|id[ _-]?(?:kort|card|handling)|legitimation|travel document)"
 _TD3_SECOND = re.compile(
     r"([A-Z0-9<]{9})([0-9])[A-Z<]{3}([0-9]{6})([0-9])[MFX<]([0-9]{6})([0-9])([A-Z0-9<]{14})([0-9<])([0-9])"
 )
@@ -70,13 +78,14 @@ RECOGNIZER = PatternRecognizer(
         ),
         labelled("labelled", _LABEL, _NUMBER, 0.85),
         Pattern("near_word", rf"{opening('A-Z')}[A-Z][0-9]{{6,7}}{END}", 0.0, 0.7),
+        cell(_NUMBER, 0.8, _STEM),
         field(_NUMBER, 0.85),
     ),
     triggers=(
         r"[A-Z0-9<]{9}[0-9]SWE[0-9]{7}",
         r"[IAC][A-Z<]SWE[A-Z0-9<]{9}[0-9]",
-        r"(?:pass|id-?kort|id card|identity card|id-handling|resedokument|travel document)"
-        r"[^0-9]{0,40}[0-9]{6}",
+        r"(?:pass|id[ ._-]?kort|id[ ._-]?card|identity card|id[ ._-]?handling|resedokument"
+        r"|travel document|\bleg\.? ?n|legitimation)[^0-9]{0,60}[0-9]{6}",
         r"(?:^|[^0-9A-Z])[A-Z]{2}[0-9]{6,7}(?:$|[^0-9A-Z])",
         field_trigger(_NUMBER),
     ),
@@ -91,13 +100,18 @@ RECOGNIZER = PatternRecognizer(
         "resedokument",
         "travel document",
     ),
-    validate=_validate,
+    validate=under(_LABEL, _validate),
     source="Polisen on passports since 2022; ICAO 9303",
     examples=(
         Example("Hennes pass AA1234567 går ut i maj.", ("AA1234567",), min_score=0.8),
         Example("Passnummer: 12345678", ("12345678",), min_score=0.8),
         Example("passport no. AA1234567", ("AA1234567",), min_score=0.8),
         Example("nationellt id-kort 12345678", ("12345678",), min_score=0.8),
+        Example("pass-nr: aa1234567", ("aa1234567",), min_score=0.8),
+        Example("Passport number: AA 1234567", ("AA 1234567",), min_score=0.8),
+        Example("passet har numret AA1234567", ("AA1234567",), min_score=0.8),
+        Example("legitimation: 12345678 (id-kort)", ("12345678",), min_score=0.8),
+        Example("namn,passnummer\nEva,93441207\nKim,AA1234567", ("93441207", "AA1234567")),
         Example("Passport and visa were copied (AA1234567).", ("AA1234567",), min_score=0.6),
         Example(
             "P<SWESPECIMEN<<SVEN<<<<<<<<<<<<<<<<<<<<<<<<<\nAA12345678SWE8501019"

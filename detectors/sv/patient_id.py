@@ -1,55 +1,78 @@
 """Local numbers of patient records, contacts and referrals, beside their label."""
 
 from detectors.recognizer import Example, PatternRecognizer
-from detectors.sv.shapes import at_least_digits, field, field_trigger, labelled, words
+from detectors.sv.shapes import (
+    LOCAL,
+    cell,
+    field,
+    field_trigger,
+    labelled,
+    local_number,
+    under,
+    words,
+)
 
 _STRONG_LABEL = words(
-    "journalnr",
-    "journalnummer",
-    "journal nr",
-    "journal-id",
-    "patientnr",
-    "patientnummer",
-    "patient-id",
-    "patient-nr",
-    "patientid",
-    "patient id",
-    "patient no",
-    "patient number",
-    "pat.nr",
-    "patnr",
-    "pat-id",
     "vårdkontakt",
-    "vårdkontakt-id",
     "vårdtillfälle",
-    "remissnr",
-    "remissnummer",
-    "remiss-id",
-    "remiss nr",
     "rid",
     "mrn",
     "medical record",
-    "medical record number",
-    "chart no",
-    "referral id",
+    numbered=(
+        "pat",
+        "patient",
+        "journal",
+        "remiss",
+        "röntgenremiss",
+        "labremiss",
+        "vårdkontakt",
+        "vårdtillfälle",
+        "besök",
+        "prov",
+        "labb",
+        "lab",
+        "lid",
+        "rid",
+        "klient",
+        "brukar",
+        "client",
+        "hospital",
+        "medical record",
+        "chart",
+        "referral",
+    ),
 )
-_LOOSE_LABEL = words("pat", "pat.", "patient", "patienten", "journal", "remiss", "referral")
-_VALUE = r"[A-Za-zÅÄÖ]{0,5}[-/]?[0-9][0-9A-Z]{0,11}(?:[-/][0-9A-Z]{1,10}){0,3}"
+_LOOSE_LABEL = words(
+    "pat",
+    "patient",
+    "patienten",
+    "patientens",
+    "journal",
+    "journalen",
+    "remiss",
+    "remissen",
+    "röntgenremiss",
+    "labremiss",
+    "provremiss",
+    "referral",
+)
 _CODED = r"[A-Z]{1,4}[-/][0-9]{3,8}|[A-Z]{1,2}[0-9]{5,8}"
+_STEM = (
+    r"(?:journal|pat\.?|patient[a-z]{0,6}|v[åa]rdkontakt|v[åa]rdtillf[äa]lle|remiss|\brid|\bmrn"
+    r"|\blid|labb?[ ._-]{0,2}[ni]|prov[ ._-]{0,2}[ni]|bes[öo]ks?[ ._-]{0,2}[ni]"
+    r"|klient|brukar|client|hospital|medical record|chart|referral)"
+)
 
 RECOGNIZER = PatternRecognizer(
     name="se_patient_id",
     entity_types=("PATIENT_ID",),
     patterns=(
-        labelled("labelled", _STRONG_LABEL, _VALUE, 0.85),
+        labelled("labelled", _STRONG_LABEL, LOCAL, 0.85),
         labelled("after_word", _LOOSE_LABEL, _CODED, 0.7),
-        field(_VALUE, 0.85),
+        cell(LOCAL, 0.8, _STEM),
+        field(LOCAL, 0.85),
     ),
-    triggers=(
-        r"(?:journal|pat\.?|patient[a-z]{0,6}|vårdkontakt|vårdtillfälle|remiss|\brid|\bmrn"
-        r"|medical record|chart|referral)[^0-9]{0,40}[0-9]",
-        field_trigger(_VALUE),
-    ),
+    triggers=(rf"{_STEM}[^0-9]{{0,60}}[0-9]", field_trigger(LOCAL)),
     context=(
         "journalnr",
         "journalnummer",
@@ -67,7 +90,7 @@ RECOGNIZER = PatternRecognizer(
         "medical record",
         "mrn",
     ),
-    validate=at_least_digits(3),
+    validate=under(_STRONG_LABEL, local_number),
     source="Common labels of Swedish record systems",
     examples=(
         Example("Journalnr J/24/00511", ("J/24/00511",), min_score=0.8),
@@ -76,6 +99,10 @@ RECOGNIZER = PatternRecognizer(
         Example("patient LTH-0088, type 2 diabetes", ("LTH-0088",), min_score=0.6),
         Example("Remissnummer 20240012", ("20240012",), min_score=0.8),
         Example("medical record number MR-12345", ("MR-12345",), min_score=0.8),
+        Example("Provsvar för patient nr 44-8812", ("44-8812",), min_score=0.8),
+        Example("hospital number H448812", ("H448812",), min_score=0.8),
+        Example("LID-nr LID448812", ("LID448812",), min_score=0.8),
+        Example("patient_id,namn\n88123,Eva", ("88123",), min_score=0.7),
         Example("vårdkontakt-id = 778812", ("778812",), min_score=0.8),
         Example("Patienten är 79 år"),
         Example("patient 12 mår bättre"),
@@ -83,5 +110,7 @@ RECOGNIZER = PatternRecognizer(
         Example("patientlagen 2014:821"),
         Example("remissen gick ut på 30 dagar"),
         Example("P-330871"),
+        Example("remissinstanser svarade 2024-11-02"),
+        Example("Vårdtillfälle 2024-11-02"),
     ),
 )
