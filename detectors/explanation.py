@@ -1,31 +1,56 @@
-"""A finding in one sentence: what spoke for it. Never the value."""
+"""A finding in words: what spoke for it, in Swedish or English. Never the value."""
 
+from functools import cache
+
+from detectors import DETECTORS
 from detectors.taxonomy import label
 from detectors.types import Finding
 
-_VIEWS = {"sv": "i omskriven form", "en": "in a rewritten form"}
+_SHAPE = ("Skrivet i den form som {label} har.", "Written in the form that this type has: {label}.")
+_CHECK = ("Kontrollen {check} stämmer.", "The check {check} holds.")
+_NEAR = ("Intill står: {words}.", "Next to it stands: {words}.")
+_REWRITTEN = (
+    "Det syntes först i omskriven form ({view}).",
+    "It showed only in a rewritten form ({view}).",
+)
+_JOINED = ("Det är delat på flera stycken.", "It is split over several parts.")
+_DISGUISED = ("Skrivningen är dold.", "The writing is disguised.")
+_TEST = ("Det är ett publicerat testnummer.", "It is a published test number.")
+_PUBLIC = ("Det är en offentlig uppgift.", "It is public.")
+
+_VIEWS_OF_WHOLE = ("plain", "joined+plain")
 
 
 def explain_finding(finding: Finding, language: str) -> str:
-    """Recognizer, rule, check, context words and view, in "sv" or "en"."""
-    swedish = language == "sv"
+    """Type, reason, check, context words and circumstances in sentences, then recognizer and
+    rule. `language` is "sv"; anything else is English."""
+    which = 0 if language == "sv" else 1
     name = label(finding.entity_type, language)
-    parts = [f"{finding.recognizer}/{finding.why.rule}"]
-    if finding.why.validation:
-        parts.append(
-            f"kontroll: {finding.why.validation}"
-            if swedish
-            else f"checked: {finding.why.validation}"
-        )
-    if finding.why.context:
-        words = ", ".join(finding.why.context)
-        parts.append(f"intill: {words}" if swedish else f"next to: {words}")
-    if finding.view != "plain":
-        parts.append(f"{_VIEWS['sv' if swedish else 'en']} ({finding.view})")
+    why = finding.why
+    reason = _sentences(finding.recognizer).get(why.rule)
+    parts = [f"{name[:1].upper()}{name[1:]}."]
+    if reason:
+        parts.append(reason[which].format(validation=why.validation))
+    else:
+        parts.append(_SHAPE[which].format(label=name))
+        if why.validation:
+            parts.append(_CHECK[which].format(check=why.validation))
+    if why.context:
+        parts.append(_NEAR[which].format(words=", ".join(why.context)))
+    if finding.view not in _VIEWS_OF_WHOLE:
+        parts.append(_REWRITTEN[which].format(view=finding.view))
+    if finding.view.startswith("joined"):
+        parts.append(_JOINED[which])
     if finding.evasion:
-        parts.append("dold skrivning" if swedish else "disguised")
+        parts.append(_DISGUISED[which])
     if finding.test_number:
-        parts.append("publicerat testnummer" if swedish else "published test number")
+        parts.append(_TEST[which])
     if finding.public:
-        parts.append("offentlig uppgift" if swedish else "public")
-    return f"{name[:1].upper()}{name[1:]} ({'; '.join(parts)})"
+        parts.append(_PUBLIC[which])
+    return f"{' '.join(parts)} ({finding.recognizer}/{why.rule})"
+
+
+@cache
+def _sentences(recognizer: str) -> dict[str, tuple[str, str]]:
+    """The detector's own sentences, by rule; none for a third party's or a tenant's list."""
+    return next((dict(each.explains) for each in DETECTORS if each.name == recognizer), {})

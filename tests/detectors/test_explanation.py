@@ -1,8 +1,10 @@
 """What a finding's explanation says, in both languages, and that it cannot say the value."""
 
+from types import MappingProxyType
+
 import pytest
 
-from detectors import DETECTORS
+from detectors import DETECTORS, explanation
 from detectors.explanation import explain_finding
 from detectors.scanner import Scanner
 from detectors.taxonomy import label
@@ -24,37 +26,63 @@ def finding(**changes: object) -> Finding:
 def test_names_type_recognizer_and_rule(language: str) -> None:
     text = explain_finding(finding(), language)
     name = label("SE_PERSONNUMMER", language)
-    assert text == f"{name[0].upper()}{name[1:]} (se_personnummer/separated)"
+    assert text.startswith(f"{name[0].upper()}{name[1:]}. ")
+    assert text.endswith(" (se_personnummer/separated)")
 
 
 def test_every_circumstance_in_swedish_and_english() -> None:
     full = finding(
         why=Why("separated", "luhn", ("personnummer", "född")),
-        view="html",
+        view="joined+html",
         evasion=True,
         test_number=True,
         public=True,
     )
     swedish, english = explain_finding(full, "sv"), explain_finding(full, "en")
     for part in (
-        "kontroll: luhn",
-        "intill: personnummer, född",
-        "i omskriven form (html)",
-        "dold skrivning",
+        "Kontrollen luhn stämmer.",
+        "Intill står: personnummer, född.",
+        "i omskriven form (joined+html)",
+        "Det är delat på flera stycken.",
+        "Skrivningen är dold.",
         "publicerat testnummer",
         "offentlig uppgift",
     ):
         assert part in swedish
     for part in (
-        "checked: luhn",
-        "next to: personnummer, född",
-        "in a rewritten form (html)",
+        "The check luhn holds.",
+        "Next to it stands: personnummer, född.",
+        "in a rewritten form (joined+html)",
+        "split over several parts",
         "disguised",
         "published test number",
         "public",
     ):
         assert part in english
-    assert swedish.count(";") == english.count(";") == 6
+    assert swedish.count(". ") == english.count(". ")
+
+
+def test_a_detectors_own_sentence_takes_the_place_of_the_general_one(monkeypatch) -> None:
+    class Singled:
+        name = "singled_out"
+        explains = MappingProxyType(
+            {"few": ("Passar ungefär {validation} personer.", "Fits about {validation} people.")}
+        )
+
+    monkeypatch.setattr(explanation, "DETECTORS", (Singled(),))
+    found = finding(recognizer="singled_out", why=Why("few", "12"))
+    assert "Passar ungefär 12 personer. (singled_out/few)" in explain_finding(found, "sv")
+    assert "Fits about 12 people. (singled_out/few)" in explain_finding(found, "en")
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda each: each.name)
+def test_every_sentence_is_whole_in_both_languages(detector) -> None:
+    for swedish, english in detector.explains.values():
+        for sentence in (swedish, english):
+            text = sentence.format(validation="2")
+            assert text[0].isupper()
+            assert text.endswith(".")
+        assert swedish != english
 
 
 def test_unknown_language_is_english() -> None:
