@@ -190,9 +190,9 @@ def load_services(configuration: Configuration) -> dict[str, ServiceRuntime]:
     """Every configured service with its adapter and its way out."""
     services = {}
     for name, settings in configuration.settings.services.items():
-        upstream = open_upstream(name, settings, configuration.api_keys.get(name))
-        described = service_description(name, settings)
         adapter = ADAPTERS[settings.adapter]
+        upstream = open_upstream(name, settings, adapter, configuration.api_keys.get(name))
+        described = service_description(name, settings)
         services[name] = ServiceRuntime(name, settings, adapter, upstream, described)
     return services
 

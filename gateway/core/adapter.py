@@ -1,7 +1,10 @@
 """The protocol that every provider adapter fulfils, and the values it trades in."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from gateway.core.segments import Extraction
@@ -9,20 +12,49 @@ from gateway.core.segments import Extraction
 JsonValue = Any
 
 
+class Body(StrEnum):
+    """What a request of an operation carries."""
+
+    NONE = "none"
+    JSON = "json"
+
+
+class Answer(StrEnum):
+    """What the service answers an operation with, when it succeeds."""
+
+    JSON = "json"
+    BYTES = "bytes"
+    """Sound, a picture, a file: passes as it came, since there is no text to restore in it."""
+
+
+class Framing(StrEnum):
+    """How an answer arrives."""
+
+    WHOLE = "whole"
+    EVENTS = "events"
+    """Server-sent events."""
+    ARRAY = "array"
+    """One JSON array whose elements arrive one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One endpoint of a wire API. `template` is the path with ids as `{id}`, for records and
     metrics; `upstream_path` is what the request goes to, below the service's base URL.
-    `conversational`: a refusal can be shown as an assistant turn. `body`: whether a JSON body is
-    expected. `query`: the names of query parameters that may be passed on."""
+    `conversational`: a refusal can be shown as an assistant turn. `query`: the names of query
+    parameters that may be passed on. `model`: the model, where the path names it. `stream`: the
+    path asks for a stream, whatever the body says."""
 
     name: str
     method: str
     template: str
     upstream_path: str = field(repr=False)
-    body: bool = True
+    body: Body = Body.JSON
     conversational: bool = False
     query: frozenset[str] = frozenset()
+    model: str = field(default="", repr=False)
+    stream: bool = False
+    answer: Answer = Answer.JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +106,22 @@ class Adapter(Protocol):
 
     name: str
     mount: str
+    request_headers: Mapping[str, re.Pattern[str]] = MappingProxyType({})
+    """Which of the client's headers go on, and what each must look like. Headers are not screened,
+    so the shapes must leave no room for text."""
+    response_headers: re.Pattern[str] | None = None
+    """Which of the service's headers go back, besides those that every service has."""
+    user_token: bool = False
+    """The service answers a person, not a key: the caller's own token goes on to it."""
+
+    def authorize(self, credential: str) -> Mapping[str, str]:
+        """The headers that carry the service's credential."""
+        return {"authorization": f"Bearer {credential}"}
+
+    def framing(self, operation: Operation, content_type: str) -> Framing:
+        """How a successful answer of this content type (without parameters, lower-case)
+        arrives."""
+        return Framing.EVENTS if content_type == "text/event-stream" else Framing.WHOLE
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path below the service's prefix, or None: unknown, to be refused.
@@ -104,7 +152,12 @@ class Adapter(Protocol):
         ...
 
     def restorer(
-        self, operation: Operation, stream: bool, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
     ) -> Restorer:
         """A restorer for the response; `placeholders` maps placeholder to original text."""
         ...
+
+    def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
+        """What to send after a stream that has begun and cannot go on: the error in the form
+        that clients of this API look for in a stream."""
+        return b"data: " + self.error(refusal).body + b"\n\n"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from detectors.types import Confidence, ScanReport
 from gateway.core import address, jsondoc, redact
-from gateway.core.adapter import Adapter, JsonValue, Operation, Refusal, Reply
+from gateway.core.adapter import Adapter, Body, JsonValue, Operation, Refusal, Reply
 from gateway.core.segments import Extraction
 from policies.verdict import Action, CauseKind, Decision, RefusalForm, Verdict, join
 
@@ -106,7 +106,7 @@ def plan(
         if shown and operation.conversational:
             return Refuse(adapter.turn(operation, extraction, refusal(), created))
         return Refuse(adapter.error(refusal()))
-    if not operation.body:
+    if operation.body is Body.NONE:
         return Forward(b"")
     if not verdict.operators:
         return Forward(jsondoc.encode(document))

@@ -15,7 +15,7 @@ from detectors.language import guess
 from detectors.types import Origin, ScanReport
 from gateway.audit.record import Outcome, event_id
 from gateway.core import exchange, jsondoc
-from gateway.core.adapter import JsonValue, Operation, Refusal, Reply
+from gateway.core.adapter import Body, JsonValue, Operation, Refusal, Reply
 from gateway.core.history import blamed_forms, refused_messages
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError
@@ -137,6 +137,15 @@ class _Exchange:
         caller, presented = await runtime.authentication.caller(head.pairs, head.query)
         progress.caller = caller
         progress.language = caller.language or runtime.tenants[caller.tenant].language
+        if progress.service.adapter.user_token and not presented.user_token:
+            raise ClientError(
+                401,
+                "user_token_missing",
+                "Tjänsten svarar en person. Skicka din egen token i Authorization och "
+                "Grindvakt-nyckeln i x-grindvakt-key.",
+                "The service answers a person. Send your own token in Authorization and the "
+                "Grindvakt key in x-grindvakt-key.",
+            )
         return presented
 
     def _match(self, head: Inbound, path: str) -> Operation:
@@ -153,7 +162,7 @@ class _Exchange:
 
     async def _read(self, head: Inbound, operation: Operation) -> JsonValue:
         limits = self._runtime.limits
-        if not operation.body:
+        if operation.body is Body.NONE:
             await inbound.expect_no_body(head, self._receive, limits.body_seconds)
             self._progress.extraction = _NOTHING
             return None

@@ -8,13 +8,13 @@ from typing import Protocol
 import httpx
 
 from gateway.audit.record import Outcome
-from gateway.core.adapter import Operation, Refusal, Reply, Restorer
+from gateway.core.adapter import Answer, Framing, Operation, Refusal, Reply, Restorer
 from gateway.core.exchange import Forward
 from gateway.errors import UpstreamError
 from gateway.proxy import recording
 from gateway.proxy.inbound import Send
 from gateway.proxy.runtime import Progress, Runtime
-from gateway.proxy.upstream import passed_headers, rubbish
+from gateway.proxy.upstream import rubbish
 
 _EVENT_STARTS = (b"data:", b"event:", b"id:", b"retry:", b":", b"\n", b"\r", b"\xef\xbb\xbf")
 
@@ -33,7 +33,7 @@ class Relay:
         self._progress = progress
         self._send = send
         self._begun = False
-        self._streaming = False
+        self._framing = Framing.WHOLE
         self.outcome_recorded = False
 
     async def forward(
@@ -52,14 +52,13 @@ class Relay:
         metrics, name = self._runtime.metrics, upstream.service
         metrics.upstream_first.labels(name).observe(first - sent)
         try:
-            streamed = _is_event_stream(response)
-            restorer = self._progress.service.adapter.restorer(
-                operation, streamed, plan.placeholders
-            )
-            if streamed:
-                await self._stream(response, restorer, watch)
+            adapter = self._progress.service.adapter
+            framing = self._framed(operation, response)
+            restorer = adapter.restorer(operation, framing, plan.placeholders)
+            if framing is Framing.WHOLE:
+                await self._whole(operation, response, restorer, watch)
             else:
-                await self._whole(response, restorer, watch)
+                await self._stream(framing, response, restorer, watch)
         finally:
             await response.aclose()
             metrics.upstream_total.labels(name).observe(perf_counter() - sent)
@@ -70,21 +69,32 @@ class Relay:
         adapter = self._progress.service.adapter
         if not self._begun:
             await send_reply(self._send, adapter.error(refusal), "refused", self._progress)
-        elif self._streaming:
-            error = adapter.error(refusal).body.decode("utf-8")
-            await self._body(f"data: {error}\n\n".encode(), more=False)
+        elif self._framing is not Framing.WHOLE and self._progress.operation is not None:
+            operation = self._progress.operation
+            error = adapter.broken_stream(operation, self._framing, refusal)
+            await self._body(error, more=False)
 
-    async def _stream(self, response: httpx.Response, restorer: Restorer, watch: Watch) -> None:
+    def _framed(self, operation: Operation, response: httpx.Response) -> Framing:
+        """How the answer arrives. An error that calls itself a stream is read as a whole."""
+        if not 200 <= response.status_code < 300:
+            return Framing.WHOLE
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return self._progress.service.adapter.framing(operation, kind)
+
+    async def _stream(
+        self, framing: Framing, response: httpx.Response, restorer: Restorer, watch: Watch
+    ) -> None:
+        may_begin, begins = _BEGINNINGS[framing]
         early = b""
         async for chunk in self._progress.service.upstream.chunks(response):
             received = chunk
             if not self._begun:
                 received = early = early + chunk
-                if _may_begin_events(early):
+                if may_begin(early):
                     continue
-                if not _begins_events(early):
+                if not begins(early):
                     raise rubbish(self._progress.service.name)
-                self._streaming = True
+                self._framing = framing
                 await self._start(response, None)
             restored = restorer.feed(received)
             if restored:
@@ -99,7 +109,9 @@ class Relay:
         watch.over = True
         await self._body(rest, more=False)
 
-    async def _whole(self, response: httpx.Response, restorer: Restorer, watch: Watch) -> None:
+    async def _whole(
+        self, operation: Operation, response: httpx.Response, restorer: Restorer, watch: Watch
+    ) -> None:
         """A response that is not a stream is read to its end first, so that a broken one can
         still be answered with a proper error."""
         service = self._progress.service
@@ -111,7 +123,7 @@ class Relay:
                 raise rubbish(service.name)
             received.append(chunk)
         body = b"".join(received)
-        _check(service.name, response, body)
+        _check(service.name, operation, response, body)
         body = restorer.feed(body) + restorer.close()
         watch.over = True
         await self._start(response, len(body))
@@ -119,7 +131,7 @@ class Relay:
 
     async def _start(self, response: httpx.Response, length: int | None) -> None:
         verdict = self._progress.verdict
-        headers = passed_headers(response)
+        headers = self._progress.service.upstream.passed_headers(response)
         headers += _own_headers(verdict.action.word if verdict else "", self._progress)
         if length is None:
             headers.append((b"cache-control", b"no-cache"))
@@ -184,14 +196,6 @@ def _cut_off(service: str) -> UpstreamError:
     )
 
 
-def _is_event_stream(response: httpx.Response) -> bool:
-    """A successful answer as events. An error that calls itself one is read as a whole."""
-    if not 200 <= response.status_code < 300:
-        return False
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return bool(kind == "text/event-stream")
-
-
 def _may_begin_events(chunk: bytes) -> bool:
     """Whether a first chunk is too short to tell."""
     return any(len(chunk) < len(start) and start.startswith(chunk) for start in _EVENT_STARTS)
@@ -213,9 +217,25 @@ def _begins_events(chunk: bytes) -> bool:
     return True
 
 
-def _check(service: str, response: httpx.Response, body: bytes) -> None:
-    """A whole response must be JSON. Redirects are not followed or passed on, and a 401 speaks of
-    the service's own credential, which is not the client's business."""
+def _may_begin_array(chunk: bytes) -> bool:
+    """Whether a first chunk is nothing but space."""
+    return not chunk.strip()
+
+
+def _begins_array(chunk: bytes) -> bool:
+    return chunk.lstrip().startswith(b"[")
+
+
+_BEGINNINGS = {
+    Framing.EVENTS: (_may_begin_events, _begins_events),
+    Framing.ARRAY: (_may_begin_array, _begins_array),
+}
+
+
+def _check(service: str, operation: Operation, response: httpx.Response, body: bytes) -> None:
+    """A whole response must be JSON unless the operation answers with bytes. Redirects are not
+    followed or passed on, and a 401 speaks of the service's own credential, which is not the
+    client's business."""
     if response.status_code == 401:
         raise UpstreamError(
             502,
@@ -225,6 +245,8 @@ def _check(service: str, response: httpx.Response, body: bytes) -> None:
         )
     if not 200 <= response.status_code < 600 or 300 <= response.status_code < 400:
         raise rubbish(service)
+    if operation.answer is Answer.BYTES and response.status_code < 300:
+        return
     try:
         json.loads(body)
     except ValueError:

@@ -17,18 +17,14 @@ from httpx_aiohttp import AiohttpTransport
 from pydantic import SecretStr
 
 from gateway import __version__
-from gateway.core.adapter import Operation
+from gateway.core.adapter import Adapter, Operation
 from gateway.errors import ClientError, UpstreamError
-from gateway.proxy.echo import EchoTransport
+from gateway.proxy.echo import ECHOES
 from gateway.settings import Service
 
-PASSED_RESPONSE_HEADERS = re.compile(
-    r"content-type|retry-after|retry-after-ms|x-should-retry|x-request-id|openai-version|"
-    r"openai-processing-ms|x-ratelimit-[a-z-]+"
+_RESPONSE_HEADERS = re.compile(
+    r"content-type|retry-after|retry-after-ms|x-should-retry|(?:x-)?request-id|x-ratelimit-[a-z-]+"
 )
-# Names and versions only: a header is not screened, so nothing else may travel in one.
-_FEATURE = r"[a-z_-]{1,40}=(?:v\d{1,2}|20\d\d-\d\d-\d\d)"
-_PASSED_REQUEST_HEADERS = {"openai-beta": re.compile(rf"{_FEATURE}(?:, ?{_FEATURE}){{0,4}}")}
 _QUERY_VALUE = re.compile(r"[A-Za-z0-9._:-]{0,128}")
 
 
@@ -38,6 +34,7 @@ class Upstream:
 
     service: str
     base_url: str
+    adapter: Adapter
     transport: httpx.AsyncBaseTransport = field(repr=False)
     api_key: SecretStr | None
     timeouts: Mapping[str, float]
@@ -72,13 +69,25 @@ class Upstream:
         }
         if has_body:
             headers["content-type"] = "application/json"
-        if self.api_key is not None:
-            headers["authorization"] = f"Bearer {self.api_key.get_secret_value()}"
-        for name, shape in _PASSED_REQUEST_HEADERS.items():
+        if self.adapter.user_token:
+            headers["authorization"] = client.get("authorization", "")
+        elif self.api_key is not None:
+            headers.update(self.adapter.authorize(self.api_key.get_secret_value()))
+        for name, shape in self.adapter.request_headers.items():
             value = client.get(name)
             if value is not None and shape.fullmatch(value):
                 headers[name] = value
         return headers
+
+    def passed_headers(self, response: httpx.Response) -> list[tuple[bytes, bytes]]:
+        """The response headers that the client gets."""
+        more = self.adapter.response_headers
+        return [
+            (name.lower(), value)
+            for name, value in response.headers.raw
+            if _RESPONSE_HEADERS.fullmatch(text := name.decode("latin-1").lower())
+            or (more is not None and more.fullmatch(text))
+        ]
 
     async def chunks(self, response: httpx.Response) -> AsyncIterator[bytes]:
         """The response's body, pieces that arrived together joined. Raises UpstreamError."""
@@ -101,13 +110,16 @@ def _url(text: str) -> httpx.URL:
     return httpx.URL(text)
 
 
-def open_upstream(name: str, service: Service, api_key: SecretStr | None) -> Upstream:
+def open_upstream(
+    name: str, service: Service, adapter: Adapter, api_key: SecretStr | None
+) -> Upstream:
     """The upstream of a service. Needs a running event loop only at its first request."""
     timeouts = service.timeouts.model_dump()
     if service.echo == "always":
-        return Upstream(name, "http://echo/v1", EchoTransport(service.models), None, timeouts)
+        echo = ECHOES[adapter.name](service.models)
+        return Upstream(name, f"http://echo{adapter.mount}", adapter, echo, None, timeouts)
     base_url = str(service.base_url).rstrip("/")
-    return Upstream(name, base_url, _network_transport(service), api_key, timeouts)
+    return Upstream(name, base_url, adapter, _network_transport(service), api_key, timeouts)
 
 
 def _network_transport(service: Service) -> httpx.AsyncBaseTransport:
@@ -145,15 +157,6 @@ def outgoing_query(
             "The address has a query parameter that is unknown or sent twice.",
         )
     return "?" + "&".join(f"{name}={value}" for name, value in query)
-
-
-def passed_headers(response: httpx.Response) -> list[tuple[bytes, bytes]]:
-    """The response headers that the client gets."""
-    return [
-        (name.lower(), value)
-        for name, value in response.headers.raw
-        if PASSED_RESPONSE_HEADERS.fullmatch(name.decode("latin-1").lower())
-    ]
 
 
 def unreachable(service: str) -> UpstreamError:

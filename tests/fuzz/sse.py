@@ -2,6 +2,7 @@
 
 import json
 
+from gateway.core.adapter import Framing
 from gateway.core.sse import Decoder, Event, encode
 from gateway.providers import ADAPTERS
 from tests.fuzz.driver import Target, run
@@ -64,7 +65,7 @@ def _restored(path: str, pieces: list[bytes]) -> bytes:
     adapter = ADAPTERS["openai"]
     operation = adapter.match("POST", path)
     assert operation is not None
-    restorer = adapter.restorer(operation, True, MAP)
+    restorer = adapter.restorer(operation, Framing.EVENTS, MAP)
     return b"".join([*map(restorer.feed, pieces), restorer.close()])
 
 

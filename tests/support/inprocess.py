@@ -18,6 +18,7 @@ from gateway.app import Gateway
 from gateway.audit.export import export_jsonl
 from gateway.audit.store import AuditStore, Query
 from gateway.audit.writer import AuditWriter, WriterLimits
+from gateway.core.adapter import Adapter
 from gateway.proxy.echo import EchoTransport
 from gateway.proxy.scanpool import ScanPool
 from gateway.proxy.upstream import Upstream, open_upstream
@@ -189,11 +190,12 @@ async def running(
     gateway = Gateway(configuration(folder, changes))
     app = App(gateway, folder, FakeTransport(), log=folder / "gateway.log")
 
-    def upstream(name: str, service: Service, api_key: SecretStr | None) -> Upstream:
-        if name != "openai":
-            return open_upstream(name, service, api_key)
-        assert service.base_url is not None
-        return Upstream(name, service.base_url, app.upstream, api_key, {})
+    def upstream(
+        name: str, service: Service, adapter: Adapter, api_key: SecretStr | None
+    ) -> Upstream:
+        if service.base_url is None:
+            return open_upstream(name, service, adapter, api_key)
+        return Upstream(name, service.base_url, adapter, app.upstream, api_key, {})
 
     def audit(store: AuditStore, **options: Any) -> AuditWriter:
         app.stores.append(FaultyStore(store))

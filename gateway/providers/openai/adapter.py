@@ -7,8 +7,18 @@ cannot be read or deleted through it.
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from gateway.core.adapter import JsonValue, Operation, Refusal, Reply, Restorer
+from gateway.core.adapter import (
+    Adapter,
+    Body,
+    Framing,
+    JsonValue,
+    Operation,
+    Refusal,
+    Reply,
+    Restorer,
+)
 from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
 from gateway.errors import ClientError
@@ -16,6 +26,7 @@ from gateway.providers.openai import answers, requests, turns
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _MODEL = re.compile(r"/models/([^/?#]+(?:/[^/?#]+)?)")
+_FEATURE = r"[a-z_-]{1,40}=(?:v\d{1,2}|20\d\d-\d\d-\d\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +73,15 @@ _POSTS = {
 _FAMILIES = {operation.name: family for operation, family in _POSTS.values()}
 
 
-class OpenAI:
+class OpenAI(Adapter):
     """The adapter. Stateless."""
 
     name = "openai"
     mount = "/v1"
+    request_headers = MappingProxyType(
+        {"openai-beta": re.compile(rf"{_FEATURE}(?:, ?{_FEATURE}){{0,4}}")}
+    )
+    response_headers = re.compile(r"openai-version|openai-processing-ms")
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path such as "/chat/completions", else None. Raises ClientError 405
@@ -109,10 +124,11 @@ class OpenAI:
         return family.turn(extraction, refusal, created)
 
     def restorer(
-        self, operation: Operation, stream: bool, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
     ) -> Restorer:
-        """A restorer for the answer; `stream` by the answer's own content type."""
+        """A restorer for the answer."""
         family = _FAMILIES.get(operation.name)
+        stream = framing is Framing.EVENTS
         return answers.restorer(stream, family is not None and family.responses, placeholders)
 
 
@@ -120,11 +136,11 @@ def _models(path: str) -> Operation | None:
     """The list of models, or one of them. Its name goes out unscreened, so it must look like a
     model's name."""
     if path == "/models":
-        return Operation("models", "GET", path, path, body=False)
+        return Operation("models", "GET", path, path, body=Body.NONE)
     found = _MODEL.fullmatch(path)
     if found is None or not model_name(found[1]) or ".." in found[1]:
         return None
-    return Operation("model", "GET", "/models/{id}", path, body=False)
+    return Operation("model", "GET", "/models/{id}", path, body=Body.NONE)
 
 
 def _require(method: str, allowed: str) -> None:

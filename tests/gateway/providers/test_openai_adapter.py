@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.core.adapter import Body
 from gateway.errors import ClientError
 from gateway.providers import ADAPTERS
 
@@ -23,7 +24,7 @@ def test_posts(path: str, conversational: bool) -> None:
     operation = ADAPTER.match("POST", path)
     assert operation is not None
     assert (operation.upstream_path, operation.conversational) == (path, conversational)
-    assert operation.body
+    assert operation.body is Body.JSON
     for method in ("GET", "DELETE", "PUT", "OPTIONS", "post"):
         with pytest.raises(ClientError) as caught:
             ADAPTER.match(method, path)
@@ -42,7 +43,7 @@ def test_models(path: str, template: str) -> None:
     operation = ADAPTER.match("GET", path)
     assert operation is not None
     assert (operation.template, operation.upstream_path) == (template, path)
-    assert not operation.body
+    assert operation.body is Body.NONE
     assert ADAPTER.extract(operation, None).segments == ()
     with pytest.raises(ClientError):
         ADAPTER.match("DELETE", path)

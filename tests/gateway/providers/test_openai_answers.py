@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.core.adapter import Operation, Restorer, Usage
+from gateway.core.adapter import Framing, Operation, Restorer, Usage
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 from gateway.providers.openai.answers import read_usage
@@ -37,7 +37,8 @@ def operation(path: str) -> Operation:
 def restorer(
     path: str, stream: bool = True, placeholders: dict[str, str] | None = None
 ) -> Restorer:
-    return ADAPTER.restorer(operation(path), stream, MAP if placeholders is None else placeholders)
+    framing = Framing.EVENTS if stream else Framing.WHOLE
+    return ADAPTER.restorer(operation(path), framing, MAP if placeholders is None else placeholders)
 
 
 def golden(name: str) -> bytes:

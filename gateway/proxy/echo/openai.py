@@ -1,4 +1,4 @@
-"""The built-in echo model: an httpx transport that answers with what it received.
+"""OpenAI's API in the echo: an httpx transport that answers with what it received.
 
 It stands where a service's network transport stands, so that a fresh installation works with no
 key and no network, and anyone sees at once what would have left the building. Placeholders are
