@@ -15,7 +15,6 @@ from detectors.detector import Detector, Hit
 from detectors.evidence import Clue, Evidence, Joined, Mark, merge
 from detectors.interpreter import Interpreter, Reasoner
 from detectors.normalize import (
-    ODD_TRIGGER,
     REWRITERS,
     SENTINEL,
     Rewriter,
@@ -56,7 +55,6 @@ DISGUISED = 0.6
 
 _GROWTH = 8
 _ROOM = 1 << 18
-_ODD = 0
 
 
 class Scanner:
@@ -154,7 +152,6 @@ class Scanner:
 class _Work:
     """What there is to do with one view."""
 
-    odd: bool
     looks: list[tuple[Recognizer, list[int]]]
     rewriters: list[Rewriter]
     interpreters: list[Interpreter]
@@ -173,7 +170,6 @@ class _Plan:
         self._interpreters = [each for each in detectors if isinstance(each, Interpreter)]
         self._prefilter = Prefilter(
             [
-                (ODD_TRIGGER,),
                 *(triggers for _, _, triggers in self._parts),
                 *((rewriter.trigger,) for rewriter in REWRITERS),
                 *(interpreter.triggers for interpreter in self._interpreters),
@@ -182,26 +178,23 @@ class _Plan:
 
     def work(self, text: str, label: str) -> _Work:
         matched = self._prefilter.match(f"{label}\n{text}" if label else text)
-        odd = False
         looks: list[tuple[Recognizer, list[int]]] = []
         rewriters: list[Rewriter] = []
         interpreters: list[Interpreter] = []
-        base = len(self._parts) + 1
+        base = len(self._parts)
         beyond = base + len(REWRITERS)
         for index in matched:
-            if index == _ODD:
-                odd = True
-            elif index >= beyond:
+            if index >= beyond:
                 interpreters.append(self._interpreters[index - beyond])
             elif index >= base:
                 rewriters.append(REWRITERS[index - base])
             else:
-                recognizer, part, _ = self._parts[index - 1]
+                recognizer, part, _ = self._parts[index]
                 if looks and looks[-1][0] is recognizer:
                     looks[-1][1].append(part)
                 else:
                     looks.append((recognizer, [part]))
-        return _Work(odd, looks, rewriters, interpreters)
+        return _Work(looks, rewriters, interpreters)
 
 
 class _Examination:
@@ -221,8 +214,9 @@ class _Examination:
         self._failures: dict[str, ScanFailure] = {}
 
     def run(self, names: frozenset[str]) -> Evidence:
-        queue = [self._first()]
-        known = {queue[0][0].text}
+        plain = plain_view(self._original)
+        queue = [(plain, self._plan.work(plain.text, self._label))]
+        known = {plain.text}
         for view, work in queue:
             passage = self._passage
             reading = Reading(view.text, self._label, self._today, passage.role, passage.origin)
@@ -244,14 +238,6 @@ class _Examination:
             names.difference(failed) if failed else names,
             tuple(self._clues),
         )
-
-    def _first(self) -> tuple[View, _Work]:
-        """The plain view. A text without odd characters is its own, and is read only once."""
-        work = self._plan.work(self._original, self._label)
-        if not work.odd:
-            return View("plain", self._original), work
-        view = plain_view(self._original)
-        return view, self._plan.work(view.text, self._label)
 
     def _further(self, view: View, rewriters: Sequence[Rewriter]) -> Iterable[View]:
         admitted = [rewriter for rewriter in rewriters if view.admits(rewriter)]

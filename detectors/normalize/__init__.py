@@ -5,11 +5,10 @@
 
 from detectors.normalize.escapes import needlessly_escaped
 from detectors.normalize.offsets import SENTINEL, Edit, Offsets, rewrite
-from detectors.normalize.plain import ODD_TRIGGER, fold, hides_something, unusual_digits
+from detectors.normalize.plain import fold, hides_something, unusual_digits
 from detectors.normalize.views import REWRITERS, Rewriter, View, derive, plain_view
 
 __all__ = [
-    "ODD_TRIGGER",
     "REWRITERS",
     "SENTINEL",
     "Edit",

@@ -16,9 +16,6 @@ _ORDINARY = (
 )
 _ODD = re.compile(f"[^{_ORDINARY}]+")
 
-ODD_TRIGGER = f"(?-i:[^{_ORDINARY}])"
-"""An RE2 pattern: a text that it does not match is its own plain form."""
-
 _DASHES = frozenset("‐‑‒–—―−⁃˗﹘﹣－╴─")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
 _BY_CATEGORY = {"Zs": " ", "Cf": "", "Cc": "", "Cs": "\ufffd"}

@@ -12,6 +12,14 @@ def test_it_names_the_groups_that_can_match_and_those_without_patterns():
     assert list(prefilter.match("")) == [1]
 
 
+def test_patterns_of_every_kind_are_matched_side_by_side():
+    big = "|".join(f"x{number:03}y" for number in range(80))
+    gaps = [f"[{letter}]z[^0-9]{{0,40}}[0-9]" for letter in "abcdefg"]
+    numbers = [f"[0-9]{{{width}}}%" for width in range(1, 8)]
+    prefilter = Prefilter([(pattern,) for pattern in (big, *gaps, "word", *numbers)])
+    assert list(prefilter.match("x079y, cz some 1, Words and 1234%")) == [0, 3, 8, 9, 10, 11, 12]
+
+
 def test_a_pattern_that_cannot_be_read_is_refused():
     with pytest.raises(re2.error):
         Prefilter([("(?<!a)b",)])
