@@ -1,4 +1,8 @@
-"""The 290 municipalities of Sweden by the names of their places (SCB's list of municipalities)."""
+"""Names of Swedish places: the 290 municipalities (SCB's list) and 2 000 localities and postal
+towns (detectors/data/places, with their card)."""
+
+from functools import cache
+from importlib.resources import files
 
 _NAMES = """
 Ale | Alingsås | Alvesta | Aneby | Arboga | Arjeplog | Arvidsjaur | Arvika | Askersund | Avesta
@@ -41,5 +45,21 @@ MUNICIPALITIES = frozenset(" ".join(name.split()).casefold() for name in _NAMES.
 
 def is_municipality(name: str) -> bool:
     """Whether `name`, in any case, is a municipality, its genitive s allowed."""
-    folded = " ".join(name.split()).casefold()
+    folded = _folded(name)
     return folded in MUNICIPALITIES or folded.removesuffix("s") in MUNICIPALITIES
+
+
+def is_town(name: str) -> bool:
+    """Whether `name`, in any case, is a municipality, a locality or a postal town."""
+    folded = _folded(name)
+    return folded in MUNICIPALITIES or folded in _towns()
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+@cache
+def _towns() -> frozenset[str]:
+    listed = files("detectors").joinpath("data/places/towns.txt").read_text("utf-8")
+    return frozenset(listed.casefold().splitlines())
