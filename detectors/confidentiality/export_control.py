@@ -1,0 +1,233 @@
+"""Material under export control: numbers of the control lists, statements of control, technical
+detail beside the terms of the trade. A term alone is a low notice."""
+
+import re
+
+from detectors.confidentiality.control_list import is_listed
+from detectors.detector import Example
+from detectors.recognizer import Candidate
+from detectors.wording import END, START, Rule, around, is_asked_about, stated, wording
+
+_NOTICE = 0.3
+_CODE = r"[0-9][A-E][0-9]{3}(?:\.[a-z](?:\.?[0-9]{1,2}){0,1}(?:\.[a-z]){0,1}){0,1}"
+_CODES = re.compile(r"(?<![\w-])([0-9][A-E][0-9]{3})(?:\.[a-z][\w.]{0,6})?(?!\w)")
+_CONTEXT = re.compile(
+    r"dual[- ]use|dubbla användningsområden|\bPDA\b|PDA-|bilaga (?:I|1)\b|annex (?:I|1)\b|ECCN"
+    r"|\bCCL\b"
+    r"|export(?:tillstånd|kontroll|ansökan|[- ]?licen[cs]|[- ]control)|\bISP\b|slutanvändar"
+    r"|end[- ]user"
+    r"|wassenaar|2021/821|(?:är|is|are|was) (?:listed|controlled|kontrollera|klassad)|\blisted\b"
+    r"|\blistad"
+    r"|\bklassad|kontrollerad|\bcontrolled|falls under|\bEAR\b|deemed export|licen[cs]e|exportklass"
+    r"|technology|militär",
+    re.IGNORECASE,
+)
+_ROOM_OR_COURSE = re.compile(
+    r"\b(?:sal|salen|rum|room|lokal|kurs|kursen|course|hyll|hall|hus|building|plan|korridor|sensor"
+    r"|modell"
+    r"|model|ikea|aliexpress)\w{0,6}[ -]{1,3}\Z",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:ECCN|exportkontrollklass|PDA-(?:kod|nummer)|control list|CCL)\W{1,3}\Z", re.I
+)
+_TECHNICAL = re.compile(
+    r"[0-9](?:[.,][0-9]{1,3})? ?(?:%|wt%|nm|µm|mm|cm|m|km|kg|g|W|kW|MW|V|kV|A|Hz|kHz|MHz|GHz|J|kJ"
+    r"|MPa|GPa"
+    r"|bar|K|°C|deg|deg/h|Nm|N|kN|dB|rpm|hp|Mach)\b|[0-9]{1,3}(?:/[0-9]{1,3}){2}"
+    r"|(?i:ritning|drawing|\bCAD\b|\bSTEP\b|blueprint|specifikation|\bspec\b|data ?sheet|datablad"
+    r"|test report|provrapport|mätning|measure|toleran|source code|källkod|algoritm|kod(?:en)?\b"
+    r"|\bcode\b|firmware|FPGA|bitström|prestanda|performance|svetsmetod|tillverkning"
+    r"|monteringsanvis"
+    r"|gyrodata|tabell|table|hardware|sensor|motor|lab notes|drönar|missil|robot|underlag|software"
+    r"|mjukvara|programvara|module|beläggning|moment|propellant|gearbox|actuator"
+    r"|order confirmation)"
+)
+_CONTROL = re.compile(
+    r"omfattas|kräver|krävs|kontrollera|klassad|klassning|klassificer|märkt|enligt|required"
+    r"|requires"
+    r"|subject to|controlled|under (?:the )?(?:ITAR|EAR)|listed|falls under|licen[cs]e|tillstånd"
+    r"|får inte"
+    r"|do not|signed|skrev|fått|bifoga|för exportansökan|listan|category|kategori|classification"
+    r"|goes to"
+    r"|we hold|item\b|underlag",
+    re.IGNORECASE,
+)
+
+
+def _listed_code(candidate: Candidate, score: float) -> float:
+    """A number of the list, beside words of export control or beside another such number."""
+    text, (start, end) = candidate.text, candidate.match.span()
+    if is_asked_about(text, start, end):
+        return 0.0
+    before = text[max(0, start - 30) : start]
+    if _LABEL.search(before):
+        return score
+    if not is_listed(candidate.value[:5]) or _ROOM_OR_COURSE.search(before):
+        return 0.0
+    near = around(candidate, 200)
+    if _CONTEXT.search(near):
+        return score
+    others = {code for code in _CODES.findall(near) if is_listed(code)}
+    return 0.65 if len(others) > 1 else _NOTICE
+
+
+def _regulation(candidate: Candidate, score: float) -> float:
+    """A named regime: with a statement of control, with technical detail, or a notice."""
+    text, (start, end) = candidate.text, candidate.match.span()
+    if is_asked_about(text, start, end):
+        return 0.0
+    near = around(candidate)
+    control, technical = _CONTROL.search(near), _TECHNICAL.search(near)
+    if control and technical:
+        return score
+    if control or technical:
+        return 0.6
+    return _NOTICE
+
+
+def _topic(candidate: Candidate, score: float) -> float:
+    """An ordinary word of the field wants both."""
+    worth = _regulation(candidate, score)
+    return worth if worth in (0.0, score) else _NOTICE
+
+
+def _military_list(candidate: Candidate, score: float) -> float:
+    """ML is also machine learning and millilitres."""
+    near = around(candidate, 120)
+    context = re.search(
+        r"krigsmateriel|militär|military|munition|war materiel|\bISP\b|exporttillstånd|vapen|weapon"
+        r"|\bKM\b|eldlednin|stridsf|pansar",
+        near,
+        re.IGNORECASE,
+    )
+    return stated(candidate, score) if context else 0.0
+
+
+RECOGNIZER = wording(
+    "export_control",
+    "EXPORT_CONTROL",
+    (
+        Rule(
+            "control_list_number",
+            rf"(?<![\w-]){_CODE}(?!\w)",
+            0.85,
+            (
+                "Texten anger ett nummer i EU:s lista över produkter med dubbla användningsområden"
+                " tillsammans med ord om exportkontroll eller fler sådana nummer.",
+                "The text gives a number of the dual-use control list together with words of export"
+                " control or further such numbers.",
+            ),
+            (r"(?:^|[^\w-])[0-9](?-i:[A-E])[0-9]{3}",),
+            _listed_code,
+            0,
+        ),
+        Rule(
+            "foreign_regime",
+            rf"{START}(?:ITAR|EAR99|USML|International Traffic in Arms|15 CFR 7[0-9]{{2}}"
+            rf"|22 CFR 1[0-9]{{2}}"
+            r"|(?:subject to (?:the )?)EAR|EAR (?:600|9x515)|600[- ]series|MTCR|TAA no"
+            r"|NLR)(?![a-z])",
+            0.85,
+            (
+                "Texten sägs lyda under ett utländskt regelverk för exportkontroll.",
+                "The text is said to fall under a foreign export control regime.",
+            ),
+            (
+                r"(?:^|[^\w])(?:itar|ear99|usml|international traffic in arms|15 cfr|22 cfr"
+                r"|subject to"
+                r"|ear (?:600|9x)|600[- ]series|mtcr|taa no|nlr)",
+            ),
+            _regulation,
+            0,
+        ),
+        Rule(
+            "military_list",
+            rf"{START}(?:ML|KM) ?(?:1[0-9]|2[0-2]|[1-9])(?:[. ]{{0,2}}[a-z])?(?![\w%])",
+            0.85,
+            (
+                "Texten anger en kategori i listan över krigsmateriel.",
+                "The text gives a category of the military list.",
+            ),
+            (r"(?-i:ML|KM) ?[0-9]",),
+            _military_list,
+            0,
+        ),
+        Rule(
+            "war_materiel",
+            rf"{START}(?:krigsmateriel(?:lagen|en|klassad|s)?|war materiel|munitions list"
+            rf"|military list item|defen[cs]e articles?){END}",
+            0.8,
+            (
+                "Texten rör krigsmateriel, med tekniska uppgifter eller tillstånd.",
+                "The text concerns war materiel, with technical detail or a permit.",
+            ),
+            (r"krigsmateriel|war materiel|munitions list|military list|defen[cs]e article",),
+            _topic,
+        ),
+        Rule(
+            "export_permit",
+            rf"{START}(?:export(?:tillstånd|kontroll|kontrollerad|ansökan)\w{{0,8}}"
+            rf"|export[- ](?:licen[cs]e"
+            r"|control)[sd]?(?:led)?|catch-all|wassenaar[- ]controlled"
+            r"|wassenaar|deemed export|annex IV|bilaga IV|dual[- ]use|(?:produkt\w{0,5} |vara "
+            r"|varor )?med"
+            r" dubbla användningsområden|PDA-\w{2,12}|Inspektionen för strategiska produkter"
+            rf"|ISP(?:-tillstånd)?){END}",
+            0.8,
+            (
+                "Texten säger att något är exportkontrollerat och lämnar tekniska uppgifter.",
+                "The text says that something is export-controlled and gives technical detail.",
+            ),
+            (
+                r"export(?:tillst|kontr|ans|[- ]licen|[- ]contr)|catch-all|wassenaar|deemed export"
+                r"|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda-"
+                r"|strategiska produkter|(?-i:ISP)",
+            ),
+            _topic,
+        ),
+        Rule(
+            "end_use_statement",
+            rf"{START}(?:slutanvändar(?:intyg|certifikat|försäkran)\w{{0,4}}"
+            rf"|end[- ]user? (?:certificate|undertaking|statement)s?){END}",
+            0.8,
+            (
+                "Texten hör till en affär som kräver slutanvändarintyg.",
+                "The text belongs to a deal that needs an end-user certificate.",
+            ),
+            (r"slutanvändar|end[- ]user? ",),
+            _regulation,
+        ),
+        Rule(
+            "defence_secrecy",
+            rf"{START}försvarssekretess{END}(?= (?:gäller|råder|omfattar|enligt|för))"
+            rf"|omfattas av försvarssekretess",
+            0.75,
+            (
+                "Texten sägs omfattas av försvarssekretess.",
+                "The text is said to be covered by defence secrecy.",
+            ),
+            ("försvarssekretess",),
+        ),
+    ),
+    (
+        Example("Kammaren är klassad 2B350.a i bilaga I.", ("2B350.a",), min_score=0.8),
+        Example("ECCN 3A001.b.2, 40 W at 10 GHz", ("3A001.b.2",), min_score=0.8),
+        Example("Listed items: 5A002 and 5D002.", ("5A002", "5D002"), min_score=0.8),
+        Example("ITAR-controlled drawing of the actuator.", ("ITAR",), min_score=0.8),
+        Example("Krigsmateriel enligt ML10, ritning bifogas.", ("ML10", "Krigsmateriel")),
+        Example(
+            "Exporttillstånd krävs: driften är 0,01 deg/h.", ("Exporttillstånd",), min_score=0.8
+        ),
+        Example("Försvarssekretess gäller för projektet.", ("Försvarssekretess",), min_score=0.7),
+        Example("Vad är 5A002?"),
+        Example("What does ITAR stand for?"),
+        Example("Lektionen är i sal 3B201."),
+        Example("Hex: 2B001F 3A00FF"),
+        Example("ML5 course: machine learning"),
+        Example("Tillsätt ML 5 etanol"),
+        Example("Hur ansöker jag om exporttillstånd?"),
+        Example("How do I export a CSV file?"),
+    ),
+    "Regulation (EU) 2021/821 Annex I; krigsmateriellagen (1992:1300); ITAR; EAR",
+)

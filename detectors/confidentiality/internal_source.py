@@ -1,0 +1,306 @@
+"""Signs that a text was copied: mail heads and threads, chat exports, addresses of intranets and
+file shares, rows and fields of local systems."""
+
+import re
+
+from detectors.detector import Example
+from detectors.recognizer import Candidate
+from detectors.wording import END, START, Rule, is_asked_about, stated, wording
+
+_LEAD = r"[>|* \t]{0,8}"
+_FROM = r"(?:Från|From|Avsändare|Sender)"
+_OTHER = r"(?:Skickat|Skickad|Sent|Till|To|Ämne|Subject|Kopia|Cc|Datum|Date|Mottagare|Reply-To)"
+_COLON = r"\*{0,2} ?: ?\*{0,2} ?"
+_SYSTEMS = (
+    r"(?:Procapita|Treserva|Viva|Lifecare|Combine|Platina|Public 360|W3D3|Evolution|Raindance|Unit4"
+    r"|Agresso|Personec(?: P)?|Heroma|Visma|Ladok|Canvas|Primula|Prorenata|PMO|Cosmic|Melior"
+    r"|TakeCare"
+    r"|VAS|Pascal|Castor|ByggR|EDP Vision|Ecos|Edlevo|Vklass|Unikum|Infomentor|IST|Nova|Hypergene"
+    r"|Stratsys|Kommers|e-Avrop|Ciceron|Lex|Diabas|Winess|Troman|ServiceNow|Jira|TopDesk|Remedy"
+    r"|Zendesk"
+    r"|EasIT|Artvise|SAP|Idunn|Proceedo|Pulsen Combine|Magna Cura|DF Respons|Tekis|Vitec|Kivra)"
+)
+_INTERNAL_PLACE = (
+    r"(?:intranät(?:et)?|insidan|intranet|(?:internal |intern[a]? |our |vår )?wiki(?:n)?"
+    r"|medarbetarwebben"
+    r"|teams(?:-chatt(?:en)?|-kanalen?| chat| channel)?|slack|confluence|sharepoint|outlook"
+    r"|inkorgen"
+    r"|mejltråden|verksamhetssystemet|ärendesystemet|journalsystemet|diariet|diariesystemet"
+    rf"|the (?:case|record|student|hr|finance) system|{_SYSTEMS})"
+)
+_FIELD = re.compile(r"^[ \t>|*-]{0,6}[\w.åäöÅÄÖ /-]{2,30}(?::|\t|;|\|)[ \t]?\S", re.MULTILINE)
+_ROW = re.compile(
+    r"^[^\n]{1,60}(?:[;\t|][^\n;\t|]{0,40}){2}|^(?:[\w,.-]{1,15} {1,4}){2,8}[0-9][0-9 .,]{1,14}$",
+    re.M,
+)
+_CHAT = re.compile(
+    r"^[ \t>]{0,4}(?:\[(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[ ,T]{1,2}"
+    r"|[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4},? )?"
+    r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: ?[AP]M)?\] {0,2}[^\W\d_]"
+    r"|[\w.åäöÅÄÖ-]{2,25}(?: [\w.-]{2,25})?"
+    r" {1,4}\[?[0-9]{1,2}:[0-9]{2}(?: ?[AP]M)?\]?[ \t]*$"
+    r"|(?:[0-9]{4}-[0-9]{2}-[0-9]{2},? [0-9]{2}:[0-9]{2}"
+    r" - )[^:\n]{2,40}:)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(r"[\[{<](?!\w[\w.+-]*@)|\.{3}|_{3}|xxx", re.IGNORECASE)
+_EXAMPLE_HOST = re.compile(
+    r"\\\\(?:server|servername|host|computer|dator)\\(?:share|folder|path|mapp)", re.I
+)
+_DIGIT_OR_PART = re.compile(r"[0-9.-]")
+
+
+def _head(candidate: Candidate, score: float) -> float:
+    """The head of a message; not a form with its fields left open."""
+    first = candidate.value.partition(":")[2].lstrip(" *")
+    return 0.0 if _PLACEHOLDER.match(first) else score
+
+
+def _structured(candidate: Candidate, score: float) -> float:
+    """The name of a system with fields or rows behind it."""
+    text, (start, end) = candidate.text, candidate.match.span()
+    behind = text[text.rfind("\n", 0, start) + 1 : end + 400]
+    if is_asked_about(text, start, end) or "```" in behind:
+        return 0.0
+    return score if len(_FIELD.findall(behind)) + len(_ROW.findall(behind)) >= 2 else 0.0
+
+
+def _chat(candidate: Candidate, score: float) -> float:
+    """Two lines of a chat, each with a time and a speaker."""
+    text, (start, end) = candidate.text, candidate.match.span()
+    return score if len(_CHAT.findall(text[max(0, start - 400) : end + 400])) >= 2 else 0.0
+
+
+def _share(candidate: Candidate, score: float) -> float:
+    """A server's name and a path; not a line break and a command of a typesetting language."""
+    value = candidate.value
+    if _EXAMPLE_HOST.match(value):
+        return 0.0
+    host, _, path = value.lstrip("\\").partition("\\")
+    return score if _DIGIT_OR_PART.search(host) or "\\" in path.strip("\\") else 0.0
+
+
+RECOGNIZER = wording(
+    "internal_source",
+    "INTERNAL_SOURCE",
+    (
+        Rule(
+            "mail_head",
+            rf"^{_LEAD}{_FROM}{_COLON}[^\s][^\n]{{0,200}}\n"
+            rf"(?:[^\n]{{0,200}}\n)??{_LEAD}{_OTHER}{_COLON}[^\s]"
+            rf"|^{_LEAD}(?:Skickat|Sent){_COLON}[^\s][^\n]{{0,200}}\n{_LEAD}{_OTHER}{_COLON}[^\s]"
+            rf"|{_FROM} ?: ?[^\n:]{{2,120}}?[ ;]\*{{0,2}}(?:Skickat|Sent){_COLON}[^\s]",
+            0.85,
+            (
+                "Texten har huvudet av ett kopierat e-postmeddelande.",
+                "The text has the head of a copied e-mail.",
+            ),
+            (
+                r"(?:från|from|avsändare|sender)\*{0,2} ?:",
+                r"(?:skickat|sent)\*{0,2} ?:",
+            ),
+            _head,
+            re.MULTILINE,
+        ),
+        Rule(
+            "thread_separator",
+            r"(?:-|_){2,12} ?(?:Ursprungligt meddelande|Original[ -]Message"
+            r"|Vidarebefordrat meddelande"
+            r"|Forwarded message|Original appointment|Videresendt) ?(?:-|_){2,12}"
+            r"|Begin forwarded message ?:|Vidarebefordrat brev ?:"
+            r"|Påbörja vidarebefordrat meddelande ?:",
+            0.9,
+            (
+                "Texten har skiljelinjen från ett vidarebefordrat meddelande.",
+                "The text has the separator of a forwarded message.",
+            ),
+            (
+                "ursprungligt meddelande|original[ -]message|vidarebefordrat|forwarded message"
+                "|original appointment",
+            ),
+            lambda candidate, score: score,
+        ),
+        Rule(
+            "quoted_reply",
+            rf"^{_LEAD}(?:Den|On|Le|På|tis|mån|ons|tors|fre|lör"
+            rf"|sön)[ .][^\n]{{4,90}}[0-9][^\n]{{0,90}}"
+            r"(?:\n[> ]{0,4}[^\n]{0,60})?(?: |\n)(?:skrev|wrote)[^\n]{0,90}:",
+            0.85,
+            (
+                "Texten citerar ett tidigare meddelande i en tråd.",
+                "The text quotes an earlier message of a thread.",
+            ),
+            ("(?:skrev|wrote)[^\\n]{0,90}:",),
+            lambda candidate, score: score,
+            re.IGNORECASE | re.MULTILINE,
+        ),
+        Rule(
+            "chat_export",
+            _CHAT.pattern,
+            0.75,
+            (
+                "Texten är rader ur en chatt, med tid och namn.",
+                "The text is lines of a chat, with times and names.",
+            ),
+            (r"[0-9][:.][0-9]{2}",),
+            _chat,
+            re.MULTILINE | re.IGNORECASE,
+        ),
+        Rule(
+            "stated_origin",
+            rf"{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)|hämta(?:t|d|de)|utdrag"
+            rf"|export(?:erat|erad|erade)?"
+            r"|skärm(?:dump|bild|klipp)\w{0,4}|avskrift|copied|pasted?|copy|taken|extract(?:ed)?"
+            r"|exported"
+            r"|screenshot(?: text)?|saved|sparat|dump(?:ad|at|ed)?|inklistra(?:t|d))(?: (?:text"
+            r"|rader|data|lista"
+            r"|in|ut|straight|directly|direkt))?,? (?:ur|från|ifrån|i|out of|from|of|off) "
+            rf"(?:det |vårt |vår |the |our |my |mitt |min )?(?:\w{{1,15}} )?{_INTERNAL_PLACE}{END}"
+            rf"|{START}(?:Raindance|Ladok|Treserva|Procapita|Lifecare|Platina|Personec|Heroma)-?"
+            r"(?:utdrag|export|lista|rapport)\w{0,3}"
+            r"|(?:teams|slack)[- ]?(?:chatt|chat|tråd|thread|kanal"
+            r"|channel)\w{0,3} (?:export\w{0,6}|kopiera\w{1,2}"
+            r"|från|ur|dump|copied)",
+            0.75,
+            (
+                "Texten sägs vara kopierad ur ett internt system eller intranätet.",
+                "The text is said to be copied from an internal system or intranet.",
+            ),
+            (
+                r"(?:kopiera|klistra|hämta|utdrag|export|skärm|avskrift|cop(?:y|ied)|paste|taken"
+                r"|extract"
+                r"|screenshot|saved|sparat|dump)[a-z]{0,8}[^\n]{0,20} (?:ur|från|ifrån|i|out of"
+                r"|from|of|off) ",
+                "(?:raindance|ladok|treserva|procapita|lifecare|platina|personec"
+                "|heroma)-?(?:utdrag|export"
+                "|lista|rapport)",
+                "(?:teams|slack)[- ]?(?:chat|tråd|thread|kanal|channel)",
+            ),
+        ),
+        Rule(
+            "intranet_address",
+            r"https?://(?:(?:intra|intranet|intranat|insidan|inside|medarbetar\w{0,12}"
+            r"|internwebb\w{0,4}|internt?"
+            r"|internal|wiki|confluence|jira|portalen|sharepoint|samarbete|samverkan|diariet?"
+            r"|servicedesk)"
+            r"[.-][a-z0-9.-]{2,80}|[a-z0-9-]{2,60}(?:-my)?\.sharepoint\.com/(?::\w:/|sites/|teams/"
+            r"|personal/|r/)"
+            r"|[a-z0-9.-]{1,60}\.(?:local|internal|intern|intra|lan|corp)(?![\w.-]{0,40}\.(?:com"
+            r"|io|dev))(?=[:/\s]|\Z))"
+            r"[^\s\"'<>)]{0,300}|https?://[a-z0-9.-]{3,80}/(?:display|wiki/spaces"
+            r"|confluence)/[^\s\"'<>)]{1,200}",
+            0.75,
+            (
+                "Texten har en adress på ett intranät eller en intern plats.",
+                "The text has an address on an intranet or an internal place.",
+            ),
+            (
+                r"https?://(?:intra|insid|medarbetar|intern|wiki|confluence|jira|portalen"
+                r"|sharepoint|samarbete"
+                r"|samverkan|diariet?|servicedesk)",
+                r"\.sharepoint\.com/|https?://[a-z0-9.-]+\.(?:local|internal|intern|intra|lan"
+                r"|corp)",
+                r"/(?:display|wiki/spaces|confluence)/",
+            ),
+            lambda candidate, score: (
+                0.0
+                if "cluster.local" in candidate.value or "docker.internal" in candidate.value
+                else stated(candidate, score)
+            ),
+        ),
+        Rule(
+            "file_share",
+            r"(?<![\\\w])\\\\[A-Za-z][\w.-]{2,30}\\[\wåäöÅÄÖ$ .-]{2,60}(?:\\[\wåäöÅÄÖ$ .&"
+            r"()-]{1,80}){0,8}",
+            0.75,
+            (
+                "Texten har en sökväg till en filserver.",
+                "The text has a path to a file server.",
+            ),
+            (r"\\\\[a-z][^\n]{2,40}\\",),
+            _share,
+            0,
+        ),
+        Rule(
+            "network_drive",
+            r"(?<![\w/:])[F-Z]:\\[A-Za-zÅÄÖåäö][^\n\"*?<>|]{2,120}|file://(?!localhost"
+            r"|/)[a-z][\w.-]{2,40}/[^\s]{2,200}",
+            0.65,
+            (
+                "Texten har en sökväg på en nätverksenhet.",
+                "The text has a path on a network drive.",
+            ),
+            (r"(?-i:[F-Z]):\\|file://[a-z]",),
+            flags=0,
+        ),
+        Rule(
+            "system_record",
+            rf"(?<![\w-]){_SYSTEMS}(?![\w-])",
+            0.7,
+            (
+                "Fält eller rader ur ett namngivet verksamhetssystem.",
+                "Fields or rows of a named line-of-business system.",
+            ),
+            (rf"(?-i:{_SYSTEMS})",),
+            _structured,
+            0,
+        ),
+        Rule(
+            "internal_host",
+            r"(?<![\w.@/-])(?=[a-z0-9-]{0,30}[0-9-])[a-z][a-z0-9-]{2,30}(?:\.[a-z0-9-]{1,30}){0,3}"
+            r"\.(?:local|internal|intern|intra|lan|corp)(?:\.[a-z0-9-]{2,30}){0,3}(?![\w(-])",
+            0.5,
+            (
+                "Texten nämner en värd i det interna nätet.",
+                "The text names a host of the internal network.",
+            ),
+            (r"[a-z0-9-]\.(?:local|internal|intern|intra|lan|corp)",),
+            lambda candidate, score: (
+                0.0
+                if "cluster.local" in candidate.value or "docker.internal" in candidate.value
+                else score
+            ),
+        ),
+        Rule(
+            "meeting_notes",
+            r"(?:minnes|mötes|tjänste)anteckning(?:ar|arna)?[^\n]{0,80}\n(?:[^\n]{0,120}\n){0,3}?"
+            r"[ *#]{0,5}(?:närvarande|deltagare|medverkande|frånvarande) ?:"
+            r"|(?:meeting notes|minutes)[^\n]{0,80}\n(?:[^\n]{0,120}\n){0,3}?[ *#]{0,5}(?:present"
+            r"|attendees"
+            r"|participants|apologies) ?:",
+            0.6,
+            (
+                "Texten har huvudet av interna mötesanteckningar.",
+                "The text has the head of internal meeting notes.",
+            ),
+            ("(?:minnes|mötes|tjänste)anteckning|meeting notes|minutes",),
+        ),
+    ),
+    (
+        Example(
+            "Från: Test Testsson\nSkickat: den 4 mars\nHej",
+            ("Från: Test Testsson\nSkickat: d",),
+            min_score=0.8,
+        ),
+        Example("-----Original Message-----\nHi", ("-----Original Message-----",), min_score=0.8),
+        Example(
+            r"Filen \\fs01\gemensam\bokslut.xlsx är låst",
+            (r"\\fs01\gemensam\bokslut.xlsx är låst",),
+        ),
+        Example("Kopierat från intranätet: attestera.", ("Kopierat från intranätet",)),
+        Example(
+            "Se https://insidan.kommun.example/jour nu",
+            ("https://insidan.kommun.example/jour",),
+            min_score=0.7,
+        ),
+        Example("Treserva\nÄrende: 11\nInsats: hemtjänst", ("Treserva",), min_score=0.6),
+        Example("Hur fungerar Ladok?"),
+        Example("What is a UNC path?"),
+        Example("From: Stockholm to: Malmö, which train?"),
+        Example("Från måndag till fredag är det öppet."),
+        Example(r"How do I mount \\server\share in Linux?"),
+        Example("Skriv ett mejl. Ämne: Brandövning"),
+        Example("https://www.regeringen.se/rapport"),
+    ),
+    "Forms of mail programs, chat exports and file servers",
+)

@@ -1,0 +1,24 @@
+"""Confidentiality in sentences that are like what people write, and what only looks like it."""
+
+from pathlib import Path
+
+import pytest
+
+from detectors.confidentiality import RECOGNIZERS
+from detectors.types import LOW_BELOW
+from tests.support.marked_sentences import best, marked
+
+FILES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
+CASES = [(file.stem.upper(), *case) for file in FILES for case in marked(file)]
+
+
+@pytest.mark.parametrize(("entity_type", "expected", "text"), CASES)
+def test_sentence(entity_type: str, expected: bool, text: str) -> None:
+    assert (best(RECOGNIZERS, entity_type, text) >= LOW_BELOW) is expected
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_there_are_sentences_enough(file: Path) -> None:
+    found = [expected for expected, _ in marked(file)]
+    assert sum(found) >= 40
+    assert len(found) - sum(found) >= 40
