@@ -12,5 +12,5 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
 )
 """What finds values by their letters; their order means nothing."""
 
-DETECTORS: tuple[Detector, ...] = (*RECOGNIZERS,)
+DETECTORS: tuple[Detector, ...] = (*RECOGNIZERS, *names.REASONERS)
 """Everything that looks at a request: recognizers, interpreters and reasoners."""

@@ -2,9 +2,14 @@
 them with a confidence each, and any installed pipeline or token classifier in place of ours. The
 only file that imports spaCy, and only when one of its functions is called."""
 
+import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detectors.names.recognizer import RECOGNIZER, NamesRecognizer
@@ -39,18 +44,50 @@ LABELS: Mapping[str, str] = {
 def build(setting: str) -> Recognizer:
     """The recognizer that a setting names: `builtin`, `spacy:NAME` (an installed pipeline or a
     folder) or `transformers:NAME` (a token classifier in a folder or the local cache; needs the
-    packages of `presidio-analyzer[transformers]`). Raises ValueError when there is no such
-    thing; nothing is ever downloaded."""
+    packages of `presidio-analyzer[transformers]`). It is loaded when first used. Raises ValueError
+    when there is no such thing; nothing is ever downloaded."""
     kind, _, name = setting.partition(":")
     match kind:
         case "builtin" if not name:
             return RECOGNIZER
         case "spacy" if name:
-            return SpacyRecognizer(_load(name))
+            about, version = _meta(name)
+            known = f"spacy_{_slug(about)}"
+            return Deferred(known, about, version, lambda: SpacyRecognizer(_load(name)))
         case "transformers" if name:
-            return ClassifierRecognizer(name)
+            if not _installed("transformers", "torch"):
+                raise ValueError("transformers:NAME needs the packages transformers and torch")
+            known = f"transformers_{_slug(name)}"
+            return Deferred(known, name, name, lambda: ClassifierRecognizer(name))
         case _:
             raise ValueError(f"names: {setting!r} is not builtin, spacy:NAME or transformers:NAME")
+
+
+class Deferred(Recognizer):
+    """A foreign recognizer that is loaded when it is first used: a process that only has to know
+    it pays nothing. Not trusted."""
+
+    trusted = False
+
+    def __init__(
+        self, name: str, source: str, version: str, load: Callable[[], Recognizer]
+    ) -> None:
+        self.name = name
+        self.entity_types = tuple(sorted(set(LABELS.values())))
+        self.source = source
+        self.version = version
+        self._load = load
+
+    @cached_property
+    def _loaded(self) -> Recognizer:
+        return self._load()
+
+    def warm(self) -> None:
+        """Load it."""
+        _ = self._loaded
+
+    def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
+        return self._loaded.find(text, label, today)
 
 
 class SpacyRecognizer(Recognizer):
@@ -206,6 +243,26 @@ def _entities(doc: "Doc") -> Iterator[tuple[int, int, str, float]]:
         if scores is not None:
             for span, score in zip(group, scores, strict=True):
                 yield span.start_char, span.end_char, span.label_, float(score)
+
+
+def _meta(name: str) -> tuple[str, str]:
+    """Language and name of an installed pipeline or of one in a folder, and a version that changes
+    with what it says of itself. Nothing of it is run. Raises ValueError."""
+    folder = Path(name)
+    if not folder.is_dir() and name.isidentifier():
+        found = find_spec(name)
+        folder = Path(found.origin).parent if found and found.origin else folder
+    try:
+        content = (folder / "meta.json").read_bytes()
+        meta = json.loads(content)
+        about = f"{meta['lang']}_{meta['name']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ValueError(f"there is no installed spaCy pipeline or folder {name!r}") from None
+    return about, hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _installed(*packages: str) -> bool:
+    return all(find_spec(package) is not None for package in packages)
 
 
 def _load(name: str) -> "Language":

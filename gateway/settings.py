@@ -71,13 +71,19 @@ class Limits(source.Strict):
 class Screening(source.Strict):
     """The scan pool. `inline_characters`: up to so much new text is scanned on the event loop,
     more goes to a worker process. `extra_recognizers` are `package.module:NAME` of third-party
-    recognizers, always run in a worker process."""
+    recognizers, always run in a worker process. `names` finds people, places and organisations:
+    the model that comes along (`builtin`), none (`off`: identifiers only), or `spacy:NAME` or
+    `transformers:NAME`, an installed pipeline or token classifier or its folder (relative to this
+    file), in a worker process."""
 
     deadline_seconds: float = Field(10.0, gt=0)
     inline_characters: int = Field(16_000, ge=0)
     workers: int = Field(1, ge=1, le=64)
     cache_entries: int = Field(50_000, ge=0)
     extra_recognizers: tuple[str, ...] = ()
+    names: Annotated[
+        str, StringConstraints(pattern=r"^(builtin|off|(spacy|transformers):[^:]+)$")
+    ] = "builtin"
 
 
 class Presidio(source.Strict):
@@ -222,6 +228,7 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Configuration:
     api_keys = _api_keys(settings, environment, given)
     master_key = SecretStr(given["MASTER_KEY"]) if given.get("MASTER_KEY") else None
     _check_policies(settings, written)
+    settings = _with_names(settings, written, path.parent)
     resolved = _overridden(settings, given, api_keys)
     _check_addresses(resolved, written, given, api_keys)
     return Configuration(resolved, path.parent, api_keys, master_key)
@@ -313,6 +320,23 @@ def _bad_variable(name: str, place: source.Place) -> str:
         case _:
             reason = f"not a value for {source.dotted(place)}"
     return f"GRINDVAKT_{name}: {reason}"
+
+
+def _with_names(settings: Settings, written: source.Source, folder: Path) -> Settings:
+    """The settings with a names model's folder made absolute. Raises ConfigError for a model that
+    is not installed; nothing of it is loaded."""
+    kind, _, name = settings.screening.names.partition(":")
+    if not name:
+        return settings
+    from detectors.ner import build
+
+    chosen = f"{kind}:{(folder / name).resolve()}" if (folder / name).is_dir() else f"{kind}:{name}"
+    try:
+        build(chosen)
+    except ValueError as problem:
+        raise ConfigError(str(written.problem(("screening", "names"), str(problem)))) from None
+    screening = settings.screening.model_copy(update={"names": chosen})
+    return settings.model_copy(update={"screening": screening})
 
 
 def _check_policies(settings: Settings, written: source.Source) -> None:

@@ -5,7 +5,7 @@ import argparse
 from gateway.app import load_tenants
 from gateway.commands.common import Commands, configuration, opened, say
 from gateway.proxy.lists import load_files
-from gateway.proxy.scanpool import load_extra
+from gateway.proxy.scanners import third_party
 from gateway.settings import json_schema
 from gateway.state import check_state
 from gateway.storage.migrate import current_revision
@@ -30,7 +30,7 @@ def _check(options: argparse.Namespace) -> int:
     check_state(given)
     tenants = load_tenants(given)
     load_files(given)
-    load_extra(given.settings.screening.extra_recognizers)
+    third_party(given.settings.screening)
     for name, service in given.settings.services.items():
         key = "with a credential" if name in given.api_keys else "without a credential"
         target = "built-in echo model" if service.echo == "always" else service.base_url

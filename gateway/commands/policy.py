@@ -1,14 +1,11 @@
 """`grindvakt policy check|test|schema`."""
 
 import argparse
-import time
 from pathlib import Path
 
-from detectors import DETECTORS
-from detectors.scanner import Scanner
 from gateway.commands.common import Commands, configuration, say, tell
 from gateway.errors import ConfigError
-from gateway.proxy.scanpool import today
+from gateway.proxy.scanners import own_scanner
 from gateway.settings import policy_path
 from policies import schema, source, testing
 from policies.compile import load_policy
@@ -57,7 +54,7 @@ def _test(options: argparse.Namespace) -> int:
     paths = _paths(options)
     if not paths:
         raise ConfigError("no policy to test")
-    scanner = Scanner(DETECTORS, today=today, clock=time.perf_counter)
+    scanner = own_scanner()
     failed = False
     for path in paths:
         run = testing.run(path, scanner.scan)

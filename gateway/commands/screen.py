@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from detectors import DETECTORS
 from detectors.explanation import explain_finding
 from detectors.language import guess
 from detectors.listing import Lists
@@ -20,7 +19,7 @@ from gateway.commands.common import Commands, configuration, say, tell
 from gateway.core.screening import Screened, screened, single
 from gateway.errors import ConfigError
 from gateway.proxy.lists import load_files
-from gateway.proxy.scanpool import today
+from gateway.proxy.scanners import own_detectors, third_party, today
 from gateway.settings import Configuration
 from policies.context import Context
 from policies.evaluate import evaluate
@@ -87,8 +86,13 @@ class _Screen:
                 terms = (*terms, read_terms(options.terms))
             except TermsError as error:
                 raise ConfigError(f"--terms: {error}") from None
-        recognizers = (*DETECTORS, *Lists(terms).recognizers())
-        self._scanner = Scanner(recognizers, today=today, clock=time.perf_counter)
+        screening = given.settings.screening
+        detectors = (
+            *own_detectors(screening.names),
+            *third_party(screening),
+            *Lists(terms).recognizers(),
+        )
+        self._scanner = Scanner(detectors, today=today, clock=time.perf_counter)
         self._contacts = part.contacts
 
     @staticmethod

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from detectors.types import ScanReport
 from gateway.app import Gateway, load_tenants, service_description
 from gateway.proxy.runtime import TenantRuntime
-from gateway.proxy.scanpool import today
+from gateway.proxy.scanners import today
 from gateway.settings import Configuration
 from policies.context import Context
 from policies.evaluate import evaluate

@@ -8,23 +8,19 @@ the report.
 
 import asyncio
 import hashlib
-import importlib
 import multiprocessing
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from detectors import DETECTORS
 from detectors.detector import Detector
 from detectors.evidence import Evidence, merge
 from detectors.listing import Lists, ListScanner
-from detectors.recognizer import Hit, Recognizer
 from detectors.scanner import Scanner
 from detectors.types import (
     FailureReason,
@@ -33,80 +29,21 @@ from detectors.types import (
     ScanFailure,
     ScanReport,
 )
-from gateway.errors import ConfigError
 from gateway.proxy.lists import NOTHING, TenantPart
+from gateway.proxy.scanners import (
+    list_scanner,
+    needed_modules,
+    own_detectors,
+    own_scanner,
+    third_party,
+    today,
+)
 from gateway.settings import Screening
 
 _DIGEST_SIZE = 16
 _LISTS_KEPT = 8
 _MAIN = "gateway.cli"
-
-
-def today() -> date:
-    """The date that bounds birth dates."""
-    return datetime.now(UTC).date()
-
-
-def own_scanner() -> Scanner:
-    """The scanner with our own recognizers."""
-    return Scanner(DETECTORS, today=today, clock=time.perf_counter)
-
-
-def list_scanner(own: Scanner, lists: Lists) -> ListScanner:
-    """A scanner of a tenant's lists on top of our own. Raises TermsError."""
-    return ListScanner(own, lists.recognizers(), today=today, clock=time.perf_counter)
-
-
-def load_extra(names: Sequence[str]) -> tuple[Recognizer, ...]:
-    """Third-party recognizers by `package.module:NAME` (a Recognizer, a Presidio recognizer, or a
-    callable that makes one). Raises ConfigError."""
-    found = []
-    for name in names:
-        module, _, attribute = name.partition(":")
-        try:
-            value: Any = getattr(importlib.import_module(module), attribute)
-        except (ImportError, AttributeError, ValueError):
-            raise ConfigError(f"screening.extra_recognizers: cannot import {name}") from None
-        found.append(_Declared(_as_recognizer(name, value)))
-    return tuple(found)
-
-
-class _Declared(Recognizer):
-    """A third party's recognizer held to the entity types that it declares: types are named in
-    records and metrics, so none may be made up from a text."""
-
-    trusted = False
-
-    def __init__(self, recognizer: Recognizer) -> None:
-        self._recognizer = recognizer
-        self.name = recognizer.name
-        self.entity_types = tuple(recognizer.entity_types)
-        self.triggers = tuple(recognizer.triggers)
-        self.context = tuple(recognizer.context)
-        self.source = recognizer.source
-
-    def find(self, text: str, label: str, today: date) -> Iterator[Hit]:
-        for hit in self._recognizer.find(text, label, today):
-            if hit.entity_type not in self.entity_types:
-                raise ValueError("an entity type that was not declared")
-            yield hit
-
-
-def _as_recognizer(name: str, value: Any) -> Recognizer:
-    if isinstance(value, type) or (not isinstance(value, Recognizer) and callable(value)):
-        try:
-            value = value()
-        except TypeError:
-            raise ConfigError(
-                f"screening.extra_recognizers: {name} cannot be called without arguments"
-            ) from None
-    if isinstance(value, Recognizer):
-        return value
-    if hasattr(value, "analyze") and hasattr(value, "supported_entities"):
-        from detectors.presidio import from_presidio
-
-        return from_presidio(value)
-    raise ConfigError(f"screening.extra_recognizers: {name} is not a recognizer")
+_WARMING = "varm upp Anna 850101-2382"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +58,14 @@ class _Worker:
 _worker: _Worker | None = None
 
 
-def _start_worker(extra: tuple[str, ...]) -> None:
+def _start_worker(settings: Screening) -> None:
     global _worker  # noqa: PLW0603 - a worker process has exactly one
-    others = load_extra(extra)
-    third_party = Scanner(others, today=today, clock=time.perf_counter) if others else None
-    _worker = _Worker(own_scanner(), third_party)
-    _worker.own.scan([PlainPassage("varm upp 850101-2382")])
+    others = third_party(settings)
+    for each in others:
+        each.warm()
+    extra = Scanner(others, today=today, clock=time.perf_counter) if others else None
+    _worker = _Worker(own_scanner(settings.names), extra)
+    _worker.own.scan([PlainPassage(_WARMING)])
 
 
 def _examine(passages: Sequence[PlainPassage], which: str) -> list[Evidence]:
@@ -170,11 +109,12 @@ class ScanPool:
         self._settings = settings
         self._cache_key = cache_key
         self._part = part
-        self._scanner = own_scanner()
-        self._extra = load_extra(settings.extra_recognizers)
+        self._scanner = own_scanner(settings.names)
+        self._extra = third_party(settings)
         self._cache: OrderedDict[bytes, Evidence] = OrderedDict()
         self._processes: Any = None  # a pebble.ProcessPool
-        names = "\n".join((self._scanner.digest, *settings.extra_recognizers))
+        others = (f"{each.name} {each.version}" for each in self._extra)
+        names = "\n".join((self._scanner.digest, *settings.extra_recognizers, *others))
         self.digest = hashlib.sha256(names.encode()).hexdigest()[:16]
 
     def tenant_digest(self, tenant: str) -> str:
@@ -189,22 +129,22 @@ class ScanPool:
     @property
     def detectors(self) -> tuple[Detector, ...]:
         """Everything that looks at a text: ours and the configured third parties'."""
-        return (*DETECTORS, *self._extra)
+        return (*own_detectors(self._settings.names), *self._extra)
 
     def start(self) -> None:
-        """Start the worker processes and wait until the first one answers."""
+        """Start the worker processes, wait until the first one answers, and warm up this one."""
         context = multiprocessing.get_context("forkserver")
         # A worker that replaces a killed one must be there long before the next deadline, so all
         # that it imports is there already: a child imports the main module again.
-        extra = {name.partition(":")[0] for name in self._settings.extra_recognizers}
-        context.set_forkserver_preload([_MAIN, __name__, *sorted(extra)])
+        context.set_forkserver_preload([_MAIN, __name__, *needed_modules(self._settings)])
         self._processes = ProcessPool(
             max_workers=self._settings.workers,
             initializer=_start_worker,
-            initargs=(self._settings.extra_recognizers,),
+            initargs=(self._settings,),
             context=context,
         )
         self._processes.schedule(_examine, args=[[PlainPassage("")], "own"]).result()
+        self._scanner.scan([PlainPassage(_WARMING)])
 
     def stop(self) -> None:
         """Kill the worker processes."""

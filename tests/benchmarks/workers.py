@@ -18,7 +18,7 @@ from functools import cache
 
 from detectors.scanner import Scanner
 from detectors.types import PlainPassage
-from gateway.proxy.scanpool import own_scanner
+from gateway.proxy.scanners import own_scanner
 from tests.benchmarks import prompts
 
 ROUNDS = 3

@@ -111,6 +111,12 @@ def test_secrets_do_not_show(file: Path) -> None:
         ("builtin:demo", "builtin:../x", r"no built-in policy"),
         ("https://api.example.test/v1", "ftp://x", r"base_url"),
         (
+            "tenants:",
+            "screening:\n  names: spacy:no_such_pipeline\ntenants:",
+            r"yaml:8: screening\.names: there is no installed spaCy pipeline .*'no_such_pipeline'$",
+        ),
+        ("tenants:", "screening: {names: nltk:x}\ntenants:", r"yaml:7: screening\.names"),
+        (
             "    base_url: https://api.example.test/v1\n",
             "",
             r"yaml:2: services\.openai\.base_url: is missing",
@@ -121,6 +127,15 @@ def test_bad_configuration_names_its_place(file: Path, old: str, new: str, expec
     file.write_text(MINIMAL.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ConfigError, match=expected):
         load(file, {})
+
+
+def test_a_names_model_in_a_folder_is_found_beside_the_file(file: Path) -> None:
+    (file.parent / "model").mkdir()
+    meta = json.dumps({"lang": "sv", "name": "own", "version": "1.0"})
+    (file.parent / "model" / "meta.json").write_text(meta, encoding="utf-8")
+    file.write_text(MINIMAL + "screening: {names: 'spacy:model'}\n", encoding="utf-8")
+    folder = file.parent.resolve() / "model"
+    assert load(file, {}).settings.screening.names == f"spacy:{folder}"
 
 
 def test_unknown_variable_refuses_to_start(file: Path) -> None:

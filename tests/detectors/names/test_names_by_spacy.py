@@ -67,6 +67,15 @@ def test_any_pipeline_takes_our_place_by_one_setting(tmp_path: Path) -> None:
     assert TEXT[finding.spans[0].start : finding.spans[0].end] == "Nasrin Karimi"
 
 
+def test_a_pipeline_is_known_before_it_is_loaded(tmp_path: Path) -> None:
+    folder = tiny_pipeline(tmp_path / "tiny")
+    recognizer = ner.build(f"spacy:{folder}")
+    (folder / "config.cfg").unlink()
+    assert recognizer.source == "sv_tiny"
+    with pytest.raises(ValueError, match="there is no installed spaCy pipeline"):
+        list(recognizer.find(TEXT, "", TODAY))
+
+
 def test_a_confidence_that_a_pipeline_keeps_is_believed() -> None:
     recognizer = ner.SpacyRecognizer(ner.pipeline())
     hits = {(h.start, h.end): h.score for h in recognizer.find(TEXT, "", TODAY)}
@@ -86,7 +95,7 @@ def test_what_is_not_there_is_refused(setting: str) -> None:
 
 
 def test_a_token_classifier_needs_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ner, "_transformers", lambda: None)
+    monkeypatch.setattr(ner, "_installed", lambda *_: False)
     with pytest.raises(ValueError, match="transformers"):
         ner.build("transformers:folder")
 
@@ -99,6 +108,7 @@ def test_a_token_classifiers_words_become_names(monkeypatch: pytest.MonkeyPatch)
             {"entity_group": "EVN", "score": 0.9, "start": 0, "end": 3},
         ]
 
+    monkeypatch.setattr(ner, "_installed", lambda *_: True)
     monkeypatch.setattr(ner, "_transformers", lambda: load)
     recognizer = ner.build("transformers:folder")
     (hit,) = recognizer.find(TEXT, "", TODAY)
@@ -114,6 +124,7 @@ def test_a_token_classifiers_fault_is_a_failure_of_the_scan(
 
         return fail
 
+    monkeypatch.setattr(ner, "_installed", lambda *_: True)
     monkeypatch.setattr(ner, "_transformers", lambda: load)
     scanner = Scanner([ner.build("transformers:folder")], lambda: TODAY, lambda: 0.0)
     assert not scanner.scan([PlainPassage(TEXT)]).complete

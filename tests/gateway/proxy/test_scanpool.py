@@ -11,7 +11,8 @@ from detectors.scanner import Scanner
 from detectors.types import FailureReason, Passage, PlainPassage, Role
 from gateway.errors import ConfigError
 from gateway.proxy import scanpool
-from gateway.proxy.scanpool import ScanPool, load_extra
+from gateway.proxy.scanners import load_extra
+from gateway.proxy.scanpool import ScanPool
 from gateway.settings import Screening
 from tests.support.inprocess import HIDDEN, App, chat
 
