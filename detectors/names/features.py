@@ -98,5 +98,5 @@ def _summary(facts: Facts) -> str:
 
 
 def row(name: str) -> int:
-    """The row of a feature."""
-    return crc32(name.encode()) % (ROWS - 1) + 1
+    """The row of a feature, of one with lone surrogates too."""
+    return crc32(name.encode("utf-8", "surrogatepass")) % (ROWS - 1) + 1

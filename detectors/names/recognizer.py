@@ -11,7 +11,16 @@ from detectors.names.decode import Decoder, Name
 from detectors.names.lexicon import Lexicon
 from detectors.names.network import EDGE, Network
 from detectors.names.public import is_public
-from detectors.names.rules import doubt, is_name, is_other, is_product, is_word, trim, untitled
+from detectors.names.rules import (
+    doubt,
+    is_encoded,
+    is_name,
+    is_other,
+    is_product,
+    is_word,
+    trim,
+    untitled,
+)
 from detectors.names.tokens import Token, tokenize
 from detectors.recognizer import Example, Hit, Recognizer
 
@@ -137,7 +146,7 @@ def _judge(text: str, tokens: Sequence[Token], name: Name, lexicon: Lexicon) -> 
         return None
     start, end = trim(text, tokens[name.first].start, tokens[name.last - 1].end)
     score = min(0.99, name.score)
-    if not any(letter.isalpha() for letter in text[start:end]):
+    if not any(letter.isalpha() for letter in text[start:end]) or is_encoded(text, start, end):
         return None
     if entity_type == "PERSON":
         start = untitled(text, start, end)

@@ -20,6 +20,8 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n!?•*|>-]|(?:[^\W\d_]{4}|\d)\.|§ \d{1,3})\s*[\"“”'(]?\Z")
+_ENCODED_BESIDE = re.compile(r"[\w+/=]")
+_RUN = re.compile(r"[\w+/=-]{48,}")
 _DISEASES_TEXT = (
     "parkinsons alzheimers crohns aspergers tourettes huntingtons downs turners bechterews"
     " hodgkins menières addisons cushings"
@@ -73,9 +75,10 @@ def doubt(text: str, start: int, end: int, lexicon: Lexicon) -> float:
         if named or not begins:
             return 0.0
         return 1.0 if text[end : end + 1] == ":" else 0.95
-    line = text[text.rfind("\n", 0, start) + 1 : start]
+    near = text[max(0, start - 200) : start]
+    line = near[near.rfind("\n") + 1 :]
     common = not named or lexicon[word].frequency >= 5
-    return 0.9 if common and any(letter.isupper() for letter in line[-200:]) else 0.0
+    return 0.9 if common and any(letter.isupper() for letter in line) else 0.0
 
 
 def is_name(facts: Facts) -> bool:
@@ -100,7 +103,9 @@ def is_word(value: str, lexicon: Lexicon) -> bool:
 def is_other(text: str, start: int, end: int) -> bool:
     """Whether what looks like a person's name is an eponym, a product or program text."""
     value = text[start:end]
-    if start and (text[start - 1] in _CODE_BEFORE or _LEX_BEFORE.search(text, 0, start)):
+    if start and (
+        text[start - 1] in _CODE_BEFORE or _LEX_BEFORE.search(text, max(0, start - 5), start)
+    ):
         return True
     if _CODE_AFTER.match(text, end):
         return True
@@ -109,6 +114,17 @@ def is_other(text: str, start: int, end: int) -> bool:
     if value.casefold() in _DISEASES:
         return True
     return value.casefold() in _PRODUCTS or bool(_EPONYM_AFTER.match(text, end)) or len(value) < 2
+
+
+def is_encoded(text: str, start: int, end: int) -> bool:
+    """Whether what was taken for a name is a piece of encoded data: of a long run with digits."""
+    if not _ENCODED_BESIDE.match(text, end) and not _ENCODED_BESIDE.match(text, start - 1):
+        return False
+    first, last = max(0, start - 48), end + 48
+    return any(
+        run.start() < end and start < run.end() and any(sign.isdigit() for sign in run.group())
+        for run in _RUN.finditer(text, first, last)
+    )
 
 
 def is_product(text: str, start: int, end: int) -> bool:

@@ -1,6 +1,8 @@
 """What the names model and its rules find and leave, in sentences of our own."""
 
+import hashlib
 import importlib
+from base64 import b64encode
 from datetime import date
 
 import pytest
@@ -114,6 +116,34 @@ def test_a_long_text_is_read_to_its_end() -> None:
 def test_scores_are_probabilities() -> None:
     hits = list(RECOGNIZER.find("Kan du ringa Nasrin Karimi i Falun?", "", TODAY))
     assert all(0.3 <= hit.score <= 0.99 for hit in hits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ud800" * 5_000,
+        "AnnaAndersson" * 20_000,
+        "Anna " * 20_000,
+        "Annas mamma. " * 8_000,
+        "Anna-" * 20_000,
+        "😀👩‍👩‍👧" * 10_000,
+        "a@" * 30_000,
+    ],
+    ids=["surrogates", "run", "names", "sentences", "hyphens", "emoji", "signs"],
+)
+def test_odd_and_long_texts_are_read(text: str) -> None:
+    for hit in RECOGNIZER.find(text, "", TODAY):
+        assert 0 <= hit.start < hit.end <= len(text)
+
+
+def test_a_name_beside_lone_surrogates_is_found() -> None:
+    assert values("Vi har frågat Anna \ud800 och \udfff i dag") == ["Anna"]
+
+
+def test_encoded_data_holds_no_names() -> None:
+    data = b64encode(hashlib.shake_256(b"seed").digest(30_000)).decode()
+    assert list(RECOGNIZER.find(data, "", TODAY)) == []
+    assert values(f"Hej Anna!\n{data}") == ["Anna"]
 
 
 @given(st.text(max_size=300))
