@@ -32,10 +32,9 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _OPENER = (
-    r"[\s>*#\"'“”»«(\[-]{0,6}"
-    r"(?:(?:hej|hi|hello|ok|okej|tack|men|och|så|so|and|but|or|eller|alltså|well|please|snälla"
-    r"|fråga|question|undrar|jag undrar|kan du|kan ni|skulle du kunna|could you|can you|would you"
-    r"|vänligen|du|me)[,!:.]? ){0,4}"
+    r"[\s>*#\"'“”»«(\[-]{0,6}(?:(?:hej|hi|hello|ok|okej|tack|men|och|så|so|and|but|or|eller|alltså"
+    r"|well|please|snälla|fråga|question|undrar|jag undrar|kan du|kan ni|skulle du kunna|could you"
+    r"|can you|would you|vänligen|du|me)[,!:.]? ){0,4}"
 )
 _ASKING = re.compile(
     _OPENER
@@ -52,31 +51,29 @@ _YES_OR_NO = re.compile(
 _TELLING = re.compile(
     _OPENER
     + r"(?:förklara|beskriv|definiera|redogör|jämför|berätta|exemplifiera|nämn|lista|explain"
-    r"|describe|define|compare|contrast|tell me|list|name|outline"
-    r"|ge (?:mig |oss )?(?:en |ett |ut |två |tre |fyra |fem |några )?(?:kort |korta )?"
-    r"(?:översikt|bakgrund|exempel|introduktion|definition|lista|årtal|tips|råd)"
-    r"|give (?:me |us )?(?:an? |some |the |two |three |five )?(?:brief |short )?"
-    r"(?:overview|summary|background|examples?|introduction|definition|list)"
-    r"|lathund|checklista|best practices|tips|exempel|examples?|quiz)(?!\w)",
+    r"|describe|define|compare|contrast|tell me|list|name|outline|ge (?:mig |oss )?(?:en |ett |ut "
+    r"|två |tre |fyra |fem |några )?(?:kort |korta )?(?:översikt|bakgrund|exempel|introduktion"
+    r"|definition|lista|årtal|tips|råd)|give (?:me |us )?(?:an? |some |the |two |three "
+    r"|five )?(?:brief |short )?(?:overview|summary|background|examples?|introduction|definition"
+    r"|list)|lathund|checklista|best practices|tips|exempel|examples?|quiz)(?!\w)",
     re.IGNORECASE,
 )
 _ABOUT_A_TERM = re.compile(
-    r"(?<!\w)(?:betyder|innebär(?! att )|menas|begreppe[tn]|termen|symbolen|"
-    r"skillnaden? (?:mellan|på)|differences? between|definition(?:en)? (?:av|of)|meaning of"
-    r"|the (?:term|word|phrase|symbol)|what (?:is|are|does)|stands? for|ordet)(?!\w)",
+    r"(?<!\w)(?:betyder|innebär(?! att )|menas|begreppe[tn]|termen|symbolen|skillnaden? (?:mellan"
+    r"|på)|differences? between|definition(?:en)? (?:av|of)|meaning of|the (?:term|word|phrase"
+    r"|symbol)|what (?:is|are|does)|stands? for|ordet)(?!\w)",
     re.IGNORECASE,
 )
 _GENERAL_TEXT = re.compile(
     r"(?<!\w)(?:skriv|skapa|gör|ta fram|utforma|formulera|utarbeta|ge|föreslå|sammanfatta|planera"
-    r"|draft|write|create|make|prepare|give|list|suggest|summari[sz]e|design|generate|produce)"
-    r"(?: (?!om\b)[^\s:.]{1,25}){0,6}? [\w-]{0,20}"
-    r"(?:mall(?:en|ar)?|templates?|policy(?:n|er)?|policies|rutin(?:en|er)?|riktlinjer?"
-    r"|checklist(?:a|an|or|s)?|lathund|guide|quiz|quizfrågor|dikt|poem|saga|roman|novel|kurs"
-    r"|course|lektion(?:en)?|lesson|workshop|utbildning(?:en)?|informationstext|exempel|examples?"
-    r"|tips|översikt|overview|histori(?:a|sk|skt|en)|history|ordlista|glossary|faq|begrepp"
-    r"|reglerna|rules|lagen|domen|principer(?:na)?|klausul|clause|dokumentation|documentation"
-    r"|affischtext|nyhet|formuleringar|frågor och svar|crossword|korsord|wassenaar arrangement)"
-    r"(?!\w)",
+    r"|draft|write|create|make|prepare|give|list|suggest|summari[sz]e|design|generate"
+    r"|produce)(?: (?!om\b)[^\s:.]{1,25}){0,6}? [\w-]{0,20}(?:mall(?:en|ar)?|templates?|policy(?:n"
+    r"|er)?|policies|rutin(?:en|er)?|riktlinjer?|checklist(?:a|an|or|s)?|lathund|guide|quiz"
+    r"|quizfrågor|dikt|poem|saga|roman|novel|kurs|course|lektion(?:en)?|lesson|workshop"
+    r"|utbildning(?:en)?|informationstext|exempel|examples?|tips|översikt|overview|histori(?:a|sk"
+    r"|skt|en)|history|ordlista|glossary|faq|begrepp|reglerna|rules|lagen|domen|principer(?:na)?"
+    r"|klausul|clause|dokumentation|documentation|affischtext|nyhet|formuleringar|frågor och svar"
+    r"|crossword|korsord|wassenaar arrangement)(?!\w)",
     re.IGNORECASE,
 )
 _BEFORE_A_HEADING = re.compile(r"[\s>*#=_|\[\](){}\"'“”»«/\\.:;-]*\Z")

@@ -23,24 +23,27 @@ _SECTION = (
 )
 _DECLARED = (
     r"(?:sekretess(?:belagd(?:a)?|belagt|reglerad(?:e)?|skyddad(?:e)?|markerad(?:e)?|markering"
-    r"|klassad"
-    r"(?:e)?|stämpel|stämplad)?|hemlig(?:t|a)?|omfattas av sekretess)"
+    r"|klassad(?:e)?|stämpel|stämplad)?|hemlig(?:t|a)?|omfattas av sekretess)"
 )
 _MAIL_FOOTER = re.compile(
     r"intended recipient|intended (?:only|solely) for|(?:received|receive) (?:this|it"
-    r"|the)[^.\n]{0,40}"
-    r"in error|avsed(?:d|da|dd) (?:mottagare|endast)|av misstag|felaktigt mottag|avsett för"
-    r" (?:angiven|mottagaren)",
+    r"|the)[^.\n]{0,40}in error|avsed(?:d|da|dd) (?:mottagare|endast)|av misstag|felaktigt mottag"
+    r"|avsett för (?:angiven|mottagaren)",
     re.IGNORECASE,
 )
 _PERHAPS = re.compile(r"(?:may|might|can|could|kan|eventuellt|kan komma att)(?: \w{1,12}){0,3} \Z")
 _PARTY = re.compile(
-    r"(?:\b(?:med|with|mellan|between|från|from|by|to|till|and|och|vårt|our|the|an|under)\b"
-    r"[ :\"]{1,3})(?:the )?(?-i:[A-ZÅÄÖ])[\w&.-]{1,30}|\b(?:the parties|parterna)\b",
+    r"(?:\b(?:med|with|mellan|between|från|from|by|to|till|and|och|vårt|our|the|an"
+    r"|under)\b[ :\"]{1,3})(?:the )?(?-i:[A-ZÅÄÖ])[\w&.-]{1,30}|\b(?:the parties|parterna)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
     r"(?:före|innan|efter|before|after|once|when|när|om|if)\b[^.]{0,20}\Z", re.I
+)
+_PART_OF_A_PROGRAM = re.compile(
+    r"\b(?:routine|function|method|class|module|api|endpoint|parameter|argument|attribute|field"
+    r"|variable|flag|option|constant|header|funktionen|metoden|klassen|modulen)\b[^.\n]{0,40}\Z",
+    re.IGNORECASE,
 )
 _IN_CODE = re.compile(r"^[ \t]*(?:#|//|\*|/\*|--|\"\"\"|'''|;)|[{};]\s*$|\b(?:def|class|import)\b")
 
@@ -52,8 +55,9 @@ def _restriction(candidate: Candidate, score: float) -> float:
         text[max(0, start - 40) : start]
     ):
         return 0.0
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    if _IN_CODE.search(line):
+    if _IN_CODE.search(text[text.rfind("\n", 0, start) + 1 : start]):
+        return 0.0
+    if _PART_OF_A_PROGRAM.search(text[max(0, start - 60) : start]):
         return 0.0
     return stated(candidate, score)
 
@@ -104,8 +108,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "secrecy_section",
-            rf"{START}{_DECLARED}[^.!?\n§]{{0,40}}?{_SECTION}"
-            rf"|{_SECTION}[ ,]{{1,2}}(?:OSL|offentlighets)[^.!?\n]{{0,30}}sekretess\w{{0,12}}",
+            rf"{START}{_DECLARED}[^.!?\n§]{{0,40}}?{_SECTION}|{_SECTION}[ ,]{{1,2}}(?:OSL"
+            r"|offentlighets)[^.!?\n]{0,30}sekretess\w{0,12}",
             0.85,
             (
                 "Uppgifterna sägs vara sekretessbelagda enligt en paragraf i offentlighets- och"
@@ -119,12 +123,11 @@ RECOGNIZER = wording(
         ),
         Rule(
             "secrecy_stamp",
-            rf"{START}(?:SEKRETESS(?:BELAGD|BELAGT|MARKERAD|MARKERING|SKYDDAD)?"
-            r"|(?:STRIKT |STRÄNGT )?KONFIDENTIELLT?|(?:STRICTLY |COMPANY |HIGHLY |PRIVATE AND "
-            r"|PRIVATE"
-            r" & )?CONFIDENTIAL|PROPRIETARY(?: AND CONFIDENTIAL| & CONFIDENTIAL)?|NOT FOR RELEASE"
-            rf"|Konfidentiellt|Sekretess|(?:Strictly c|Company c|Proprietary (?:and|&) c"
-            rf"|C)onfidential){END}",
+            rf"{START}(?:SEKRETESS(?:BELAGD|BELAGT|MARKERAD|MARKERING|SKYDDAD)?|(?:STRIKT "
+            r"|STRÄNGT )?KONFIDENTIELLT?|(?:STRICTLY |COMPANY |HIGHLY |PRIVATE AND "
+            r"|PRIVATE & )?CONFIDENTIAL|PROPRIETARY(?: AND CONFIDENTIAL| & CONFIDENTIAL)?"
+            r"|NOT FOR RELEASE|Konfidentiellt|Sekretess|(?:Strictly c|Company c"
+            rf"|Proprietary (?:and|&) c|C)onfidential){END}",
             0.85,
             (
                 "En sekretess- eller konfidentialitetsmärkning står som rubrik eller stämpel.",
@@ -174,15 +177,12 @@ RECOGNIZER = wording(
         ),
         Rule(
             "spread_forbidden",
-            rf"{START}(?:får|ska|bör|skall|må) (?:ej|inte|absolut inte|aldrig"
-            rf"|under inga omständigheter)"
-            r" (?:\w{1,15} ){0,2}?"
-            r"(?:spridas|delas|vidarebefordras|röjas|lämnas ut|lämnas vidare|lämna (?!in)\w{1,20}"
-            r"|skickas vidare|avslöjas|offentliggöras|läcka|komma ut|nå (?:media|pressen"
-            r"|utomstående))"
-            r"|(?:ej|inte) (?:avsedd )?för (?:vidare |extern )?spridning|sprid (?:inte"
-            r"|ej)(?: vidare)?"
-            rf"|ej för offentliggörande|får (?:ej|inte) vidarebefordras{END}",
+            rf"{START}(?:(?:(?:får|ska|bör|skall|må) (?:ej|inte|absolut inte|aldrig"
+            r"|under inga omständigheter)|(?:inte|ej|aldrig) (?:får|ska|bör|skall"
+            r"|må)) (?:\w{1,15} ){0,2}?(?:spridas|delas|vidarebefordras|röjas|lämnas ut"
+            r"|lämnas vidare|lämna (?!in)\w{1,20}|skickas vidare|offentliggöras|läcka|komma ut"
+            r"|nå (?:media|pressen|utomstående))|(?:ej|inte) (?:avsedd )?för (?:vidare "
+            rf"|extern )?spridning|sprid (?:inte|ej)(?: vidare)?|ej för offentliggörande){END}",
             0.8,
             (
                 "Texten säger själv att den inte får spridas.",
@@ -210,16 +210,13 @@ RECOGNIZER = wording(
         Rule(
             "distribution_limited",
             rf"{START}(?:do not (?:distribute|circulate|forward|disclose|share (?:this|outside"
-            rf"|externally"
-            r"|further|beyond|with (?:anyone|others|students))|quote or cite)|not (?:for"
-            r"|to be) (?:further |"
-            r"public |external |wider |general )?(?:distribution|distributed|release|released"
-            r"|circulation"
-            r"|circulated|disclosure|disclosed|dissemination)|(?:shall|must|may|should"
-            r"|can) not be (?:\w{1,12} )?"
-            r"(?:disclosed|shared|distributed|forwarded|circulated|released|disseminated)"
+            r"|externally|further|beyond|with (?:anyone|others|students))|quote or cite)"
+            r"|not (?:for|to be) (?:further |public |external |wider |general )?(?:distribution"
+            r"|distributed|release|released|circulation|circulated|disclosure|disclosed"
+            r"|dissemination)|(?:shall|must|may|should|can) not be (?:\w{1,12} )?(?:disclosed"
+            r"|shared|distributed|forwarded|circulated|released|disseminated)"
             r"|distribution (?:is )?(?:limited|restricted) to|eyes only|need[- ]to[- ]know basis"
-            rf"|keep (?:this|it) (?:strictly )?(?:confidential|between us|secret)){END}",
+            rf"|keep (?:this|it) (?:strictly )?(?:confidential|between us)){END}",
             0.75,
             (
                 "Texten säger på engelska att spridningen är begränsad.",
@@ -227,27 +224,23 @@ RECOGNIZER = wording(
             ),
             (
                 r"do not (?:distribute|circulate|forward|disclose|share|quote)|not (?:for|to be) "
-                r"|not be [a-z ]{0,13}(?:disclosed|shared|distributed|forwarded|circulated|released"
-                r"|disseminated)|distribution (?:is )?(?:limited|restricted)|eyes only"
-                r"|need[- ]to[- ]know"
-                r"|keep (?:this|it) ",
+                r"|not be [a-z ]{0,13}(?:disclosed|shared|distributed|forwarded|circulated"
+                r"|released|disseminated)|distribution (?:is )?(?:limited|restricted)|eyes only"
+                r"|need[- ]to[- ]know|keep (?:this|it) ",
             ),
             _restriction,
         ),
         Rule(
             "said_to_be_confidential",
             rf"{START}(?:(?:är|var|hanteras som|behandlas som|hålls|ska hållas|, )(?:strikt "
-            rf"|strängt |helt )?"
-            r"konfidentiell(?:t|a)?|(?:is|are|remains?|kept|treat(?:ed)? as) (?:strictly |highly "
-            r"|company )?"
-            r"confidential|strictly confidential|confidential (?:until|to the|and proprietary)"
-            r"|in (?:strict )?confidence|commercial(?:ly)? in confidence|privileged (?:and"
-            r"|&) confidential"
+            r"|strängt |helt )?konfidentiell(?:t|a)?|(?:is|are|remains?|kept"
+            r"|treat(?:ed)? as) (?:strictly |highly |company )?confidential|strictly confidential"
+            r"|confidential (?:until|to the|and proprietary)|in (?:strict )?confidence"
+            r"|commercial(?:ly)? in confidence|privileged (?:and|&) confidential"
             r"|attorney[- ]client privileged?|sekretessbel(?:agd|agt|agda)|sekretesskyddad(?:e)?"
             r"|i (?:största |fullt )?förtroende|förhandssekretess|(?:absolut|sträng|total"
-            r"|full) sekretess"
-            r"|omfattas av (?:\w{1,15} )?(?:sekretess|tystnadsplikt)|sekretess (?:gäller|råder)"
-            rf"|under sekretess|sekretess till){END}",
+            r"|full) sekretess|omfattas av (?:\w{1,15} )?(?:sekretess|tystnadsplikt)"
+            rf"|sekretess (?:gäller|råder)|under sekretess|sekretess till){END}",
             0.7,
             (
                 "Texten säger att uppgifterna är konfidentiella eller omfattas av sekretess.",
@@ -282,21 +275,18 @@ RECOGNIZER = wording(
                 "The text is covered by a non-disclosure agreement with a party.",
             ),
             (
-                r"nda|non-?disclosure|confidentiality agreement|sekretessavtal|sekretessförbind"
-                r"|tystnadspliktsavtal|konfidentialitetsavtal",
+                r"(?:^|[^a-zåäö])nda(?:[^a-zåäö]|$)|non-?disclosure|confidentiality agreement"
+                r"|sekretessavtal|sekretessförbind|tystnadspliktsavtal|konfidentialitetsavtal",
             ),
             _agreement,
         ),
         Rule(
             "class_label",
             rf"{START}(?:informations|dokument|konfidentialitets|sekretess|skydds)?klass(?:ning"
-            rf"|ificering)?"
-            r" ?[:=(-]? ?(?:K ?)?(?:[2-4](?= ?[\n(,.-]|\Z)|(?<=[:=(-] )(?:intern|begränsad"
-            r"|konfidentiell"
-            r"|känslig|skyddsvärd|sekretess)\w{0,3})"
-            r"|(?:(?:information |document |data )?classification|sensitivity)(?: label)? ?[:=] ?"
-            rf"(?:internal|confidential|restricted|sensitive|highly confidential"
-            rf"|strictly confidential){END}",
+            r"|ificering)? ?[:=(-]? ?(?:K ?)?(?:[2-4](?= ?[\n(,.-]|\Z)|(?<=[:=(-] )(?:intern"
+            r"|begränsad|konfidentiell|känslig|skyddsvärd|sekretess)\w{0,3})|(?:(?:information "
+            r"|document |data )?classification|sensitivity)(?: label)? ?[:=] ?(?:internal"
+            rf"|confidential|restricted|sensitive|highly confidential|strictly confidential){END}",
             0.75,
             (
                 "Texten anger en informationsklass över den öppna.",

@@ -27,7 +27,7 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"(?<![\d-])(20[0-9]{2})-?([01][0-9])-?([0-3][0-9])(?![\d-])")
 _DAY_FIRST = re.compile(
-    rf"(?<![\d.,])([0-3]?[0-9])(?:\.|:e|:a|st|nd|rd"
+    r"(?<![\d.,])([0-3]?[0-9])(?:\.|:e|:a|st|nd|rd"
     rf"|th)? (?:of )?({_MONTH})\.?,? ?(20[0-9]{{2}})?(?!\w)",
     re.IGNORECASE,
 )

@@ -13,65 +13,48 @@ from detectors.wording import Rule, is_question, wording
 _REACH = 280
 _SEALED = re.compile(
     r"(?:ej|inte|ännu inte|icke) (?:ännu )?(?:är )?(?:utlämna|genomför|använd|skriv(?:i?t|en|its)"
-    r"|håll[ie]|giv"
-    r"|släppt|publicera|offentlig|avhålle)\w{0,4}"
-    r"|(?:inte|ej) (?:genomförts|använts|skrivits|hållits|getts|släppts|delats ut|lämnats ut)"
-    r"|sekretess (?:fram )?(?:till|tills|inför|före|gäller)|sekretessbelag|sealed|embargo"
-    r"|17 ?kap\.? ?4 ?§|OSL 17:4"
-    r"|(?:keep|kept|is|are|strictly|remains?) (?:this |it |them )?(?:sealed|secret|confidential)"
+    r"|håll[ie]|giv|släppt|publicera|offentlig|avhålle)\w{0,4}|(?:inte|ej) (?:genomförts|använts"
+    r"|skrivits|hållits|getts|släppts|delats ut|lämnats ut)|sekretess (?:fram )?(?:till|tills"
+    r"|inför|före|gäller)|sekretessbelag|sealed|embargo|17 ?kap\.? ?4 ?§|OSL 17:4|(?:keep|kept|is"
+    r"|are|strictly|remains?) (?:this |it |them )?(?:sealed|secret|confidential)"
     r"|confidential (?:until|exam|draft|test|paper)|unreleased|unseen"
-    r"|not (?:yet )?(?:been )?(?:administered"
-    r"|released|given|held|used|sat|published|open to students)|(?:do not|don't|must not"
-    r"|never)[^.\n]{0,25}"
-    r"(?:share|show|leak|reach|release)|(?:får|ska) (?:inte|ej|absolut inte)[^.\n]{0,20}"
-    r"(?:läcka|spridas|ses av|visas|komma ut|nå|delas)|hemlig(?:t|a)? (?:prov|tent|fråg"
-    r"|dugga)\w{0,6}"
-    r"|innan (?:den|det|provet|tentan) (?:är |har )?(?:skriv|släpp|öppna|börja)\w{0,4}",
+    r"|not (?:yet )?(?:been )?(?:administered|released|given|held|used|sat|published"
+    r"|open to students)|(?:do not|don't|must not|never)[^.\n]{0,25}(?:share|show|leak|reach"
+    r"|release)|(?:får|ska) (?:inte|ej|absolut inte)[^.\n]{0,20}(?:läcka|spridas|ses av|visas"
+    r"|komma ut|nå|delas)|hemlig(?:t|a)? (?:prov|tent|fråg|dugga)\w{0,6}|innan (?:den|det|provet"
+    r"|tentan) (?:är |har )?(?:skriv|släpp|öppna|börja)\w{0,4}",
     re.IGNORECASE,
 )
 _SOON = re.compile(
     r"(?<!\w)(?:nästa|kommande|nästkommande|i morgon|imorgon|i övermorgon|på (?:mån|tis|ons|tors"
-    r"|fre|lör|sön)dag"
-    r"|nu på (?:mån|tis|ons|tors|fre|lör|sön)dag|i (?:januari|februari|mars|april|maj|juni|augusti"
-    r"|september"
-    r"|oktober|november|december)|i (?:vår|höst|jan|dec)|till hösten|till våren|om (?:en|två|tre"
-    r"|[0-9]) (?:vecka"
-    r"|veckor|dagar|dar)|snart|vårens|höstens|årets|morgondagens|fredagens|måndagens|torsdagens"
-    r"|veckans"
-    r"|next|upcoming|coming|tomorrow(?:'s)?|this (?:week|friday|monday|tuesday|wednesday|thursday"
-    r"|term)(?:'s)?"
-    r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june"
-    r"|august"
-    r"|september|october|november|december)|(?:mon|tues|wednes|thurs|fri)day's|forthcoming"
-    r"|scheduled for"
+    r"|fre|lör|sön)dag|nu på (?:mån|tis|ons|tors|fre|lör|sön)dag|i (?:januari|februari|mars|april"
+    r"|maj|juni|augusti|september|oktober|november|december)|i (?:vår|höst|jan|dec)|till hösten"
+    r"|till våren|om (?:en|två|tre|[0-9]) (?:vecka|veckor|dagar|dar)|snart|vårens|höstens|årets"
+    r"|morgondagens|fredagens|måndagens|torsdagens|veckans|next|upcoming|coming|tomorrow(?:'s)?"
+    r"|this (?:week|friday|monday|tuesday|wednesday|thursday|term)(?:'s)?|on (?:mon|tues|wednes"
+    r"|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|august|september"
+    r"|october|november|december)|(?:mon|tues|wednes|thurs|fri)day's|forthcoming|scheduled for"
     r"|to be (?:held|given)|future|in (?:two|three|[0-9]) (?:weeks|days))(?!\w)",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
     r"(?<!\w)(?:fråga|uppgift|del|problem|question|task|item|exercise|uppg\.?|q"
-    r"|fr\.?)[ -]?[0-9]{1,2}(?!\w)"
-    r"|(?<!\w)(?:facit|answer key|answers? key|lösningsförslag\w{0,3}|model answers?"
-    r"|model solutions?"
-    r"|rättningsmall\w{0,3}|bedömningsstöd|bedömningsmall\w{0,3}|marking (?:scheme|key)"
-    r"|mark scheme|solutions)"
-    r"(?!\w)|[\"“”»«][^\"“”»«\n]{12,}|(?:^|[\n:;.?] ?)[1-9] ?[.):] ?[^\s]"
-    r"|(?:fråg(?:or|orna|an)|uppgift(?:er|erna)) (?:lyder|är|nedan|som jag|jag tänker|ur|på tentan"
-    r"|i provet)"
-    r"|följande frågor|granska frågorna|igenom frågorna|(?:here (?:is|are)|här är|bifogar|bifogad"
-    r"|attached)"
-    r"[^.\n]{0,25}(?:tent|exam|prov|quest|quiz|test)|the questions and|utkast till (?:uppgift"
-    r"|fråga|tent|prov)"
-    r"|draft of|exam questions|provfrågor|tentafrågor|tentamensfrågor",
+    r"|fr\.?)[ -]?[0-9]{1,2}(?!\w)|(?<!\w)(?:facit|answer key|answers? key|lösningsförslag\w{0,3}"
+    r"|model answers?|model solutions?|rättningsmall\w{0,3}|bedömningsstöd|bedömningsmall\w{0,3}"
+    r"|marking (?:scheme|key)|mark scheme|solutions)(?!\w)|[\"“”»«][^\"“”»«\n]{12,}|(?:^"
+    r"|[\n:;.?] ?)[1-9] ?[.):] ?[^\s]|(?:fråg(?:or|orna|an)|uppgift(?:er|erna)) (?:lyder|är|nedan"
+    r"|som jag|jag tänker|ur|på tentan|i provet)|följande frågor|granska frågorna|igenom frågorna"
+    r"|(?:here (?:is|are)|här är|bifogar|bifogad|attached)[^.\n]{0,25}(?:tent|exam|prov|quest|quiz"
+    r"|test)|the questions and|utkast till (?:uppgift|fråga|tent|prov)|draft of|exam questions"
+    r"|provfrågor|tentafrågor|tentamensfrågor",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
     r"övnings|instuderings|(?:gör|skapa|skriv|make|create|write|ge)[^.\n]{0,25}quizfrågor"
-    r"|\bpractice\b|\bmock\b"
-    r"|\bsample (?:exam|questions)|förhör (?:mig|henne|honom)|plugg|studera inför|study for"
-    r"|prepare for"
-    r"|help me (?:study|prepare|pass)|revision (?:notes|plan)|repetition|jag (?:har|ska ha"
-    r"|ska skriva|skriver) (?:en )?"
-    r"(?:om)?(?:tenta|prov)|min (?:dotter|son)|my (?:daughter|son)|tentaångest|inför (?:min|mitt)"
+    r"|\bpractice\b|\bmock\b|\bsample (?:exam|questions)|förhör (?:mig|henne|honom)|plugg"
+    r"|studera inför|study for|prepare for|help me (?:study|prepare|pass)|revision (?:notes|plan)"
+    r"|repetition|jag (?:har|ska ha|ska skriva|skriver) (?:en )?(?:om)?(?:tenta|prov)"
+    r"|min (?:dotter|son)|my (?:daughter|son)|tentaångest|inför (?:min|mitt)"
     r"|i have (?:an? )?(?:exam|test|quiz)|my exam|old exam|gamla? tent|gamla prov|extenta",
     re.IGNORECASE,
 )
@@ -115,15 +98,12 @@ RECOGNIZER = wording(
         Rule(
             "swedish_exam",
             r"(?<!\w)(?:(?:hem|sals|del|om|munt|skriv|slut)?tent(?:a|an|or|orna|amen|amina"
-            r"|amens\w{0,16})"
-            r"|tentafråg\w{1,4}|(?:om|kunskaps|antagnings|placerings|körkorts|inträdes|behörighets"
-            r"|högskole"
-            r"|läges|diagnos|sal|slut)?prov(?:et|ets|en|fråg\w{1,4}|tillfället|uppgift\w{0,3})"
-            r"|(?:om|kunskaps|antagnings|placerings|inträdes|läges)prov|nationella? prov\w{0,3}"
-            r"|hemligt prov"
-            r"|prov (?:i|om) [A-ZÅÄÖa-zåäö]{2,20}|dugga\w{0,2}|kontrollskrivning\w{0,2}"
-            r"|salsskrivning\w{0,2}"
-            r"|(?:muntlig )?exam(?:en|ination(?:en)?)|rättningsmall\w{0,3})(?!\w)",
+            r"|amens\w{0,16})|tentafråg\w{1,4}|(?:om|kunskaps|antagnings|placerings|körkorts"
+            r"|inträdes|behörighets|högskole|läges|diagnos|sal|slut)?prov(?:et|ets|en|fråg\w{1,4}"
+            r"|tillfället|uppgift\w{0,3})|(?:om|kunskaps|antagnings|placerings|inträdes|läges)prov"
+            r"|nationella? prov\w{0,3}|hemligt prov|prov (?:i|om) [A-ZÅÄÖa-zåäö]{2,20}"
+            r"|dugga\w{0,2}|kontrollskrivning\w{0,2}|salsskrivning\w{0,2}|(?:muntlig )?exam(?:en"
+            r"|ination(?:en)?)|rättningsmall\w{0,3})(?!\w)",
             0.85,
             (
                 "Texten återger ett prov som ännu inte har hållits.",
@@ -131,22 +111,17 @@ RECOGNIZER = wording(
             ),
             (
                 r"tent(?:a|or|am)|prov(?:et|en|fr|till|upp| i | om )|(?:om|kunskaps|antagnings"
-                r"|placerings"
-                r"|inträdes|läges)prov|nationella? prov|hemligt prov|dugga|kontrollskrivning"
-                r"|salsskrivning"
-                r"|exam|rättningsmall",
+                r"|placerings|inträdes|läges)prov|nationella? prov|hemligt prov|dugga"
+                r"|kontrollskrivning|salsskrivning|exam|rättningsmall",
             ),
             _exam,
         ),
         Rule(
             "english_exam",
             r"(?<!\w)(?:(?:re-?|final |midterm |entrance |take-home |oral "
-            r"|written )?exams?(?:ination)?(?: paper"
-            r"| questions)?|finals?(?! (?:report|version|draft|year|result|answer|step))"
-            r"|mid-?terms?|re-?sit"
-            r"|quiz(?:zes)?|test (?:items?|bank|paper)|exam paper|answer key|question paper"
-            r"|certification test)"
-            r"(?:'s)?(?!\w)",
+            r"|written )?exams?(?:ination)?(?: paper| questions)?|finals?(?! (?:report|version"
+            r"|draft|year|result|answer|step))|mid-?terms?|re-?sit|quiz(?:zes)?|test (?:items?"
+            r"|bank|paper)|exam paper|answer key|question paper|certification test)(?:'s)?(?!\w)",
             0.85,
             (
                 "Texten återger ett engelskspråkigt prov som ännu inte har hållits.",
@@ -154,8 +129,7 @@ RECOGNIZER = wording(
             ),
             (
                 r"exam|final|mid-?term|re-?sit|quiz|test (?:item|bank|paper)|answer key"
-                r"|question paper"
-                r"|certification test",
+                r"|question paper|certification test",
             ),
             _exam,
         ),

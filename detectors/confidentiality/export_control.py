@@ -13,19 +13,15 @@ _CODE = r"[0-9][A-E][0-9]{3}(?:\.[a-z](?:\.?[0-9]{1,2}){0,1}(?:\.[a-z]){0,1}){0,
 _CODES = re.compile(r"(?<![\w-])([0-9][A-E][0-9]{3})(?:\.[a-z][\w.]{0,6})?(?!\w)")
 _CONTEXT = re.compile(
     r"dual[- ]use|dubbla användningsområden|\bPDA\b|PDA-|bilaga (?:I|1)\b|annex (?:I|1)\b|ECCN"
-    r"|\bCCL\b"
-    r"|export(?:tillstånd|kontroll|ansökan|[- ]?licen[cs]|[- ]control)|\bISP\b|slutanvändar"
-    r"|end[- ]user"
-    r"|wassenaar|2021/821|(?:är|is|are|was) (?:listed|controlled|kontrollera|klassad)|\blisted\b"
-    r"|\blistad"
-    r"|\bklassad|kontrollerad|\bcontrolled|falls under|\bEAR\b|deemed export|licen[cs]e|exportklass"
-    r"|technology|militär",
+    r"|\bCCL\b|export(?:tillstånd|kontroll|ansökan|[- ]?licen[cs]|[- ]control)|\bISP\b"
+    r"|slutanvändar|end[- ]user|wassenaar|2021/821|(?:är|is|are|was) (?:listed|controlled"
+    r"|kontrollera|klassad)|\blisted\b|\blistad|\bklassad|kontrollerad|\bcontrolled|falls under"
+    r"|\bEAR\b|deemed export|licen[cs]e|exportklass|technology|militär",
     re.IGNORECASE,
 )
 _ROOM_OR_COURSE = re.compile(
     r"\b(?:sal|salen|rum|room|lokal|kurs|kursen|course|hyll|hall|hus|building|plan|korridor|sensor"
-    r"|modell"
-    r"|model|ikea|aliexpress)\w{0,6}[ -]{1,3}\Z",
+    r"|modell|model|ikea|aliexpress)\w{0,6}[ -]{1,3}\Z",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -33,24 +29,19 @@ _LABEL = re.compile(
 )
 _TECHNICAL = re.compile(
     r"[0-9](?:[.,][0-9]{1,3})? ?(?:%|wt%|nm|µm|mm|cm|m|km|kg|g|W|kW|MW|V|kV|A|Hz|kHz|MHz|GHz|J|kJ"
-    r"|MPa|GPa"
-    r"|bar|K|°C|deg|deg/h|Nm|N|kN|dB|rpm|hp|Mach)\b|[0-9]{1,3}(?:/[0-9]{1,3}){2}"
+    r"|MPa|GPa|bar|K|°C|deg|deg/h|Nm|N|kN|dB|rpm|hp|Mach)\b|[0-9]{1,3}(?:/[0-9]{1,3}){2}"
     r"|(?i:ritning|drawing|\bCAD\b|\bSTEP\b|blueprint|specifikation|\bspec\b|data ?sheet|datablad"
     r"|test report|provrapport|mätning|measure|toleran|source code|källkod|algoritm|kod(?:en)?\b"
     r"|\bcode\b|firmware|FPGA|bitström|prestanda|performance|svetsmetod|tillverkning"
-    r"|monteringsanvis"
-    r"|gyrodata|tabell|table|hardware|sensor|motor|lab notes|drönar|missil|robot|underlag|software"
-    r"|mjukvara|programvara|module|beläggning|moment|propellant|gearbox|actuator"
+    r"|monteringsanvis|gyrodata|tabell|table|hardware|sensor|motor|lab notes|drönar|missil|robot"
+    r"|underlag|software|mjukvara|programvara|module|beläggning|moment|propellant|gearbox|actuator"
     r"|order confirmation)"
 )
 _CONTROL = re.compile(
     r"omfattas|kräver|krävs|kontrollera|klassad|klassning|klassificer|märkt|enligt|required"
-    r"|requires"
-    r"|subject to|controlled|under (?:the )?(?:ITAR|EAR)|listed|falls under|licen[cs]e|tillstånd"
-    r"|får inte"
-    r"|do not|signed|skrev|fått|bifoga|för exportansökan|listan|category|kategori|classification"
-    r"|goes to"
-    r"|we hold|item\b|underlag",
+    r"|requires|subject to|controlled|under (?:the )?(?:ITAR|EAR)|listed|falls under|licen[cs]e"
+    r"|tillstånd|får inte|do not|signed|skrev|fått|bifoga|för exportansökan|listan|category"
+    r"|kategori|classification|goes to|we hold|item\b|underlag",
     re.IGNORECASE,
 )
 
@@ -96,8 +87,8 @@ def _military_list(candidate: Candidate, score: float) -> float:
     """ML is also machine learning and millilitres."""
     near = around(candidate, 120)
     context = re.search(
-        r"krigsmateriel|militär|military|munition|war materiel|\bISP\b|exporttillstånd|vapen|weapon"
-        r"|\bKM\b|eldlednin|stridsf|pansar",
+        r"krigsmateriel|militär|military|munition|war materiel|\bISP\b|exporttillstånd|vapen"
+        r"|weapon|\bKM\b|eldlednin|stridsf|pansar",
         near,
         re.IGNORECASE,
     )
@@ -125,9 +116,8 @@ RECOGNIZER = wording(
         Rule(
             "foreign_regime",
             rf"{START}(?:ITAR|EAR99|USML|International Traffic in Arms|15 CFR 7[0-9]{{2}}"
-            rf"|22 CFR 1[0-9]{{2}}"
-            r"|(?:subject to (?:the )?)EAR|EAR (?:600|9x515)|600[- ]series|MTCR|TAA no"
-            r"|NLR)(?![a-z])",
+            r"|22 CFR 1[0-9]{2}|(?:subject to (?:the )?)EAR|EAR (?:600|9x515)|600[- ]series"
+            r"|MTCR|TAA no|NLR)(?![a-z])",
             0.85,
             (
                 "Texten sägs lyda under ett utländskt regelverk för exportkontroll.",
@@ -135,8 +125,7 @@ RECOGNIZER = wording(
             ),
             (
                 r"(?:^|[^\w])(?:itar|ear99|usml|international traffic in arms|15 cfr|22 cfr"
-                r"|subject to"
-                r"|ear (?:600|9x)|600[- ]series|mtcr|taa no|nlr)",
+                r"|subject to|ear (?:600|9x)|600[- ]series|mtcr|taa no|nlr)",
             ),
             _regulation,
             0,
@@ -168,12 +157,10 @@ RECOGNIZER = wording(
         Rule(
             "export_permit",
             rf"{START}(?:export(?:tillstånd|kontroll|kontrollerad|ansökan)\w{{0,8}}"
-            rf"|export[- ](?:licen[cs]e"
-            r"|control)[sd]?(?:led)?|catch-all|wassenaar[- ]controlled"
+            r"|export[- ](?:licen[cs]e|control)[sd]?(?:led)?|catch-all|wassenaar[- ]controlled"
             r"|wassenaar|deemed export|annex IV|bilaga IV|dual[- ]use|(?:produkt\w{0,5} |vara "
-            r"|varor )?med"
-            r" dubbla användningsområden|PDA-\w{2,12}|Inspektionen för strategiska produkter"
-            rf"|ISP(?:-tillstånd)?){END}",
+            r"|varor )?med dubbla användningsområden|PDA-\w{2,12}"
+            rf"|Inspektionen för strategiska produkter|ISP(?:-tillstånd)?){END}",
             0.8,
             (
                 "Texten säger att något är exportkontrollerat och lämnar tekniska uppgifter.",
@@ -181,8 +168,8 @@ RECOGNIZER = wording(
             ),
             (
                 r"export(?:tillst|kontr|ans|[- ]licen|[- ]contr)|catch-all|wassenaar|deemed export"
-                r"|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda-"
-                r"|strategiska produkter|(?-i:ISP)",
+                r"|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda-|strategiska produkter"
+                r"|(?-i:ISP)",
             ),
             _topic,
         ),
@@ -201,7 +188,7 @@ RECOGNIZER = wording(
         Rule(
             "defence_secrecy",
             rf"{START}försvarssekretess{END}(?= (?:gäller|råder|omfattar|enligt|för))"
-            rf"|omfattas av försvarssekretess",
+            r"|omfattas av försvarssekretess",
             0.75,
             (
                 "Texten sägs omfattas av försvarssekretess.",

@@ -12,21 +12,18 @@ _FROM = r"(?:Från|From|Avsändare|Sender)"
 _OTHER = r"(?:Skickat|Skickad|Sent|Till|To|Ämne|Subject|Kopia|Cc|Datum|Date|Mottagare|Reply-To)"
 _COLON = r"\*{0,2} ?: ?\*{0,2} ?"
 _SYSTEMS = (
-    r"(?:Procapita|Treserva|Viva|Lifecare|Combine|Platina|Public 360|W3D3|Evolution|Raindance|Unit4"
-    r"|Agresso|Personec(?: P)?|Heroma|Visma|Ladok|Canvas|Primula|Prorenata|PMO|Cosmic|Melior"
-    r"|TakeCare"
-    r"|VAS|Pascal|Castor|ByggR|EDP Vision|Ecos|Edlevo|Vklass|Unikum|Infomentor|IST|Nova|Hypergene"
-    r"|Stratsys|Kommers|e-Avrop|Ciceron|Lex|Diabas|Winess|Troman|ServiceNow|Jira|TopDesk|Remedy"
-    r"|Zendesk"
-    r"|EasIT|Artvise|SAP|Idunn|Proceedo|Pulsen Combine|Magna Cura|DF Respons|Tekis|Vitec|Kivra)"
+    r"(?:Procapita|Treserva|Viva|Lifecare|Combine|Platina|Public 360|W3D3|Evolution|Raindance"
+    r"|Unit4|Agresso|Personec(?: P)?|Heroma|Visma|Ladok|Canvas|Primula|Prorenata|PMO|Cosmic|Melior"
+    r"|TakeCare|VAS|Pascal|Castor|ByggR|EDP Vision|Ecos|Edlevo|Vklass|Unikum|Infomentor|IST|Nova"
+    r"|Hypergene|Stratsys|Kommers|e-Avrop|Ciceron|Lex|Diabas|Winess|Troman|ServiceNow|Jira|TopDesk"
+    r"|Remedy|Zendesk|EasIT|Artvise|SAP|Idunn|Proceedo|Pulsen Combine|Magna Cura|DF Respons|Tekis"
+    r"|Vitec|Kivra)"
 )
 _INTERNAL_PLACE = (
     r"(?:intranät(?:et)?|insidan|intranet|(?:internal |intern[a]? |our |vår )?wiki(?:n)?"
-    r"|medarbetarwebben"
-    r"|teams(?:-chatt(?:en)?|-kanalen?| chat| channel)?|slack|confluence|sharepoint|outlook"
-    r"|inkorgen"
-    r"|mejltråden|verksamhetssystemet|ärendesystemet|journalsystemet|diariet|diariesystemet"
-    rf"|the (?:case|record|student|hr|finance) system|{_SYSTEMS})"
+    r"|medarbetarwebben|teams(?:-chatt(?:en)?|-kanalen?| chat| channel)?|slack|confluence"
+    r"|sharepoint|outlook|inkorgen|mejltråden|verksamhetssystemet|ärendesystemet|journalsystemet"
+    rf"|diariet|diariesystemet|the (?:case|record|student|hr|finance) system|{_SYSTEMS})"
 )
 _FIELD = re.compile(r"^[ \t>|*-]{0,6}[\w.åäöÅÄÖ /-]{2,30}(?::|\t|;|\|)[ \t]?\S", re.MULTILINE)
 _ROW = re.compile(
@@ -105,9 +102,8 @@ RECOGNIZER = wording(
         Rule(
             "thread_separator",
             r"(?:-|_){2,12} ?(?:Ursprungligt meddelande|Original[ -]Message"
-            r"|Vidarebefordrat meddelande"
-            r"|Forwarded message|Original appointment|Videresendt) ?(?:-|_){2,12}"
-            r"|Begin forwarded message ?:|Vidarebefordrat brev ?:"
+            r"|Vidarebefordrat meddelande|Forwarded message|Original appointment"
+            r"|Videresendt) ?(?:-|_){2,12}|Begin forwarded message ?:|Vidarebefordrat brev ?:"
             r"|Påbörja vidarebefordrat meddelande ?:",
             0.9,
             (
@@ -123,8 +119,8 @@ RECOGNIZER = wording(
         Rule(
             "quoted_reply",
             rf"^{_LEAD}(?:Den|On|Le|På|tis|mån|ons|tors|fre|lör"
-            rf"|sön)[ .][^\n]{{4,90}}[0-9][^\n]{{0,90}}"
-            r"(?:\n[> ]{0,4}[^\n]{0,60})?(?: |\n)(?:skrev|wrote)[^\n]{0,90}:",
+            r"|sön)[ .][^\n]{4,90}[0-9][^\n]{0,90}(?:\n[> ]{0,4}[^\n]{0,60})?(?: "
+            r"|\n)(?:skrev|wrote)[^\n]{0,90}:",
             0.85,
             (
                 "Texten citerar ett tidigare meddelande i en tråd.",
@@ -142,25 +138,26 @@ RECOGNIZER = wording(
                 "Texten är rader ur en chatt, med tid och namn.",
                 "The text is lines of a chat, with times and names.",
             ),
-            (r"[0-9][:.][0-9]{2}",),
+            (
+                r"\[[^\]\n]{0,14}[0-9]{1,2}[:.][0-9]{2}",
+                r"[^ \n] {1,4}\[?[0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?\]?[ \t]*(?:\n|$)",
+                r"[0-9]{2}:[0-9]{2} - ",
+            ),
             _chat,
             re.MULTILINE | re.IGNORECASE,
         ),
         Rule(
             "stated_origin",
             rf"{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)|hämta(?:t|d|de)|utdrag"
-            rf"|export(?:erat|erad|erade)?"
-            r"|skärm(?:dump|bild|klipp)\w{0,4}|avskrift|copied|pasted?|copy|taken|extract(?:ed)?"
-            r"|exported"
-            r"|screenshot(?: text)?|saved|sparat|dump(?:ad|at|ed)?|inklistra(?:t|d))(?: (?:text"
-            r"|rader|data|lista"
-            r"|in|ut|straight|directly|direkt))?,? (?:ur|från|ifrån|i|out of|from|of|off) "
-            rf"(?:det |vårt |vår |the |our |my |mitt |min )?(?:\w{{1,15}} )?{_INTERNAL_PLACE}{END}"
-            rf"|{START}(?:Raindance|Ladok|Treserva|Procapita|Lifecare|Platina|Personec|Heroma)-?"
-            r"(?:utdrag|export|lista|rapport)\w{0,3}"
-            r"|(?:teams|slack)[- ]?(?:chatt|chat|tråd|thread|kanal"
-            r"|channel)\w{0,3} (?:export\w{0,6}|kopiera\w{1,2}"
-            r"|från|ur|dump|copied)",
+            r"|export(?:erat|erad|erade)?|skärm(?:dump|bild|klipp)\w{0,4}|avskrift|copied"
+            r"|pasted?|copy|taken|extract(?:ed)?|exported|screenshot(?: text)?|saved|sparat"
+            r"|dump(?:ad|at|ed)?|inklistra(?:t|d))(?: (?:text|rader|data|lista|in|ut|straight"
+            r"|directly|direkt))?,? (?:ur|från|ifrån|i|out of|from|of|off) (?:det |vårt |vår "
+            rf"|the |our |my |mitt |min )?(?:\w{{1,15}} )?{_INTERNAL_PLACE}{END}"
+            rf"|{START}(?:Raindance|Ladok|Treserva|Procapita|Lifecare|Platina|Personec"
+            r"|Heroma)-?(?:utdrag|export|lista|rapport)\w{0,3}|(?:teams|slack)[- ]?(?:chatt"
+            r"|chat|tråd|thread|kanal|channel)\w{0,3} (?:export\w{0,6}|kopiera\w{1,2}|från"
+            r"|ur|dump|copied)",
             0.75,
             (
                 "Texten sägs vara kopierad ur ett internt system eller intranätet.",
@@ -168,9 +165,8 @@ RECOGNIZER = wording(
             ),
             (
                 r"(?:kopiera|klistra|hämta|utdrag|export|skärm|avskrift|cop(?:y|ied)|paste|taken"
-                r"|extract"
-                r"|screenshot|saved|sparat|dump)[a-z]{0,8}[^\n]{0,20} (?:ur|från|ifrån|i|out of"
-                r"|from|of|off) ",
+                r"|extract|screenshot|saved|sparat|dump)[a-z]{0,8}[^\n]{0,20} (?:ur|från|ifrån|i"
+                r"|out of|from|of|off) ",
                 "(?:raindance|ladok|treserva|procapita|lifecare|platina|personec"
                 "|heroma)-?(?:utdrag|export"
                 "|lista|rapport)",
@@ -180,15 +176,12 @@ RECOGNIZER = wording(
         Rule(
             "intranet_address",
             r"https?://(?:(?:intra|intranet|intranat|insidan|inside|medarbetar\w{0,12}"
-            r"|internwebb\w{0,4}|internt?"
-            r"|internal|wiki|confluence|jira|portalen|sharepoint|samarbete|samverkan|diariet?"
-            r"|servicedesk)"
-            r"[.-][a-z0-9.-]{2,80}|[a-z0-9-]{2,60}(?:-my)?\.sharepoint\.com/(?::\w:/|sites/|teams/"
-            r"|personal/|r/)"
+            r"|internwebb\w{0,4}|internt?|internal|wiki|confluence|jira|portalen|sharepoint"
+            r"|samarbete|samverkan|diariet?|servicedesk)[.-][a-z0-9.-]{2,80}"
+            r"|[a-z0-9-]{2,60}(?:-my)?\.sharepoint\.com/(?::\w:/|sites/|teams/|personal/|r/)"
             r"|[a-z0-9.-]{1,60}\.(?:local|internal|intern|intra|lan|corp)(?![\w.-]{0,40}\.(?:com"
-            r"|io|dev))(?=[:/\s]|\Z))"
-            r"[^\s\"'<>)]{0,300}|https?://[a-z0-9.-]{3,80}/(?:display|wiki/spaces"
-            r"|confluence)/[^\s\"'<>)]{1,200}",
+            r"|io|dev))(?=[:/\s]|\Z))[^\s\"'<>)]{0,300}|https?://[a-z0-9.-]{3,80}/(?:display"
+            r"|wiki/spaces|confluence)/[^\s\"'<>)]{1,200}",
             0.75,
             (
                 "Texten har en adress på ett intranät eller en intern plats.",
@@ -196,8 +189,7 @@ RECOGNIZER = wording(
             ),
             (
                 r"https?://(?:intra|insid|medarbetar|intern|wiki|confluence|jira|portalen"
-                r"|sharepoint|samarbete"
-                r"|samverkan|diariet?|servicedesk)",
+                r"|sharepoint|samarbete|samverkan|diariet?|servicedesk)",
                 r"\.sharepoint\.com/|https?://[a-z0-9.-]+\.(?:local|internal|intern|intra|lan"
                 r"|corp)",
                 r"/(?:display|wiki/spaces|confluence)/",
@@ -263,10 +255,10 @@ RECOGNIZER = wording(
         ),
         Rule(
             "meeting_notes",
-            r"(?:minnes|mötes|tjänste)anteckning(?:ar|arna)?[^\n]{0,80}\n(?:[^\n]{0,120}\n){0,3}?"
-            r"[ *#]{0,5}(?:närvarande|deltagare|medverkande|frånvarande) ?:"
-            r"|(?:meeting notes|minutes)[^\n]{0,80}\n(?:[^\n]{0,120}\n){0,3}?[ *#]{0,5}(?:present"
-            r"|attendees"
+            r"(?:minnes|mötes|tjänste)anteckning(?:ar"
+            r"|arna)?[^\n]{0,80}\n(?:[^\n]{0,120}\n){0,3}?[ *#]{0,5}(?:närvarande|deltagare"
+            r"|medverkande|frånvarande) ?:|(?:meeting notes"
+            r"|minutes)[^\n]{0,80}\n(?:[^\n]{0,120}\n){0,3}?[ *#]{0,5}(?:present|attendees"
             r"|participants|apologies) ?:",
             0.6,
             (

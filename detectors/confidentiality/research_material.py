@@ -42,8 +42,7 @@ RECOGNIZER = wording(
         Rule(
             "code_key",
             rf"{START}(?:kodnyckel\w{{0,3}}|kodlista\w{{0,1}}|code key|coding key|key list"
-            rf"|linkage (?:key|table)"
-            rf"|pseudonymi[sz]ation key|identifieringsnyckel){END}",
+            rf"|linkage (?:key|table)|pseudonymi[sz]ation key|identifieringsnyckel){END}",
             0.85,
             (
                 "Texten har en kodnyckel som binder koder till forskningspersoner.",
@@ -58,8 +57,9 @@ RECOGNIZER = wording(
         Rule(
             "transcript",
             rf"{START}(?:forskningsperson|deltagare|respondent|informant|participant|interviewee"
-            r"|intervjuperson|intervjun?) ?(?:nr |no\.? |med )?(?:[A-Z]{0,2}[0-9]{1,4})?[^\n]{0,60}"
-            r"(?:transkri|transcri|utskrift|verbatim)\w{0,10}",
+            r"|intervjuperson|intervjun?) ?(?:nr |no\.? "
+            r"|med )?(?:[A-Z]{0,2}[0-9]{1,4})?[^\n]{0,60}(?:transkri|transcri|utskrift"
+            r"|verbatim)\w{0,10}",
             0.65,
             (
                 "Texten är utskriften av en intervju med en kodad forskningsperson.",
@@ -71,15 +71,12 @@ RECOGNIZER = wording(
         Rule(
             "under_review",
             rf"{START}(?:manuscript (?:id|no\.?|number|ref)\W{{1,3}}[A-Z0-9][\w-]{{3,30}}|(?:i am"
-            rf"|i'm|jag|asked to)"
-            r" (?:peer[- ])?(?:review(?:ing)?|refereeing|granskar|sakkunniggranskar"
-            r"|referee)(?= (?:this|the|a"
-            r"|an|ett|en|det här|detta)\b[^.\n]{0,40}(?:manuscript|manuskript|submission|paper"
-            r"|article|artikel"
+            r"|i'm|jag|asked to) (?:peer[- ])?(?:review(?:ing)?|refereeing|granskar"
+            r"|sakkunniggranskar|referee)(?= (?:this|the|a|an|ett|en|det här"
+            r"|detta)\b[^.\n]{0,40}(?:manuscript|manuskript|submission|paper|article|artikel"
             r"|proposal|ansökan))|peer[- ]review of (?:a|the|this)|(?:submission|manuscript|paper"
-            r"|manuskript)"
-            r"(?:et)? (?:is |är )?(?:currently )?under (?:peer[- ])?(?:review|granskning)"
-            rf"|confidential to the editors?){END}",
+            r"|manuskript)(?:et)? (?:is |är )?(?:currently )?under (?:peer[- ])?(?:review"
+            rf"|granskning)|confidential to the editors?){END}",
             0.75,
             (
                 "Texten hör till en vetenskaplig granskning som inte är offentlig.",
@@ -94,12 +91,10 @@ RECOGNIZER = wording(
         Rule(
             "unpublished",
             rf"{START}(?:unpublished (?:manuscript|paper|data|results|findings|work|draft)"
-            rf"|opublicera(?:t|d|de)"
-            r" (?:manus(?:kript)?|artikel|resultat|data|studie|rådata|forskning)\w{0,4}"
-            r"|(?:manuscript|manuskript"
-            r"(?:et)?|paper) (?:that )?(?:was |is )?(?:not yet|ännu inte|yet to be"
-            r"|ej) (?:published|submitted"
-            rf"|publicerat|inskickat)){END}",
+            r"|opublicera(?:t|d|de) (?:manus(?:kript)?|artikel|resultat|data|studie|rådata"
+            r"|forskning)\w{0,4}|(?:manuscript|manuskript(?:et)?|paper) (?:that )?(?:was "
+            r"|is )?(?:not yet|ännu inte|yet to be|ej) (?:published|submitted|publicerat"
+            rf"|inskickat)){END}",
             0.65,
             (
                 "Texten är forskning som inte är publicerad.",
@@ -111,10 +106,8 @@ RECOGNIZER = wording(
         Rule(
             "expert_assessment",
             rf"{START}(?:sakkunnigutlåtande\w{{0,3}}|sakkunnigbedömning\w{{0,3}}|expert assessment"
-            rf"|referee report"
-            rf"|tenure review){END}(?=[^\n]{{0,200}}(?:sökande [0-9A-Z]|applicant [0-9A-Z]"
-            rf"|candidate [0-9A-Z]"
-            r"|kandidat [0-9A-Z]|utkast|draft|meriter))",
+            rf"|referee report|tenure review){END}(?=[^\n]{{0,200}}(?:sökande [0-9A-Z]"
+            r"|applicant [0-9A-Z]|candidate [0-9A-Z]|kandidat [0-9A-Z]|utkast|draft|meriter))",
             0.65,
             (
                 "Texten är ett sakkunnigutlåtande om sökande.",
@@ -125,9 +118,8 @@ RECOGNIZER = wording(
         Rule(
             "ethical_review",
             rf"{START}(?:etik(?:ansökan|prövning\w{{0,16}}|tillstånd\w{{0,3}})|ethic(?:s"
-            rf"|al) (?:application"
-            r"|approval|review)|EPM|Etikprövningsmyndigheten)[^\n]{0,60}?20[0-9]{2}-[0-9]{5}"
-            r"(?:-[0-9]{2})?",
+            r"|al) (?:application|approval|review)|EPM"
+            r"|Etikprövningsmyndigheten)[^\n]{0,60}?20[0-9]{2}-[0-9]{5}(?:-[0-9]{2})?",
             0.6,
             (
                 "Texten hör till ett ärende om etikprövning av forskning.",

@@ -81,10 +81,10 @@ RECOGNIZER = wording(
         Rule(
             "class_stated",
             rf"{START}(?:(?:säkerhets|säk)?skydds?klass(?:en)?|säkerhetsklass(?:en|ad|at|ning)?"
-            r"|informationsklass|klassad som|klassat som|inplacerad som|märkt|märkta|stämplad)"
-            r"[\W_]{1,4}(?:är |som |i klassen )?[\"'“]?"
-            r"(?:(?:kvalificerat |begränsat )hemlig(?:t|a)?|(?-i:hemlig|Hemlig|HEMLIG|konfidentiell"
-            r"|Konfidentiell|KONFIDENTIELL|KH|BH)|(?<=skyddsklass.)(?-i:[HK])"
+            r"|informationsklass|klassad som|klassat som|inplacerad som|märkt|märkta"
+            r"|stämplad)[\W_]{1,4}(?:är |som |i klassen )?[\"'“]?(?:(?:kvalificerat "
+            r"|begränsat )hemlig(?:t|a)?|(?-i:hemlig|Hemlig|HEMLIG|konfidentiell|Konfidentiell"
+            r"|KONFIDENTIELL|KH|BH)|(?<=skyddsklass.)(?-i:[HK])"
             rf"|(?<=skyddsklass..)(?-i:[HK])){END}",
             0.9,
             (
@@ -99,7 +99,7 @@ RECOGNIZER = wording(
         Rule(
             "protected_information",
             rf"{START}säkerhetsskyddsklassificera(?:d|de|t) (?:uppgift|handling"
-            rf"|information)\w{{0,6}}",
+            r"|information)\w{0,6}",
             0.7,
             (
                 "Texten säger att den innehåller säkerhetsskyddsklassificerade uppgifter.",
@@ -121,7 +121,7 @@ RECOGNIZER = wording(
         Rule(
             "secret_by_law",
             rf"{START}hemlig(?:a|t)? (?:enligt|enl\.?|jml\.?|jämlikt) (?:{_SECTION}"
-            rf"|säkerhetsskydd)",
+            r"|säkerhetsskydd)",
             0.9,
             (
                 "Texten sägs vara hemlig enligt en angiven paragraf.",
@@ -143,17 +143,16 @@ RECOGNIZER = wording(
         Rule(
             "allied_stamp",
             rf"{START}(?:(?:EU|UE|NATO|OTAN|COSMIC|UK|US|FOCAL|SWE|SWEDEN)[ /-]{{1,3}}{_LEVEL_EN}"
-            r"|(?:TRÈS SECRET|SECRET|CONFIDENTIEL|RESTREINT) UE"
-            rf"|{_LEVEL_EN} ?[-/] ?(?:SWEDEN|SVERIGE|SWE|UE|EU|NATO)|ATOMAL|(?:SWE|UK|US|FIN|NOR"
-            rf"|DEU|AUS|CAN) EYES ONLY){END}",
+            rf"|(?:TRÈS SECRET|SECRET|CONFIDENTIEL|RESTREINT) UE|{_LEVEL_EN} ?[-/] ?(?:SWEDEN"
+            rf"|SVERIGE|SWE|UE|EU|NATO)|ATOMAL|(?:SWE|UK|US|FIN|NOR|DEU|AUS|CAN) EYES ONLY){END}",
             0.9,
             (
                 "Texten bär en säkerhetsklass från EU, Nato eller ett annat land.",
                 "The text bears a security class of the EU, NATO or a nation.",
             ),
             (
-                r"(?-i:(?:EU|UE|NATO|OTAN|COSMIC|UK|US|FOCAL|SWE|SWEDEN)[ /-]{1,3}"
-                r"(?:TOP|SECRET|CONF|RESTR))",
+                r"(?-i:(?:EU|UE|NATO|OTAN|COSMIC|UK|US|FOCAL|SWE|SWEDEN)[ /-]{1,3}(?:TOP|SECRET"
+                r"|CONF|RESTR))",
                 r"(?-i:(?:SECRET|CONFIDENTIEL|RESTREINT) UE|ATOMAL|EYES ONLY)",
                 r"(?-i:(?:SECRET|CONFIDENTIAL|RESTRICTED) ?[-/] ?(?:SW|SV|UE|EU|NATO))",
             ),
@@ -173,8 +172,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "class_stated_in_english",
-            r"(?:[Cc]lassified (?:as )?|(?:[Cc]lassification|CLASSIFICATION|[Pp]rotective marking)"
-            rf" ?[:=-] ?|[Mm]arked (?:as )?){_LEVEL_EN}{END}",
+            r"(?:[Cc]lassified (?:as )?|(?:[Cc]lassification|CLASSIFICATION"
+            rf"|[Pp]rotective marking) ?[:=-] ?|[Mm]arked (?:as )?){_LEVEL_EN}{END}",
             0.9,
             (
                 "Texten anger på engelska vilken säkerhetsklass den har.",
@@ -185,8 +184,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "classification_block",
-            r"(?:Declassify on|Derived from|Classified by) ?: ?[^\n]{1,80}\n"
-            r"(?:Declassify on|Derived from|Reason) ?:",
+            r"(?:Declassify on|Derived from|Classified by) ?: ?[^\n]{1,80}\n(?:Declassify on"
+            r"|Derived from|Reason) ?:",
             0.9,
             (
                 "Texten har den ruta som anger vem som klassat den och till när.",

@@ -10,53 +10,44 @@ from detectors.wording import END, START, Rule, around, is_asked_about, sentence
 _NUMBER = r"[0-9](?:[0-9 .,]{0,12}[0-9])?"
 _MONEY = (
     r"(?:kr(?:onor)?|sek|msek|ksek|mnkr|tkr|mkr|miljon(?:er)?|miljarder|öre|million|thousand"
-    r"|eur(?:o)?|gbp"
-    r"|usd|nok|dkk|€|£|\$|m|k|kkr)"
+    r"|eur(?:o)?|gbp|usd|nok|dkk|€|£|\$|m|k|kkr)"
 )
 _FIGURE = re.compile(
     rf"(?:€|£|\$|sek|eur|usd|gbp|kr) ?{_NUMBER}|[0-9][.,][0-9]{{1,3}}(?![0-9])|{_NUMBER} ?(?:%"
-    rf"|procent(?:enheter)?|percent|per cent"
-    rf"|{_MONEY}(?!\w)|poäng|points|wt%|°C|grader|degrees|bar\b|MPa|GPa|nm\b|h\b|parts?\b|delar"
-    r"|per (?:enhet|unit|timme|hour|kWh|aktie|share))",
+    rf"|procent(?:enheter)?|percent|per cent|{_MONEY}(?!\w)|poäng|points|wt%|°C|grader|degrees"
+    r"|bar\b|MPa|GPa|nm\b|h\b|parts?\b|delar|per (?:enhet|unit|timme|hour|kWh|aktie|share))",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(rf"{_NUMBER}[^\n0-9]{{1,25}}{_NUMBER}")
 _COMMERCE = re.compile(
     r"pris(?!on)|marginal|margin\b|rabatt|anbud|\bbud\b|budet|offert|takpris|påslag|kalkyl|royalty"
-    r"|price"
-    r"|pricing|\bbids?\b|bidder|\bbidding|tender|cost breakdown|unit cost|hourly|day rate|timpris"
-    r"|discount"
-    r"|\boffer\b|order(?:bok|värde|stock)|aktie|\bshares?\b|kvartalsvinst|vinst|profit|process"
-    r"|recept(?!ion)|recipe|formula|algorit|mätdata|provdata|test data|brottgräns|leverantör"
-    r"|supplier"
-    r"|vendor|customer|kundregister|avtalet med|contract|bolag|företag|company|partner|konkurrent"
-    r"|competitor|licensavtal|budget ceiling|fastighet|köpeskilling|självkostnad|overhead"
-    r"|omsättning"
-    r"|revenue|förhandl|negotiat|motpart|takt(?:er|iken)\b|\brate\b|fond|investerar",
+    r"|price|pricing|\bbids?\b|bidder|\bbidding|tender|cost breakdown|unit cost|hourly|day rate"
+    r"|timpris|discount|\boffer\b|order(?:bok|värde|stock)|aktie|\bshares?\b|kvartalsvinst|vinst"
+    r"|profit|process|recept(?!ion)|recipe|formula|algorit|mätdata|provdata|test data|brottgräns"
+    r"|leverantör|supplier|vendor|customer|kundregister|avtalet med|contract|bolag|företag|company"
+    r"|partner|konkurrent|competitor|licensavtal|budget ceiling|fastighet|köpeskilling"
+    r"|självkostnad|overhead|omsättning|revenue|förhandl|negotiat|motpart|takt(?:er|iken)\b"
+    r"|\brate\b|fond|investerar",
     re.IGNORECASE,
 )
 _MATERIAL = re.compile(
     r"källkod|source code|kundregist|customer list|\bformeln?\b|formula|funktionen|algorit"
-    r"|algorithm"
-    r"|metod|kod(?:en)?\b|konstruktion|design|[a-zA-Z]{3,}\(\)",
+    r"|algorithm|metod|kod(?:en)?\b|konstruktion|design|[a-zA-Z]{3,}\(\)",
     re.IGNORECASE,
 )
 _NOT_TELL = (
     r"(?:(?:(?:får|ska|bör|skall) (?:inte|ej|aldrig)|(?:inte|ej|aldrig) (?:får|ska"
-    r"|bör)) (?:\w{1,20} ){0,3}?(?:veta|känna till|komma ut|lämnas ut"
-    r"|lämna|få reda|se|spridas|röjas|delas|läcka|avslöjas|nämnas)|(?:det |detta )?(?:får"
-    r"|ska) (?:motparten"
-    r"|leverantören|kunden|säljaren|köparen|de|ingen) (?:inte )?(?:veta|få veta|känna till)"
-    r"|must not (?:know|find out|see|learn|get out)|(?:don't|do not|never) (?:tell|mention|reveal"
-    r"|disclose)"
+    r"|bör)) (?:\w{1,20} ){0,3}?(?:veta|känna till|komma ut|lämnas ut|lämna|få reda|se|spridas"
+    r"|röjas|delas|läcka|avslöjas|nämnas)|(?:det |detta )?(?:får|ska) (?:motparten|leverantören"
+    r"|kunden|säljaren|köparen|de|ingen) (?:inte )?(?:veta|få veta|känna till)|must not (?:know"
+    r"|find out|see|learn|get out)|(?:don't|do not|never) (?:tell|mention|reveal|disclose)"
     r"|säg (?:inget|ingenting|inte)|avslöja inte|(?:is|are) not (?:yet )?(?:public|disclosed"
-    r"|announced)"
-    r"|not (?:yet )?(?:public|disclosed|announced)|non-public|unpublished|undisclosed|unannounced"
-    r"|(?:ännu )?(?:inte|ej|icke) (?:ännu |är )?(?:offentlig\w{0,8}|publicera\w{1,2}|kända?)"
-    r"|(?:must|has to|shall|should) (?:stay|remain|be kept) (?:secret|confidential|between us)"
-    r"|hemlig(?:t|a|en)?|secret|konfidentiell(?:t|a)?|confidential|sekretess(?:belag[dt]a?)?"
-    r"|under sekretess"
-    r"|in (?:strict )?confidence|i förtroende|får inte lämna|öppna inte för)"
+    r"|announced)|not (?:yet )?(?:public|disclosed|announced)|non-public|unpublished|undisclosed"
+    r"|unannounced|(?:ännu )?(?:inte|ej|icke) (?:ännu |är )?(?:offentlig\w{0,8}|publicera\w{1,2}"
+    r"|kända?)|(?:must|has to|shall|should) (?:stay|remain|be kept) (?:secret|confidential"
+    r"|between us)|hemlig(?:t|a|en)?|secret|konfidentiell(?:t|a)?|confidential"
+    r"|sekretess(?:belag[dt]a?)?|under sekretess|in (?:strict )?confidence|i förtroende"
+    r"|får inte lämna|öppna inte för)"
 )
 _PAPER = re.compile(
     r"prislista|prisbilaga|anbud(?:et|en)\b|kalkylen|offerten|price list|quotation|the bids?\b"
@@ -128,12 +119,10 @@ RECOGNIZER = wording(
         Rule(
             "declared_secret",
             rf"{START}(?:affärshemlig|företagshemlig|affärssekret|affärskänslig"
-            rf"|yrkeshemlig)\w{{0,10}}"
-            rf"|{START}(?:trade secrets?|business secrets?|commercially sensitive"
-            rf"|insider ?information"
-            r"|insider information|proprietary (?:formula|process|recipe|information|algorithm"
-            r"|method"
-            rf"|design|data|to)|commercial(?:ly)? in confidence){END}",
+            rf"|yrkeshemlig)\w{{0,10}}|{START}(?:trade secrets?|business secrets?"
+            r"|commercially sensitive|insider ?information|insider information"
+            r"|proprietary (?:formula|process|recipe|information|algorithm|method|design|data|to)"
+            rf"|commercial(?:ly)? in confidence){END}",
             0.8,
             (
                 "Uppgifterna kallas affärs- eller företagshemliga.",
@@ -141,18 +130,17 @@ RECOGNIZER = wording(
             ),
             (
                 r"affärshemlig|företagshemlig|affärssekret|affärskänslig|yrkeshemlig|(?:trade"
-                r"|business)"
-                r" secret|commercially sensitive|insider ?information|proprietary|in confidence",
+                r"|business) secret|commercially sensitive|insider ?information|proprietary"
+                r"|in confidence",
             ),
             _declared,
         ),
         Rule(
             "tender_secrecy",
             rf"{START}(?:anbudssekretess\w{{0,3}}|upphandlingssekretess\w{{0,3}}|(?:procurement"
-            rf"|tender|bid)"
-            r"(?:ing)? secrecy|(?:före|innan|inför|till"
-            r"|tills) (?:\w{1,12} )?tilldelning(?:sbeslut\w{0,3}|en)?"
-            rf"|(?:until|before|prior to) (?:the )?(?:contract )?award){END}",
+            r"|tender|bid)(?:ing)? secrecy|(?:före|innan|inför|till"
+            r"|tills) (?:\w{1,12} )?tilldelning(?:sbeslut\w{0,3}|en)?|(?:until|before"
+            rf"|prior to) (?:the )?(?:contract )?award){END}",
             0.8,
             (
                 "Texten återger anbud under upphandlingssekretess.",
@@ -176,30 +164,24 @@ RECOGNIZER = wording(
             ),
             (
                 r"(?:inte|ej|aldrig) (?:[^ \n]{1,25} ){0,3}(?:veta|känna till|komma ut|lämnas ut"
-                r"|lämna|få reda|se"
-                r"|spridas|röjas|delas|läcka|avslöjas|nämnas|offentlig|publicera|känd)|(?:få )?veta"
-                r"|must not|(?:don't|do not|never) (?:tell|mention|reveal|disclose)|säg in"
-                r"|avslöja inte"
-                r"|not (?:yet )?(?:public|disclosed|announced)|non-public|unpublished|undisclosed"
-                r"|unannounced|hemlig|secret|konfidentiell|confiden|sekretess|förtroende"
-                r"|öppna inte",
+                r"|lämna|få reda|se|spridas|röjas|delas|läcka|avslöjas|nämnas|offentlig|publicera"
+                r"|känd)|(?:få )?veta|must not|(?:don't|do not|never) (?:tell|mention|reveal"
+                r"|disclose)|säg in|avslöja inte|not (?:yet )?(?:public|disclosed|announced)"
+                r"|non-public|unpublished|undisclosed|unannounced|hemlig|secret|konfidentiell"
+                r"|confiden|sekretess|förtroende|öppna inte",
             ),
             _concealed,
         ),
         Rule(
             "negotiating_position",
             rf"{START}(?:(?:vår |vårt |min |mitt |our |my )?(?:smärtgräns|förhandlingsmandat"
-            rf"|reservationspris"
-            r"|prutmån|maxbud|reserve price|bottom line|walk-?away(?: price)?|opening bid"
-            r"|öppningsbud)\w{0,4}"
-            r"|nöjer oss med|(?:vi|jag) (?:kan|ska|tänker|är beredda? att"
-            r"|är villiga? att) (?:\w{1,10} ){0,2}?"
-            r"(?:gå (?:ner|ned|upp) till|kräva|acceptera|bjuda|pruta|nöja oss|sänka|höja|lägga oss)"
-            r"|vi lägger oss|(?:we|i)(?:'ll| will| would| can| could|'d| are willing to"
-            r"| are prepared to"
+            r"|reservationspris|prutmån|maxbud|reserve price|bottom line|walk-?away(?: price)?"
+            r"|opening bid|öppningsbud)\w{0,4}|nöjer oss med|(?:vi|jag) (?:kan|ska|tänker"
+            r"|är beredda? att|är villiga? att) (?:\w{1,10} ){0,2}?(?:gå (?:ner|ned|upp) till"
+            r"|kräva|acceptera|bjuda|pruta|nöja oss|sänka|höja|lägga oss)|vi lägger oss|(?:we"
+            r"|i)(?:'ll| will| would| can| could|'d| are willing to| are prepared to"
             r"| are ready to) (?:accept|go (?:down|up|as (?:low|high))|settle|pay (?:up to"
-            r"|at most)|offer"
-            rf"|concede)){END}",
+            rf"|at most)|offer|concede)){END}",
             0.7,
             (
                 "Texten avslöjar hur långt en part är beredd att gå i en förhandling.",
@@ -207,23 +189,20 @@ RECOGNIZER = wording(
             ),
             (
                 r"smärtgräns|förhandlingsmandat|reservationspris|prutmån|maxbud|reserve price"
-                r"|bottom line"
-                r"|walk-?away|opening bid|öppningsbud|nöjer oss med|(?:vi|jag) (?:kan|ska|tänker"
-                r"|är bered"
-                r"|är villig)|vi lägger oss|(?:we|i)(?:'ll|'d| will| would| can| could| are )",
+                r"|bottom line|walk-?away|opening bid|öppningsbud|nöjer oss med|(?:vi|jag) (?:kan"
+                r"|ska|tänker|är bered|är villig)|vi lägger oss|(?:we|i)(?:'ll|'d| will| would"
+                r"| can| could| are )",
             ),
             _position,
         ),
         Rule(
             "unfiled_invention",
             rf"{START}(?:(?:inte|ej|ännu inte|not|not yet|haven't|have not"
-            rf"|hasn't) (?:\w{{1,12}} ){{0,4}}?"
-            r"(?:ansökt|sökt|lämnat in|filed|applied|patenterad\w?"
-            r"|patented)(?: (?:\w{1,12} ){0,3}?patent\w{0,6})?"
+            r"|hasn't) (?:\w{1,12} ){0,4}?(?:ansökt|sökt|lämnat in|filed|applied"
+            r"|patenterad\w?|patented)(?: (?:\w{1,12} ){0,3}?patent\w{0,6})?"
             r"|patent(?:ansökan|ansökningen| application)? (?:is |are |är |har |has )?(?:ännu "
-            r"|yet )?"
-            r"(?:not|inte|ej)(?: yet| ännu)? (?:been )?(?:filed|submitted|inlämna\w{1,2}|inskickad)"
-            rf"|unpatented|opatentera\w{{1,2}}|unfiled){END}",
+            r"|yet )?(?:not|inte|ej)(?: yet| ännu)? (?:been )?(?:filed|submitted|inlämna\w{1,2}"
+            rf"|inskickad)|unpatented|opatentera\w{{1,2}}|unfiled){END}",
             0.7,
             (
                 "Texten beskriver en uppfinning som det inte är sökt patent på.",

@@ -31,9 +31,8 @@ RECOGNIZER = wording(
     (
         Rule(
             "copyright_sign",
-            rf"(?:©|&copy;|\([Cc]\)(?= ?{_YEARS},? (?:by )?[A-ZÅÄÖ])|Ⓒ|℗) ?(?:{_YEARS}"
-            rf"|(?<=[©;Ⓒ℗])(?:[A-ZÅÄÖ]"
-            r"|the |respektive |förf|utg|resp))|(?<=[©;]) (?:[A-ZÅÄÖ]|the |respektive |förf)",
+            rf"(?:(?:©|&copy;|Ⓒ|℗) ?(?:{_YEARS}|(?-i:[A-ZÅÄÖ])|the |respektive |förf|utg)"
+            rf"|\(c\) ?{_YEARS},? (?:by )?(?-i:[A-ZÅÄÖ])[^\W\d_])",
             0.85,
             (
                 "Texten bär upphovsrättstecknet med rättighetshavare eller årtal.",
@@ -41,15 +40,14 @@ RECOGNIZER = wording(
             ),
             (r"©|&copy;|\(c\) ?(?:19|20)[0-9]{2}|Ⓒ|℗",),
             _notice,
-            0,
         ),
         Rule(
             "copyright_word",
             rf"{START}copyright(?:ed)?:? ?(?:\(c\)|©|by|av|-|:)? ?{_YEARS}"
-            rf"|{START}copyright(?:ed)? (?:by |held by"
-            rf" |belongs to |owned by |tillhör |ägs av )(?-i:[A-ZÅÄÖ])|{START}copyright(?: ?[:©]"
-            rf"| \(c\)) ?(?-i:[A-ZÅÄÖ])"
-            rf"[\w.&-]{{1,30}}|{START}\(?copyright (?-i:[A-ZÅÄÖ])[\w.& -]{{1,40}}? {_YEARS}"
+            rf"|{START}copyright(?:ed)? (?:by |held by |belongs to |owned by |tillhör "
+            rf"|ägs av )(?-i:[A-ZÅÄÖ])|{START}copyright(?: ?[:©]"
+            r"| \(c\)) ?(?-i:[A-ZÅÄÖ])[\w.&-]{1,30}"
+            rf"|{START}\(?copyright (?-i:[A-ZÅÄÖ])[\w.& -]{{1,40}}? {_YEARS}"
             rf"|{START}SPDX-FileCopyrightText ?: ?\S{{1,60}}",
             0.85,
             (
@@ -62,9 +60,8 @@ RECOGNIZER = wording(
         Rule(
             "rights_reserved",
             rf"{START}(?:all rights (?:are )?reserved"
-            rf"|alla rättigheter (?:är )?(?:förbehåll\w{{1,4}}|reserverade)"
-            r"|med ensamrätt|eftertryck (?:är )?(?:helt |delvis |utan \w{1,20} )?(?:förbjud"
-            r"|ej)\w{0,3}"
+            r"|alla rättigheter (?:är )?(?:förbehåll\w{1,4}|reserverade)|med ensamrätt"
+            r"|eftertryck (?:är )?(?:helt |delvis |utan \w{1,20} )?(?:förbjud|ej)\w{0,3}"
             rf"|kopieringsförbud|copyright(?:ed)? (?:material|work|course pack|content)){END}",
             0.8,
             (
@@ -80,25 +77,19 @@ RECOGNIZER = wording(
         Rule(
             "copying_forbidden",
             rf"{START}(?:mångfaldig\w{{1,6}}[^.\n]{{0,110}}(?:förbjud|otillåt|ej tillåt"
-            rf"|inte tillåt)\w{{1,4}}"
-            r"|(?:kopiering|återgivning|återpublicering|reproduktion"
-            r"|spridning av verket)[^.\n]{0,50}(?:förbjud\w{1,4}"
-            r"|otillåt\w{1,4}|(?:inte|ej) (?:är )?tillåt\w{1,4}|kräver (?:avtal|tillstånd"
-            r"|medgivande))"
-            r"|får (?:ej|inte|icke) (?:\w{1,12} ){0,2}?(?:kopieras?|mångfaldigas?|återges"
-            r"|återpubliceras?|eftertryckas"
-            r"|reproduceras|användas (?:vidare )?utan[^.\n]{0,40}(?:tillstånd|medgivande))"
-            r"|no part of this (?:publication|book|work|document|report)|(?:may|must|shall"
-            r"|can) not be (?:\w{1,12} )?"
-            r"(?:reproduced|copied|redistributed|republished|photocopied)|not to be (?:copied"
-            r"|reproduced|redistributed"
-            r"|photocopied)|unauthori[sz]ed (?:copying|reproduction|distribution"
-            r"|use)[^.\n]{0,50}(?:prohibited"
-            r"|forbidden)|do not (?:reproduce|photocopy|redistribute)|not for (?:resale"
-            r"|redistribution|re-?use)"
-            r"|no re-?use|permission (?:is )?(?:required|needed) to (?:reproduce|reuse|copy)"
-            r"|copying[^.\n]{0,30}"
-            rf"(?:prohibited|forbidden|not permitted)){END}",
+            r"|inte tillåt)\w{1,4}|(?:kopiering|återgivning|återpublicering|reproduktion"
+            r"|spridning av verket)[^.\n]{0,50}(?:förbjud\w{1,4}|otillåt\w{1,4}|(?:inte"
+            r"|ej) (?:är )?tillåt\w{1,4}|kräver (?:avtal|tillstånd|medgivande))|får (?:ej|inte"
+            r"|icke) (?:\w{1,12} ){0,2}?(?:kopieras?|mångfaldigas?|återges|återpubliceras?"
+            r"|eftertryckas|reproduceras|användas (?:vidare )?utan[^.\n]{0,40}(?:tillstånd"
+            r"|medgivande))|no part of this (?:publication|book|work|document|report)|(?:may|must"
+            r"|shall|can) not be (?:\w{1,12} )?(?:reproduced|copied|redistributed|republished"
+            r"|photocopied)|not to be (?:copied|reproduced|redistributed|photocopied)"
+            r"|unauthori[sz]ed (?:copying|reproduction|distribution"
+            r"|use)[^.\n]{0,50}(?:prohibited|forbidden)|do not (?:reproduce|photocopy"
+            r"|redistribute)|not for (?:resale|redistribution|re-?use)|no re-?use"
+            r"|permission (?:is )?(?:required|needed) to (?:reproduce|reuse|copy)"
+            rf"|copying[^.\n]{{0,30}}(?:prohibited|forbidden|not permitted)){END}",
             0.8,
             (
                 "Texten förbjuder att den kopieras eller återges.",
@@ -106,25 +97,22 @@ RECOGNIZER = wording(
             ),
             (
                 r"mångfaldig|kopier|återg|återpublicer|reprodu|no part of this|not be "
-                r"|unauthori[sz]ed|photocop"
-                r"|redistribut|resale|re-?use|copying|spridning av verket|eftertryckas"
-                r"|användas (?:vidare )?utan|not to be copied",
+                r"|unauthori[sz]ed|photocop|redistribut|resale|re-?use|copying|spridning av verket"
+                r"|eftertryckas|användas (?:vidare )?utan|not to be copied",
             ),
             _notice,
         ),
         Rule(
             "protected_work",
             rf"{START}(?:skydda(?:d|t|de|s) (?:\w{{1,12}} )?(?:av"
-            rf"|enligt) (?:lagen om )?(?:upphovsrätt\w{{0,8}}|copyright)"
+            r"|enligt) (?:lagen om )?(?:upphovsrätt\w{0,8}|copyright)"
             r"|upphovsrätts(?:ligt )?skydda(?:d|t|de)|copyrightskydda(?:d|t|de)|(?:is |are "
-            r"|material )?protected by"
-            r" (?:\w{1,16} )?copyright|upphovsrätten (?:till )?[^.\n]{0,40}(?:innehas|tillhör|ägs"
-            r"|tillkommer)"
-            r"|re(?:printed|produced) (?:with|by) (?:kind )?permission|used (?:with|by) permission"
-            r"|publicera(?:d|t|s) (?:med|efter) (?:tillstånd|medgivande)|återgiv(?:en|et"
-            r"|na) med tillstånd"
-            r"|licen[sc]ed to [^.\n]{1,40}(?:single|only|user|not be|personal)"
-            r"|single[- ]user licen[cs]e"
+            r"|material )?protected by (?:\w{1,16} )?copyright"
+            r"|upphovsrätten (?:till )?[^.\n]{0,40}(?:innehas|tillhör|ägs|tillkommer)"
+            r"|re(?:printed|produced) (?:with|by) (?:kind )?permission|used (?:with"
+            r"|by) permission|publicera(?:d|t|s) (?:med|efter) (?:tillstånd|medgivande)"
+            r"|återgiv(?:en|et|na) med tillstånd|licen[sc]ed to [^.\n]{1,40}(?:single|only|user"
+            r"|not be|personal)|single[- ]user licen[cs]e"
             rf"|(?:är )?licensierad till [^.\n]{{1,40}}){END}",
             0.8,
             (
@@ -133,17 +121,15 @@ RECOGNIZER = wording(
             ),
             (
                 r"skydda[dts]|protected by|upphovsrätt|permission|(?:med|efter) (?:tillstånd"
-                r"|medgivande)"
-                r"|licen[sc]ed to|single[- ]user|licensierad till",
+                r"|medgivande)|licen[sc]ed to|single[- ]user|licensierad till",
             ),
             _notice,
         ),
         Rule(
             "imprint",
             r"ISBN[^\n]{0,40}\n?[^\n]{0,60}\n?[^\n]{0,40}(?:Tryck ?:|tryckningen|Printed in"
-            r"|First published"
-            r"|Omslag ?:|Grafisk form)|(?:Printed in|First published|Tryckt (?:i|hos"
-            r"|av))[^\n]{0,60}\n?[^\n]{0,60}ISBN",
+            r"|First published|Omslag ?:|Grafisk form)|(?:Printed in|First published|Tryckt (?:i"
+            r"|hos|av))[^\n]{0,60}\n?[^\n]{0,60}ISBN",
             0.7,
             (
                 "Texten har tryckuppgifterna ur en bok.",

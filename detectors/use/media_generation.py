@@ -9,11 +9,10 @@ from detectors.wording import END, Rule, sentence, wording
 
 _REQUEST = re.compile(
     r"(?:\A|[.!?:;,)\]\"'”»(–-][ \n]{0,3}|\n[ \t>*#0-9.)-]{0,6}|\b(?:och|and|then|sedan|sen|samt"
-    r"|also|också|please|snälla"
-    r"|vänligen|hej|du|ni|you|kunna|kan jag be dig|att du|you to|like you to|help me"
-    r"|hjälp mig(?: att)?|just|bara"
-    r"|let's|med hjälp av \w{1,20}|(?:use|using|använd|med|with) [\w.·-]{2,20}(?: \d)?(?: to"
-    r"| för att| och)?)[, ]{1,2})[ >*#\"'“”»«-]{0,4}\Z",
+    r"|also|också|please|snälla|vänligen|hej|du|ni|you|kunna|kan jag be dig|att du|you to"
+    r"|like you to|help me|hjälp mig(?: att)?|just|bara|let's|med hjälp av \w{1,20}|(?:use|using"
+    r"|använd|med|with) [\w.·-]{2,20}(?: \d)?(?: to| för att"
+    r"| och)?)[, ]{1,2})[ >*#\"'“”»«-]{0,4}\Z",
     re.IGNORECASE,
 )
 _NOT_ASKED = re.compile(
@@ -22,95 +21,90 @@ _NOT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"(?<!\w)(?:av|om|på|för|till|över|of|about|for|to|from|with|in|on|från|med|kring|i|att|som"
-    r"|that|text|ord"
-    r"|lista|list|tabell|table|plan|sammanfattning|summary|manus|script|rubrik\w{0,3}|title"
-    r"|description|beskrivning"
-    r"|docker|disk|iso)(?!\w)",
+    r"\A (?:and|och) |(?<!\w)(?:av|om|på|för|till|över|of|about|for|to|from|with|in|on|från|med"
+    r"|kring|i|att|som|that|text|ord|lista|list|tabell|table|plan|sammanfattning|summary|manus"
+    r"|script|rubrik\w{0,3}|title|description|beskrivning|docker|disk|iso)(?!\w)",
     re.IGNORECASE,
 )
 _TEXT_OF_IT = re.compile(
     r"[- ]?(?:text|beskrivning|manus|script|list|idé|idea|prompt|plan\b|description|caption|alt\b"
-    r"|alt-|format|gallery"
-    r"|tag\b|component|player|summary|storyboard|conferenc|call|meeting|course|kurs|title"
-    r"|file name|licen|library"
-    r"|model|carousel|slider|upload|classif|process|review|recension|analys|spec|tutorial|lesson"
-    r"|editor|chat|link"
-    r"|lectur|transcript|recept|url|embed|möte|samtal|quiz|lesson|search|section|path|size|dataset"
-    r"|policy|registry)",
+    r"|alt-|format|gallery|tag\b|component|player|summary|storyboard|conferenc|call|meeting|course"
+    r"|kurs|title|file name|licen|library|model|carousel|slider|upload|classif|process|review"
+    r"|recension|analys|spec|tutorial|lesson|editor|chat|link|lectur|transcript|recept|url|embed"
+    r"|möte|samtal|quiz|lesson|search|section|path|size|dataset|policy|registry)",
     re.IGNORECASE,
 )
 _FIGURATIVE = re.compile(
     r" (?:av|över|kring|of) (?:läget|situationen|hur|vad|vilka|nuläget|behovet|utvecklingen"
-    r"|the (?:situation|current"
-    r"|overall|state|market)|how|what|where|problemet|frågan|arbetet|verksamheten|ekonomin)",
+    r"|the (?:situation|current|overall|state|market)|how|what|where|problemet|frågan|arbetet"
+    r"|verksamheten|ekonomin)",
     re.IGNORECASE,
 )
 _FIGURES_OF_SPEECH = re.compile(
     r"\A(?:helhets|mål|läges|nuläges|hot|problem|själv|världs|människo|yrkes|framtids|sjukdoms"
-    r"|symtom|symptom|mot"
-    r"|kostnads|lång|risk|power ?point-?|ppt-?|slide|presentations|kund|omvärlds|önske|drog|an|ut"
-    r"|in|före|för|av|om|ombild)"
-    r"?(?:bild|bilder|bilden)\Z",
+    r"|symtom|symptom|mot|kostnads|lång|risk|power ?point-?|ppt-?|slide|presentations|kund"
+    r"|omvärlds|önske|drog|an|ut|in|före|för|av|om|ombild)?(?:bild|bilder|bilden)\Z",
     re.IGNORECASE,
 )
 _PLAIN_PICTURE = re.compile(r"\Abild(?:er|en)?\Z", re.IGNORECASE)
 _DRAWN_AS_TEXT = re.compile(
     r"(?:diagram|graf(?:en)?\b|graph|chart|flödes|flow|process|schema|schematic|slutsats"
-    r"|conclusion|parallel|attention"
-    r"|inspiration|\b(?:up|upp|from|on|line|a line|tree|plot|names?|blood|sample|random)\b|linje"
-    r"|kurva|curve|tabell|table|träd\b|uml|box\b|circle|cirkel"
+    r"|conclusion|parallel|attention|inspiration|\b(?:up|upp|from|on|line|a line|tree|plot|names?"
+    r"|blood|sample|random)\b|linje|kurva|curve|tabell|table|träd\b|uml|box\b|circle|cirkel"
     r"|rektang|rectang|triang|vector|krets|circuit|axel|axes|axis|kopplings|mindmap|tankekarta"
-    r"|tidslinje|timeline|gräns"
-    r"|distinction|comparison|lessons|\blott|vinnare|winner|ritning|organisations|"
-    r"organi[sz]ation|struktur|structure|ordet|paralleller|lärdom|funktion|function|histogram"
-    r"|korsnings)",
+    r"|tidslinje|timeline|gräns|distinction|comparison|lessons|\blott|vinnare|winner|ritning"
+    r"|organisations|organi[sz]ation|struktur|structure|ordet|paralleller|lärdom|funktion|function"
+    r"|histogram|korsnings)",
     re.IGNORECASE,
 )
 _AS_TEXT = re.compile(
     r"mermaid|plantuml|graphviz|\bascii|i ord\b|in words|in text|i text(?:form)?\b|\bsvg\b|\bcss\b"
-    r"|tikz|matplotlib|python"
-    r"|\bhtml\b|docker|kubernetes|container|\biso\b|\bvm\b|javascript|\bsql\b|powerpoint"
-    r"|\bcanvas element",
+    r"|tikz|matplotlib|python|\bhtml\b|docker|kubernetes|container|\biso\b|\bvm\b|javascript"
+    r"|\bsql\b|powerpoint|\bcanvas element",
     re.IGNORECASE,
 )
 _SV_MAKE = (
     r"(?:skapa|gör|göra|generera|ta fram|producera|designa|formge|fixa|framställ(?:a)?|visualisera"
-    r"|visa mig|visa"
-    r"|spela in|rendera|ordna|trolla fram|snickra ihop|knåpa ihop|bygg|redigera ihop"
+    r"|visa mig|visa|spela in|rendera|ordna|trolla fram|snickra ihop|knåpa ihop|bygg|redigera ihop"
     r"|klipp(?:a)? ihop)"
 )
 _EN_MAKE = (
     r"(?:create|make|generate|produce|design|render|build|give me|show me|record|craft"
-    r"|synthesi[sz]e|whip up|do me"
-    r"|turn (?:this|it|the|these)(?: \w{1,12})? into|convert (?:this|it"
-    r"|the)(?: \w{1,12})? (?:in)?to)"
+    r"|synthesi[sz]e|whip up|do me|turn (?:this|it|the|these)(?: \w{1,12})? into|convert (?:this"
+    r"|it|the)(?: \w{1,12})? (?:in)?to)"
 )
 _SV_MEDIA = (
     r"(?:[\wåäö-]{0,24}?bild(?:er|en)?|[\wåäö-]{0,16}?illustration(?:er|en)?|[\w-]{0,16}?foto(?:n"
-    r"|grafi|grafier|montage"
-    r"|collage)?|collage|[\w-]{0,12}?teckning(?:ar)?|målning(?:ar)?|akvarell(?:er)?|logga(?:n)?"
-    r"|logotyp(?:e|er|en)?"
+    r"|grafi|grafier|montage|collage)?|collage|(?:barn|tusch|kol|blyerts|bläck|streck"
+    r"|penn)?teckning(?:ar)?|målning(?:ar)?|akvarell(?:er)?|logga(?:n)?|logotyp(?:e|er|en)?"
     r"|maskot(?:ar)?|ikon(?:er)?|avatar(?:er)?|meme|tecknad (?:figur|serie|film|bild|\w{2,15})"
-    r"|seriestrip|serieruta"
-    r"|[\w-]{0,16}?film(?:er|klipp|snutt)?|[\w-]{0,16}?video(?:r|klipp)?|animation(?:er)?|gif"
-    r"|[\w-]{0,12}?ljud(?:fil|effekt"
-    r"|klipp|spår|bok|logga)(?:er)?|[\w-]{0,12}?musik(?:stycke|slinga|bakgrund)?|låt(?:ar)?|jingel"
-    r"|jinglar|trudelutt"
+    r"|seriestrip|serieruta|[\w-]{0,16}?film(?:er|klipp|snutt)?|[\w-]{0,16}?video(?:r|klipp)?"
+    r"|animation(?:er)?|gif|[\w-]{0,12}?ljud(?:fil|effekt|klipp|spår|bok|logga)(?:er)?"
+    r"|[\w-]{0,12}?musik(?:stycke|slinga|bakgrund)?|låt(?:ar)?|jingel|jinglar|trudelutt"
     r"|melodi(?:er)?|signaturmelodi|ringsignal|mp3(?:-fil)?|podd(?:intro|vinjett)|vinjett"
-    r"|röstinspelning|uppläsning"
-    r"|voice-?over|clipart|bakgrundsbild|tapetbild|porträtt|3d-modell)"
+    r"|röstinspelning|uppläsning|voice-?over|clipart|bakgrundsbild|tapetbild|porträtt|3d-modell)"
 )
 _EN_MEDIA = (
     r"(?:images?|pictures?|photos?|photographs?|photomontage|illustrations?|drawings?|paintings?"
-    r"|watercolou?rs?|sketch(?:es)?"
-    r"|cartoons?|comic(?: strip)?s?|logos?|icons?|mascots?|avatars?|artworks?|clip ?art"
-    r"|wallpapers?|portraits?|videos?"
-    r"|(?:short )?films?|movies?|(?:video |film |audio )?clips?|animations?|(?:animated )?gifs?"
-    r"|songs?|music|melod(?:y|ies)"
-    r"|jingles?|tunes?|beats?|soundtracks?|sound effects?|sound ?scapes?|audio(?: ?file| ?book"
-    r"| version)?|voice-?overs?"
-    r"|podcast (?:intro|jingle|episode with)|speech|3d (?:model|image)s?|stickers?|memes?)"
+    r"|watercolou?rs?|sketch(?:es)?|cartoons?|comic(?: strip)?s?|logos?|icons?|mascots?|avatars?"
+    r"|artworks?|clip ?art|wallpapers?|portraits?|videos?|(?:short )?films?|movies?|(?:video "
+    r"|film |audio )?clips?|animations?|(?:animated )?gifs?|songs?|music|melod(?:y|ies)|jingles?"
+    r"|tunes?|beats?|soundtracks?|sound effects?|sound ?scapes?|audio(?: ?file| ?book| version)?"
+    r"|voice-?overs?|podcast (?:intro|jingle|episode with)|speech|3d (?:model|image)s?|stickers?"
+    r"|memes?)"
+)
+_SV_TRIGGERS = (
+    r"(?:^|[^t])bild(?:er|en)?(?:[^a-zåäö]|$)",
+    r"illustration|foto|collage|teckning|målning|akvarell|log(?:ga|otyp)|maskot|ikon|avatar|meme"
+    r"|tecknad|seriestrip|serieruta|film|video|animation|gif|ljud|musik|låt(?:ar)?[^a-zåäö]|jing"
+    r"|trudelutt|melodi|ringsignal|mp3|poddintro|vinjett|inspelning|uppläsning|voice-?over|clipart"
+    r"|porträtt|3d-modell",
+)
+_EN_TRIGGERS = (
+    r"image|picture|photo|illustration|drawing|painting|watercolo|sketch|cartoon|comic|logo|icon"
+    r"|mascot|avatar|artwork|clip|wallpaper|portrait|video|film|movie|animation|gif|song|music"
+    r"|melod|jingle|tune|beat|sound|audio|voice-?over|podcast|speech|3d (?:model|image)|sticker"
+    r"|meme",
 )
 _GAP = r"(?: [^\s.:;!?]{1,22}){0,6}? "
 
@@ -120,6 +114,8 @@ def _asks(candidate: Candidate, text: str, start: int) -> bool:
     please, can you, and the like; no question of how."""
     first, _ = sentence(text, start, start)
     said = text[max(first, start - 120) : start]
+    if text[max(0, start - 3) : start] in {'"""', "'''"}:
+        return False
     return (
         _NOT_ASKED.search(said) is None
         and _REQUEST.search(text[max(0, start - 60) : start]) is not None
@@ -189,17 +185,7 @@ RECOGNIZER = wording(
                 "Modellen ombeds göra en bild, film, ljud eller musik.",
                 "The model is asked, in Swedish, to make an image, film, sound or music.",
             ),
-            (
-                r"(?:skapa|gör|generera|ta fram|producera|designa|formge|fixa|framställ"
-                r"|visualisera|visa|spela in"
-                r"|rendera|ordna|trolla|snickra|knåpa|bygg|klipp)[^\n.:;!?]{0,150}(?:bild"
-                r"|illustration|foto|collage"
-                r"|teckning|målning|akvarell|logga|logotyp|maskot|ikon|avatar|meme|tecknad|serie"
-                r"|film|video|animation"
-                r"|gif|ljud|musik|låt|jing|trudelutt|melodi|ringsignal|mp3|podd|vinjett|inspelning"
-                r"|uppläsning|voice"
-                r"|clipart|porträtt|3d)",
-            ),
+            _SV_TRIGGERS,
             _make,
         ),
         Rule(
@@ -211,30 +197,17 @@ RECOGNIZER = wording(
                 "Modellen ombeds på engelska göra en bild, film, ljud eller musik.",
                 "The model is asked to make an image, film, sound or music.",
             ),
-            (
-                r"(?:create|make|generate|produce|design|render|build|give me|show me|record|craft"
-                r"|synthesi|whip up"
-                r"|do me|turn |convert )[^\n.:;!?]{0,150}(?:image|picture|photo|illustration"
-                r"|drawing|painting"
-                r"|watercolo|sketch|cartoon|comic|logo|icon|mascot|avatar|artwork|clip|wallpaper"
-                r"|portrait|video"
-                r"|film|movie|animat|gif|song|music|melod|jingle|tune|beat|sound|audio|voice"
-                r"|podcast|speech|3d"
-                r"|sticker|meme)",
-            ),
+            _EN_TRIGGERS,
             _make,
         ),
         Rule(
             "drawing",
             r"(?<!\w)(?:(?:rita|skissa|måla|teckna|animera)(?: upp| ut)?(?: åt (?:mig|oss))? (?:en"
-            r"|ett|den|det|några|två"
-            r"|tre|mig|lite)|(?:draw|sketch|paint|animate)(?: me| us)? (?:an?|some|two|three|it\b"
-            r"|the (?!line|conclus))"
-            r"|(?:illustrera|illustrate) (?:den |det |the |this |följande |sagan|boken|berättelsen"
-            r"|texten|med|with)"
-            r"|(?:komponera|compose) (?:en|ett|a|an|some) (?!(?:e-?mail|mail|letter|message|text"
-            r"|reply|brev|poem"
-            r"|paragraph|tweet|post|essay|response|query|list|menu|meny)\b))",
+            r"|ett|den|det|några|två|tre|mig|lite)|(?:draw|sketch|paint|animate)(?: me"
+            r"| us)? (?:an?|some|two|three|it\b)|(?:illustrera|illustrate) (?:den |det |the |this "
+            r"|följande |sagan|boken|berättelsen|texten|med|with)|(?:komponera|compose) (?:en|ett"
+            r"|a|an|some) (?!(?:e-?mail|mail|letter|message|text|reply|brev|poem|paragraph|tweet"
+            r"|post|essay|response|query|list|menu|meny)\b))",
             0.8,
             (
                 "Modellen ombeds rita, måla, illustrera eller komponera något.",
@@ -246,22 +219,18 @@ RECOGNIZER = wording(
         Rule(
             "retouching",
             r"(?<!\w)(?:redigera|retuschera|beskär|färglägg|ändra|byt(?: ut)?|ta bort"
-            r"|sudda(?: ut)?|förbättra|skarpa till"
-            r"|edit|retouch|crop|colou?ri[sz]e|upscale|remove|replace|change|enhance"
-            r"|restore)(?: the| this| det(?:ta)?"
-            r"| den(?: här)?| min| my| our)? (?:(?:gamla|svartvita|bifogade|old|attached"
-            r"|black and white) )?(?:fotot"
+            r"|sudda(?: ut)?|förbättra|skarpa till|edit|retouch|crop|colou?ri[sz]e|upscale|remove"
+            r"|replace|change|enhance|restore)(?: the| this| det(?:ta)?| den(?: här)?| min| my"
+            r"| our)? (?:(?:gamla|svartvita|bifogade|old|attached|black and white) )?(?:fotot"
             r"|fotografiet|bilden|porträttet|bakgrunden (?:i|på|ur|från)[^.\n]{0,25}(?:bild"
-            r"|foto)\w{0,4}"
-            r"|photo(?:graph)?|image|picture|(?:person|background) (?:in|from|of"
-            r"|on)[^.\n]{0,20}(?:photo|image"
-            rf"|picture)){END}",
+            r"|foto)\w{0,4}|photo(?:graph)?|image|picture|(?:person|background) (?:in|from|of"
+            rf"|on)[^.\n]{{0,20}}(?:photo|image|picture)){END}",
             0.7,
             (
                 "Modellen ombeds redigera en bild.",
                 "The model is asked to edit an image.",
             ),
-            (r"foto|bild|porträttet|photo|image|picture",),
+            (r"fotot|fotografiet|bilden|porträttet|photo|image|picture|bakgrunden",),
             lambda candidate, score: (
                 0.0
                 if _TEXT_OF_IT.match(candidate.text, candidate.match.end())
@@ -271,9 +240,8 @@ RECOGNIZER = wording(
         Rule(
             "speech",
             r"(?<!\w)(?:läs (?:upp|in) [^.\n]{0,60}(?:röst|mp3|ljudfil)|text[- ]to[- ]speech"
-            r"|(?:read|say|speak) [^.\n]{0,60}"
-            r"(?:voice|as audio|aloud as)|(?:skriv|write) (?:lite |some |en |a )?(?:musik|music"
-            r"|melodi|melody)(?= ))",
+            r"|(?:read|say|speak) [^.\n]{0,60}(?:voice|as audio|aloud as)|(?:skriv|write) (?:lite "
+            r"|some |en |a )?(?:musik|music|melodi|melody)(?= ))",
             0.7,
             (
                 "Modellen ombeds läsa in text eller skriva musik.",
@@ -288,29 +256,24 @@ RECOGNIZER = wording(
         Rule(
             "wish",
             r"(?<!\w)(?:(?:jag |vi )?(?:vill ha|vill gärna ha|behöver|önskar)|(?:i|we)(?:'d like"
-            r"| would like| want| need)"
-            r"|ge mig|kan jag få|can i (?:get|have)|could i get)(?: (?!inte"
-            r"|not)[^\s.:;!?,]{1,20}){0,3}? "
-            rf"(?P<wish_object>{_SV_MEDIA}|{_EN_MEDIA}){END}(?!-)(?= (?:av|på|of|showing|som|where"
-            rf"|där|with|med|till|to"
+            r"| would like| want| need)|ge mig|kan jag få|can i (?:get|have)"
+            r"|could i get)(?: (?!inte"
+            rf"|not)[^\s.:;!?,]{{1,20}}){{0,3}}? (?P<wish_object>{_SV_MEDIA}"
+            rf"|{_EN_MEDIA}){END}(?!-)(?= (?:av|på|of|showing|som|where|där|with|med|till|to"
             r"|for)\b|[.,!])",
             0.6,
             (
                 "Modellen ombeds om en bild, film, ljud eller musik.",
                 "The model is asked for an image, film, sound or music.",
             ),
-            (
-                r"(?:vill |behöver|önskar|(?:i|we)(?:'d like| would like| want| need)|ge mig"
-                r"|kan jag få|can i |could i )",
-            ),
+            _SV_TRIGGERS + _EN_TRIGGERS,
             _wanted,
         ),
         Rule(
             "image_prompt",
             r"(?<![\w/])/(?:imagine|draw|image)(?: prompt:?)? [a-z]"
-            r"|(?<!\w)--(?:ar [0-9]{1,2}:[0-9]{1,2}|v [4-9](?!\w)"
-            r"|stylize [0-9])|(?<!\w)(?:use|using|använd|med|with) (?:DALL[·-]?E|midjourney"
-            r"|stable diffusion|imagen|sora|suno"
+            r"|(?<!\w)--(?:ar [0-9]{1,2}:[0-9]{1,2}|v [4-9](?!\w)|stylize [0-9])|(?<!\w)(?:use"
+            r"|using|använd|med|with) (?:DALL[·-]?E|midjourney|stable diffusion|imagen|sora|suno"
             r"|firefly)(?: \d)?,? ",
             0.8,
             (
@@ -319,8 +282,7 @@ RECOGNIZER = wording(
             ),
             (
                 r"/(?:imagine|draw|image) |--(?:ar|v|stylize) [0-9]|dall[·-]?e|midjourney"
-                r"|stable diffusion|imagen|sora"
-                r"|suno|firefly",
+                r"|stable diffusion|imagen|sora|suno|firefly",
             ),
             lambda candidate, score: (
                 0.0

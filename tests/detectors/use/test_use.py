@@ -8,7 +8,8 @@ from detectors.types import LOW_BELOW
 from detectors.use import RECOGNIZERS
 from tests.support.marked_sentences import best, marked
 
-FILES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
+FOLDER = Path(__file__).parent / "sentences"
+FILES = [FOLDER / "copyright_notice.txt", FOLDER / "media_generation.txt"]
 CASES = [(file.stem.upper(), *case) for file in FILES for case in marked(file)]
 
 
