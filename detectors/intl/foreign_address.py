@@ -40,19 +40,31 @@ _UNIT = (
     rf"[0-9A-Za-z-]{{1,6}}{_END})?"
 )
 _LOCALITY = rf"{_PLACE}(?: {_PLACE}){{0,2}}"
+_CODES = (
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]"
+    "|T[NX]|UT|V[AT]|W[AIVY]"
+)
+"""The states of the USA as postal addresses have them."""
 _POST = (
-    rf"(?:(?:{_STATES}|[A-Z]{{2}}),? [0-9]{{5}}(?:-[0-9]{{4}})?|[A-Z]{{1,2}}[0-9][0-9A-Z]? ?[0-9]"
+    rf"(?:(?:{_STATES}|{_CODES}),? [0-9]{{5}}(?:-[0-9]{{4}})?|[A-Z]{{1,2}}[0-9][0-9A-Z]? ?[0-9]"
     rf"[A-Z]{{2}}|(?:[A-Z]{{2}},? )?[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]){_END}"
 )
 _UNITED = re.compile(_UNIT)
-_POSTED = re.compile(rf"(?:(?:, ?|,?\n){_LOCALITY}){{0,2}}(?:,? |,?\n){_POST}")
+_POSTED = re.compile(rf"(?:(?:, ?|,?\n| ){_LOCALITY}){{0,2}}(?:,? |,?\n){_POST}")
 _PLACED = re.compile(
-    rf", {_LOCALITY}(?:, [A-Z]{{2}})?(?=\s?(?:[.,;:!?)\"\n]|\Z))| in {_PLACE}(?: {_PLACE})?"
+    rf", {_LOCALITY}(?:, [A-Z]{{2}}| [0-9]{{1,2}})?(?=\s?(?:[.,;:!?)\"\n]|\Z))"
+    rf"| in {_PLACE}(?: {_PLACE})?"
 )
 _UNIT_BEFORE = re.compile(
     r"(?<![^\W_])(?:[Ff]lat|[Aa]pt\.?|[Aa]partment|[Uu]nit|[Ss]uite|[Rr]oom) [0-9A-Za-z]{1,4},? \Z"
 )
-_LIVES_AT = re.compile(r"(?<![^\W_])(?:at|address|lives in|live in)[: ] ?\Z", re.IGNORECASE)
+_LIVES_AT = re.compile(
+    r"(?<![^\W_])(?:at|address|home|office|lives in|live in|bill to|ship to):? ?\Z", re.IGNORECASE
+)
+_BEFORE_POST = re.compile(
+    rf"(?<![\w.,/:#$£€-])[1-9][0-9]{{0,4}}[A-Za-z]?,?(?: {_PROPER}){{1,4}}{_UNIT}"
+    rf"(?:(?:, ?|,?\n){_LOCALITY}){{1,2}}(?:,? |,?\n)\Z"
+)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 
 _SURE_ENDINGS = "veien|vegen|vei|vejen|vej|stræde|straße|strasse|str.|straat|gracht|katu|kuja|polku"
@@ -61,7 +73,8 @@ _OTHER_ENDINGS = (
     "|ranta|tori|aukio|väylä|weg|platz|allee|gasse|damm|ufer|ring|laan|plein|kade|allé|veg|brygge"
 )
 _SURELY = frozenset(_SURE_ENDINGS.split("|"))
-_HOUSE = r"[1-9][0-9]{0,3}(?:[-/][0-9]{1,4})?(?: ?[A-Za-z](?![^\W\d_])(?: ?[0-9]{1,3})?)?(?![^\W_])"
+_HOUSE = r"[1-9][0-9]{0,3}(?:[-/][0-9]{1,4})?(?: ?[A-Za-z](?![^\W\d_])(?: ?[0-9]{1,3})?)?"
+_HOUSE += r"(?: (?:as|bst|no)\.? ?[0-9]{1,3})?(?![^\W_])"
 _STEM = re.compile(
     rf"(?<![^\W_])(?:[{_UPPER}][{_LETTER}]{{1,24}}(?:-[{_LETTER}]{{1,24}}){{0,2}}(?<!Omk)(?<!Ing)(?<!Bes)"
     rf"|(?:{_PROPER} )?{_PROPER} )\Z"
@@ -71,7 +84,9 @@ _FLOOR = (
     r"|,? (?:H|U|L|K)[0-9]{4}(?![0-9]))?"
 )
 _POSTCODE = r"(?:[A-Z]{1,2}[- ])?(?:[0-9]{2}-[0-9]{3}|[0-9]{4,5})(?: [A-Z]{2}(?![^\W_]))?"
-_CITY = rf"[{_UPPER}][{_LETTER}]{{1,20}}(?:-[{_LETTER}]{{1,20}})?(?: [A-ZØ]{{1,2}}(?![^\W_]))?"
+_PART = rf"(?: [A-ZØ]{{1,2}}(?![^\W_])| (?:am|an der) [{_UPPER}][{_LETTER}]{{2,12}})?"
+"""The district of a Danish city, the river of a German one."""
+_CITY = rf"[{_UPPER}][{_LETTER}]{{1,20}}(?:-[{_LETTER}]{{1,20}})?{_PART}"
 _CITY_AFTER = re.compile(
     rf"{_FLOOR}(?:, ?|,?\s{{1,2}}){_POSTCODE}\s{{1,2}}(?P<city>{_CITY})(?![^\W_])"
 )
@@ -89,9 +104,7 @@ def _number_first(candidate: Candidate) -> Check | None:
     Way or Place need words about an address beside them."""
     match, text = candidate.match, candidate.text
     start, end = match.span()
-    unit_before = _UNIT_BEFORE.search(text[max(0, start - 20) : start])
-    if unit_before:
-        start -= unit_before.end() - unit_before.start()
+    house, start = start, _unit_start(text, start)
     united = _UNITED.match(text, end)
     end = united.end() if united else end
     posted = _POSTED.match(text, end)
@@ -99,13 +112,19 @@ def _number_first(candidate: Candidate) -> Check | None:
         return Check("postal_code", score=CERTAIN, start=start, end=posted.end())
     placed = _PLACED.match(text, end)
     sure = match.group("type") in _SURE
-    if not unit_before and end == match.end():
+    if start == house and end == match.end():
         if _YEAR.match(match.group("number")):
             return None
-        if not sure and not (candidate.context or _lives_at(text, start)):
+        if not sure and not (candidate.context or placed or _lives_at(text, start)):
             return None
     end = placed.end() if placed else end
     return Check("street", score=0.85 if candidate.context else 0.7, start=start, end=end)
+
+
+def _unit_start(text: str, start: int) -> int:
+    """Where the flat before the house number at `start` begins; `start` when there is none."""
+    found = _UNIT_BEFORE.search(text[max(0, start - 20) : start])
+    return start - (found.end() - found.start()) if found else start
 
 
 def _lower_case(candidate: Candidate) -> Check | None:
@@ -156,6 +175,16 @@ def _coded(candidate: Candidate) -> Check | None:
     return Check("postal_code_and_city", score=CERTAIN, start=start)
 
 
+def _posted(candidate: Candidate) -> Check | None:
+    """Any name after a number, before the town and a British or American postal code."""
+    start = candidate.match.start()
+    found = _BEFORE_POST.search(candidate.text[max(0, start - 120) : start])
+    if found is None:
+        return None
+    start = _unit_start(candidate.text, start - (found.end() - found.start()))
+    return Check("postal_code", score=CERTAIN, start=start)
+
+
 def _box(candidate: Candidate) -> Check | None:
     """A post office box with its postal code."""
     posted = _POSTED.match(candidate.text, candidate.match.end())
@@ -169,6 +198,7 @@ _READERS: dict[str, Callable[[Candidate], Check | None]] = {
     "lower": _lower_case,
     "ending": _street_first,
     "code": _coded,
+    "post": _posted,
     "box": _box,
 }
 """By the group that a pattern has."""
@@ -212,12 +242,23 @@ _PATTERNS = (
     Pattern(
         "before_code",
         rf"(?P<code>(?:[A-Z]{{1,2}}-)?[0-9](?<![0-9,.][0-9])(?:[0-9]{{3,4}}|[0-9]-[0-9]{{3}}))"
-        rf"(?: [A-Z]{{2}})? {{1,2}}{any_of(CITIES)}(?: [A-ZØ]{{1,2}})?(?![^\W_])",
+        rf"(?: [A-Z]{{2}})? {{1,2}}{any_of(CITIES)}{_PART}(?![^\W_])",
         CERTAIN,
         CERTAIN,
         triggers=(
             rf"(?:[0-9]{{4}}|-[0-9]{{3}})(?: [a-z]{{2}})? {{1,2}}(?:{'|'.join(CITIES)})"
             r"(?:[^a-z]|$)",
+        ),
+    ),
+    Pattern(
+        "before_post",
+        rf"(?P<post>(?:{_CODES})(?<![^\W_]..) [0-9]{{5}}(?:-[0-9]{{4}})?"
+        r"|[A-Z](?<![^\W_].)[A-Z]?[0-9][0-9A-Z]? [0-9][A-Z]{2})(?![^\W_])",
+        CERTAIN,
+        CERTAIN,
+        triggers=(
+            r"[^a-z][a-z]{2} [0-9]{5}(?:[^0-9]|$)",
+            r"[^a-z][a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}(?:[^a-z]|$)",
         ),
     ),
     Pattern(
@@ -253,6 +294,10 @@ RECOGNIZER = PatternRecognizer(
         "before_code": (
             "Ett gatunamn med nummer följs av postnummer och en stad utomlands.",
             "A street name with a number is followed by a postal code and a city abroad.",
+        ),
+        "before_post": (
+            "Ett namn med nummer följs av en stad och en brittisk eller amerikansk postkod.",
+            "A name with a number is followed by a city and a British or American postal code.",
         ),
         "box": (
             "En utländsk boxadress pekar ut mottagaren av post.",

@@ -57,8 +57,8 @@ _CARE_OF_BEFORE = re.compile(rf"{_EDGE}{_CARE_OF},?\s{{1,2}}\Z")
 _FLAT = re.compile(
     rf"(?:,? ?(?:(?i:lgh|lght|läg|lägenhet|apt|apartment|flat|vån|våning|plan|floor|uppgång|uppg"
     rf"|upp|ing|ingång|port|trapphus)(?i:\.|nr)?:? ?(?=[0-9A-Z])(?:[0-9]{{1,4}}[A-Za-z]?|[A-Z])"
-    rf"|[0-9]{{1,2}} ?(?i:tr(?:appor)?|vån)\.?|(?i:nb|bv|ög|uh|n\.b\.|b\.v\.|ö\.g\.)"
-    rf"|{_CARE_OF}|[Bb]ox [0-9]{{1,5}}){_END}"
+    rf"|[0-9]{{1,2}} ?(?i:tr(?:appor)?|vån)(?:\.(?=,| [a-zåäö0-9]))?"
+    rf"|(?i:nb|bv|ög|uh|n\.b\.|b\.v\.|ö\.g\.)|{_CARE_OF}|[Bb]ox [0-9]{{1,5}}){_END}"
     rf"|\n(?:(?i:lgh)\.? ?[0-9]{{1,4}}|{_CARE_OF}){_END}){{0,3}}"
 )
 _CODE = re.compile(
@@ -93,7 +93,7 @@ COUNTED = re.compile(
     "kronor|kr|sek|euro?|usd|dollar|miljon(?:er)?|mkr|tkr|tusen|procent|personer|människor|invånare"
     "|elever|barn|bilar|fordon|bostäder|lägenheter|butiker|hus|träd|gånger|varv|etapper|stationer"
     "|stånd|besökare|demonstranter|olyckor|platser|anställda|patienter|ärenden|deltagare|kvinnor|män"
-    "|st|stycken|km|kilometer|mil|meter|m|cm|kvm|m2|grader|km/h|sekunder|minuter|min|timmar|dagar"
+    "|nätter|gäster|helger|hushåll|familjer|st|stycken|km|kilometer|mil|meter|m|cm|kvm|m2|grader|km/h|sekunder|minuter|min|timmar|dagar"
     "|dygn|veckor|månader|år|sidor|rum|kap|enheter|exemplar|ex|units|people|days|items|pages|metres"
     "|years|percent|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november"
     "|december|january|february|march|may|june|july|august|october",
@@ -217,7 +217,7 @@ class Stem(Enum):
 
 _GIVEN = (
     rf"[{UPPER}][{LOWER}]{{1,14}} (?=[{UPPER}][{LOWER}]{{0,12}}"
-    r"(?:son|ström|berg|gren|[qk]vist|holm|löf|stedt|dahl|mark)s\Z)"
+    r"(?:son|ström|berg|gren|[qk]vist|holm|löf|stedt|dahl|mark|ing|lund|sköld|krona|hjelm)s\Z)"
 )
 _CAPITALISED = re.compile(
     rf"{_EDGE}(?:(?:{_ADJECTIVES}|Norr|Söder|Väster|Öster) |{_GIVEN})?"
@@ -227,11 +227,21 @@ _NAMED = rf"[{UPPER}][{LOWER}{UPPER}-]{{1,24}}"
 _OF_WORDS = re.compile(
     rf"{_EDGE}(?:(?:{_NAMED} )?(?:{_NAMED}[sxz]|[{UPPER}]{{1,4}}:s)|{_ADJECTIVES}) \Z"
 )
+_BY_ADJECTIVE = re.compile(rf"{_EDGE}(?:{_ADJECTIVES}) \Z")
 _LOWER_CASE = re.compile(rf"{_EDGE}[{LOWER}]{{2,22}}\Z")
 _SENTENCE_START = re.compile(r"(?:\A|[.!?\n])[\s\"'*#>-]{0,4}\Z")
+_VILLAGE = re.compile(
+    r"[a-zåäöé]{0,14}(?:by|torp|sta|ryd|hult|boda|arp|ås|näs|vik|berga|tomta|lunda|mo|säter|änge"
+    r"|gården|backen|hagen|dalen|lunden|sjö|ö|bol|fors|bruk|holm|vreta|böle)"
+)
 _STRONG = frozenset(STRONG_ENDINGS.split("|"))
 _LONE = frozenset(LONE_ENDINGS.split("|"))
 _LOWER_ENDINGS = frozenset({"gatan", "vägen", "gränd", "torget", "stigen", "backen", "allén"})
+
+
+def is_village(name: str) -> bool:
+    """Whether a word in lower case may be the name of a farm or village."""
+    return _VILLAGE.fullmatch(name) is not None
 
 
 def stem(text: str, end: int, ending: str) -> tuple[Stem, int] | None:
@@ -240,7 +250,8 @@ def stem(text: str, end: int, ending: str) -> tuple[Stem, int] | None:
     left = text[max(0, end - 80) : end]
     low = end - len(left)
     if left.endswith(" "):
-        match = _OF_WORDS.search(left)
+        definite = ending.lower().endswith(("n", "t"))
+        match = (_BY_ADJECTIVE if definite else _OF_WORDS).search(left)
         return (Stem.OF_WORDS, low + match.start()) if match else None
     if ending in _LONE or (ending == "ringen" and left.endswith("e")):
         return None

@@ -23,7 +23,8 @@ _NOT_STREETS = re.compile(
 )
 _ALONG = Rare(
     r"(?:längs(?: med)?|utmed|utefter|sträckan|linje [0-9]{1,3}|förlängningen av|hastigheten på"
-    r"|ombyggnad av) \Z"
+    r"|ombyggnad av|lokal(?:en)?|sal(?:en)?|rum(?:met)?|mötesrum(?:met)?|konferensrum(?:met)?"
+    r"|avdelning(?:en)?|hållplats(?:en)?|förskolan?|paviljong(?:en)?) \Z"
 )
 _FLOOR = re.compile(r"[^sa] plan\Z", re.IGNORECASE)
 """A storey after some word; squares are called after somebody (-s) or by an adjective (-a)."""
@@ -96,7 +97,8 @@ def _named(candidate: Candidate) -> Check | None:
     match, text = candidate.match, candidate.text
     start, end = match.span("value")
     rest = read_rest(text, end)
-    if _NO_NAME.match(match.group("name")):
+    name = match.group("name")
+    if _NO_NAME.match(name) or (name.islower() and not addresses.is_village(name)):
         return None
     if not rest.certain and (
         _YEAR.search(match.group("value")) or addresses.counts_something(text, end)
@@ -197,7 +199,7 @@ _PATTERNS = (
         rf"(?:gatan|vägen|gränd|torget|allén|stigen|backen)(?![^\W_])(?! {{1,2}}[1-9])",
         0.7,
         0.7,
-        triggers=(r"[0-9][a-z]? [a-zåäö]{3,22}(?:gatan|vägen|gränd|torget|allén|stigen|backen)",),
+        triggers=(r"[0-9][a-z]? [a-zåäö]{2,22}(?:gatan|vägen|gränd|torget|allén|stigen|backen)",),
     ),
     Pattern(
         "after_cue",

@@ -1,8 +1,8 @@
 """Texts with addresses, marked [[so]], and texts without any that look as if they had one. Streets
 are of common names; the persons, numbers and towns that go with them are made up together.
 
-Lines alternate between the half that the patterns were made on and the half that they were first
-measured on."""
+The patterns were made on every other line of the first 232 lines and then measured on the rest, all
+later lines before anything was mended for them."""
 
 WITH = r"""
 Hon flyttade till [[Björkvägen 14]] i mars.
@@ -141,6 +141,66 @@ LINDA TEST\n[[STORGATAN 15 A\n582 23 LINKÖPING]]
 UTDELNINGSADRESS: [[KARLAVÄGEN 4 LGH 1104]]
 Kom till [[Nygatan 3 A nb]] och hämta medicinen.
 Beställningen levereras till [[Hospitalstorget 3A, port 2]], fråga efter Test.
+Hej! Kan du formulera ett svar till hyresgästen på [[Midskeppsgatan 18 A]] om störningarna?
+Pojken går i 4B och bor med mormor på [[Hagalundsgatan 29, 169 64 Solna]].
+ärende: skadegörelse, plats [[Folkungagatan 103]], anmälare okänd
+Brandlarm kl 03.12 [[Kvarnängsgatan 26, Uppsala]], en person till akuten.
+Makarna äger fritidshuset [[Sandvik 212, 760 10 Bergshamra]].
+Han uppger adress [[Djäknegatan 7 lgh 1303, 211 35 Malmö]], men står skriven i Lund.
+mejla inte, skicka brev: [[rosenvägen 3, 243 30 höör]]
+Kallelse sänds till [[Fack 12, 931 21 Skellefteå]].
+Mannen greps utanför [[Ystadvägen 44]] i onsdags.
+Hemmet är beläget på [[Övre Slottsgatan 14 C]].
+Nyanländ familj, [[Flogstavägen 59, 752 73 Uppsala]], tre barn.
+Kalle har parkerat på [[Smålandsgatan 11]] igen, skriv en lapp.
+Ta emot paket: [[Magasinsgatan 24, port B, 411 18 Göteborg]].
+Lägenheten [[Norra Fäladsvägen 12 B:204]] ska saneras.
+Vi bodde på [[Engelbrektsgatan 19B, 3tr]] när vi var små.
+Hon har flyttat från [[Amiralsgatan 83C]] till [[Lantmannagatan 14]].
+Ring på hos Testsson, [[Vintergatan 1 D]], koden är 1234.
+Städning varje tisdag: [[Gröndalsvägen 180]] och [[Reimersholmsgatan 5]].
+patient hämtas: [[Sturegatan 6, 4 tr]], hiss finns
+Bidraget ska betalas till [[c/o Boende Solbacken, Solbackavägen 2, 646 30 Gnesta]].
+Besöksförbud: får inte vistas vid [[Lärarvägen 8]].
+Test Testsson\n[[Gamla Landsvägen 33\n382 30 Nybro]]\nKonto 123
+Kontaktperson: Test T\nAdress: [[Lillgatan 2B]]\nOrt: Ånge
+Adress [[Backen 14, 830 05 Järpen]]
+Gårdens adress är [[Hå 105, 895 93 Husum]].
+Hon bor på [[Vallen 6]] med sina två hundar.
+De bor i [[Ängeby 22]], en bit utanför byn.
+| 1 | Test | [[Pilvägen 9]] | 2026 |
+Test T;[[Aspvägen 12B]];Hedemora
+"utdelningsadress1": "[[Norrlandsgatan 15]]"
+<street>[[Tegnérgatan 32]]</street>
+Bor: [[Kåsörvägen 3]]. Ålder: 67.
+Dödsfall på [[Ekgatan 11 i Trollhättan]], anhöriga underrättade.
+larm [[gärdesgatan 8]] brukare har ramlat
+Försäkrad bostad: [[Blåklintsstigen 4, Lomma]]
+Jobbet är på [[Kaplansgatan 16]] men hemadressen är [[Pukslagarvägen 22]].
+[[Enköpingsvägen 14]] ligger under vatten, skriver Test.
+Vid [[Åsögatan 140]] hittades nycklar som tillhör Test Testsson.
+Familjehemmet: [[Klockarbol 4, 711 91 Lindesberg]].
+Träff hos Eva, [[Parkvägen 9]] (gula huset) kl 18.
+The accused resides at [[Bergsgatan 44, 214 22 Malmö]].
+Can you translate the letter to the tenant at [[Hjalmar Brantingsgatan 27]]?
+She rents a room at [[5 Nygatan]].
+Her parents' house is at [[48 Willow Lane, Cambridge CB2 1TN]].
+Refugee family now at [[15 Church Road, Bristol]].
+Bill to: [[2200 Mission Blvd Apt 9, San Jose, CA 95110]]
+Employee home: [[31 Rosewood Drive, Dublin 4]]
+I live at [[7 oak street]] and need a letter to my landlord.
+Address: [[Unit 4, 18 George St, Edinburgh EH2 2PF]]
+Contact: [[1 Infinite Loop, Cupertino, CA 95014]]
+Pappa bor på [[Karl Johans gate 22, 0159 Oslo]].
+Adresse: [[Storgaten 5 A, 3110 Tønsberg]]
+Flytter til [[Amagerbrogade 120, 3. tv, 2300 København S]].
+Osoite: [[Kauppakatu 3 as 12, 40100 Jyväskylä]]
+Anschrift: [[Goethestr. 8, 60313 Frankfurt am Main]]
+His address in Warsaw is [[ul. Nowy Świat 15/7, 00-029 Warszawa]].
+Elle est au [[8 avenue Victor Hugo, 69003 Lyon]].
+Wohnhaft: [[Gartenweg 12, 79100 Freiburg]]
+Fastighetsägaren på [[Söder Mälarstrand 57]] överklagar.
+Barnet bor hos pappan ([[Lyckovägen 21]]).
 """
 
 WITHOUT = r"""
@@ -238,6 +298,46 @@ Längs Vallgatan 30 träd planteras.
 Utmed Nygatan 25 procent färre bilar.
 Ombyggnad av Storgatan 15 miljoner kronor.
 Vid Järntorget 300 demonstranter samlades.
+Förslaget om nya Kungsgatan 2.0 diskuterades.
+Buss 7 stannar vid Vasagatan 08.15 varje dag.
+Kom till Parken 14.30 i morgon.
+Stationsgatan 3–4 gånger per år spolas.
+Vi sprang Lidingöloppet 30 km och sedan Stadsloppet 10 km.
+Klass 7B bor på vandrarhem 3 nätter.
+Han bor i Sverige sedan 2015.
+Hon bodde i Malmö 2010 till 2014.
+Han bor på avdelning 12.
+De bor i hus 3.
+I Göteborg bor 600 000 invånare.
+Adressen finns i bilaga 4.
+Adress: se punkt 3.
+Skriv ett program som läser adress 5.
+I Norrköping 2023 fanns 144 000 invånare.
+Vägen 12 mil norrut är isig.
+Avdelning 4, våning 2, rum 12.
+Kap. 5, 582 sidor text.
+Ett pris på 450 00 kr är fel skrivet.
+Marknaden på Stora torget 2023 drog 5 000 besökare.
+Regel 3, 10000 Tecken.
+Väg 222 är inte Storgatan.
+Nygatan, 12 butiker och 3 kaféer.
+Serie A 1990 vanns av Napoli.
+Psalm 23, vers 4.
+Matteus 5, 12 och Lukas 3.
+Formel 1 i Monaco 2024.
+Hamnen 2030 är namnet på planen.
+Lundagård 4 är tidningens fjärde nummer.
+Lokal Ekbacken 3 är bokad.
+Sal Björken 12 platser.
+Slottsparken 1800-talet.
+The top 5 Road Safety measures.
+The 2008 Wall Street crash hurt pensions.
+He scored 3 Grand Slam titles.
+Apply rule 4 Square brackets.
+On May 12 Park visitors rose by 5 percent.
+I have 2 Green tickets and 3 Red ones.
+Section 5 Drive units are replaced yearly.
+It takes 10 Bay Area commuters.
 """
 
 
