@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from gateway.core import jsondoc, sse
-from gateway.core.adapter import JsonValue, Restorer, Usage
+from gateway.core.adapter import Restorer, Usage
+from gateway.core.events import EventRestorer, with_document
 from gateway.core.restore import (
     PassThrough,
     Placeholders,
@@ -68,73 +69,7 @@ def restorer(stream: bool, responses: bool, originals: Mapping[str, str]) -> Res
     return ResponsesStream(placeholders) if responses else ChoicesStream(placeholders)
 
 
-class _Stream:
-    """What both kinds of event streams share: decoding, encoding, passing on what is not JSON."""
-
-    def __init__(self, placeholders: Placeholders) -> None:
-        self.usage = Usage()
-        self.complete = False
-        self._placeholders = placeholders
-        self._decoder = sse.Decoder()
-
-    def feed(self, chunk: bytes) -> bytes:
-        """The restored bytes of the events that this chunk completes."""
-        return b"".join(
-            sse.encode(out) for event in self._decoder.feed(chunk) for out in self._restore(event)
-        )
-
-    def close(self) -> bytes:
-        """What was held back, and a last event that was not ended, unless it was cut off."""
-        events = [
-            out
-            for event in self._decoder.close()
-            if event.data is None or _document(event.data) is not None or _is_done(event.data)
-            for out in self._restore(event)
-        ]
-        return b"".join(sse.encode(event) for event in [*events, *self._flush_all()])
-
-    def _restore(self, event: sse.Event) -> Iterator[sse.Event]:
-        if event.data is not None and self._quiet(event.data):
-            yield event
-            return
-        document = None if event.data is None else _document(event.data)
-        if document is not None:
-            self.complete = self.complete or "error" in document
-            yield from self._event(event, document)
-            return
-        if event.data is not None and _is_done(event.data):
-            self.complete = True
-            yield from self._flush_all()
-        yield event
-
-    def _quiet(self, data: str) -> bool:
-        """Whether the event can pass without being parsed."""
-        return False
-
-    def _event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
-        raise NotImplementedError
-
-    def _flush_all(self) -> Iterator[sse.Event]:
-        raise NotImplementedError
-
-
-def _document(data: str) -> Json | None:
-    try:
-        document = jsondoc.parse_answer(data)
-    except ValueError:
-        return None
-    return document if isinstance(document, dict) else None
-
-
-def _is_done(data: str) -> bool:
-    return data.strip() == "[DONE]"
-
-
-def _with(event: sse.Event, document: JsonValue) -> sse.Event:
-    return sse.Event(jsondoc.encode_text(document), event.name, event.other)
-
-
-class ChoicesStream(_Stream):
+class ChoicesStream(EventRestorer):
     """Chat Completions and Completions: chunks with choices. One text per choice and field (and
     tool call); what is held back goes out in a chunk of its own before the choice ends."""
 
@@ -143,7 +78,7 @@ class ChoicesStream(_Stream):
         self._texts: dict[int, dict[Path, TextRestorer]] = {}
         self._template: Json = {}
 
-    def _quiet(self, data: str) -> bool:
+    def quiet(self, data: str) -> bool:
         """Most events of a chat: one more piece of a text that has begun, with nothing in it that
         could be a placeholder, while nothing is held back."""
         plain = _PLAIN_CHUNK.fullmatch(data)
@@ -158,19 +93,19 @@ class ChoicesStream(_Stream):
         content.passed(plain[2])
         return True
 
-    def _event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
+    def event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
         read_usage(document.get("usage"), self.usage)
         choices = document.get("choices")
         if not isinstance(choices, list):
-            restored = restore_document(document, self._placeholders)
-            yield event if restored == document else _with(event, restored)
+            restored = restore_document(document, self.placeholders)
+            yield event if restored == document else with_document(event, restored)
             return
         self._template = {k: v for k, v in document.items() if k not in ("choices", "usage")}
         flushed: list[Json] = []
         restored = {**document, "choices": [self._choice(c, flushed) for c in choices]}
         for choice in flushed:
-            yield _with(event, {**self._template, "choices": [choice]})
-        yield event if restored == document else _with(event, restored)
+            yield with_document(event, {**self._template, "choices": [choice]})
+        yield event if restored == document else with_document(event, restored)
 
     def _choice(self, choice: Any, flushed: list[Json]) -> Any:
         """The choice restored; what it has to show before it goes to `flushed`."""
@@ -195,7 +130,7 @@ class ChoicesStream(_Stream):
     def _delta(self, value: Any, path: Path, texts: dict[Path, TextRestorer]) -> Any:
         if isinstance(value, str):
             if path[-1] in _WHOLE:
-                return restore_document(value, self._placeholders)
+                return restore_document(value, self.placeholders)
             return self._piece(value, path, texts)
         if isinstance(value, dict):
             return {k: self._delta(child, (*path, k), texts) for k, child in value.items()}
@@ -210,7 +145,7 @@ class ChoicesStream(_Stream):
         restorer = texts.get(path)
         if restorer is None:
             is_json = path[-1] == "arguments"
-            restorer = texts[path] = TextRestorer(self._placeholders, is_json=is_json)
+            restorer = texts[path] = TextRestorer(self.placeholders, is_json=is_json)
         return restorer.feed(text)
 
     def _finished(self, choice: Json, texts: dict[Path, TextRestorer]) -> Json | None:
@@ -228,7 +163,7 @@ class ChoicesStream(_Stream):
             _put(early, path, restorer.close())
         return {**early, "finish_reason": None} if needed else None
 
-    def _flush_all(self) -> Iterator[sse.Event]:
+    def flush_all(self) -> Iterator[sse.Event]:
         for index, texts in self._texts.items():
             early: Json = {"index": index}
             held = [(path, text) for path, text in texts.items() if text.holds]
@@ -275,7 +210,7 @@ def _put(choice: Json, path: Path, text: str) -> None:
     holder[path[-1]] = text
 
 
-class ResponsesStream(_Stream):
+class ResponsesStream(EventRestorer):
     """Responses: deltas, then events that repeat the whole. What a delta held back goes out in a
     delta of its own before them, and later sequence numbers move up."""
 
@@ -284,7 +219,7 @@ class ResponsesStream(_Stream):
         self._texts: dict[tuple[Any, ...], tuple[TextRestorer, Json]] = {}
         self._shift = 0
 
-    def _event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
+    def event(self, event: sse.Event, document: Json) -> Iterator[sse.Event]:
         kind = str(document.get("type", event.name))
         if kind.endswith(".delta") and isinstance(document.get("delta"), str):
             restored = self._delta(kind, document)
@@ -292,20 +227,20 @@ class ResponsesStream(_Stream):
             self.complete = self.complete or kind in _LAST
             if kind.endswith(".done") or kind in _LAST:
                 yield from self._flush(document)
-            restored = restore_document(document, self._placeholders)
+            restored = restore_document(document, self.placeholders)
             response = document.get("response")
             if isinstance(response, dict):
                 read_usage(response.get("usage"), self.usage)
         number = document.get("sequence_number")
         if self._shift and isinstance(number, int):
             restored = {**restored, "sequence_number": number + self._shift}
-        yield event if restored == document else _with(event, restored)
+        yield event if restored == document else with_document(event, restored)
 
     def _delta(self, kind: str, document: Json) -> Json:
         place = _place(document)
         key = (kind, *place)
         if key not in self._texts:
-            restorer = TextRestorer(self._placeholders, is_json="arguments" in kind)
+            restorer = TextRestorer(self.placeholders, is_json="arguments" in kind)
             self._texts[key] = (restorer, {})
         restorer = self._texts[key][0]
         bare = {k: v for k, v in document.items() if k not in ("obfuscation", "logprobs")}
@@ -329,7 +264,7 @@ class ResponsesStream(_Stream):
                     self._shift += 1
                 yield sse.Event(jsondoc.encode_text(delta), str(template.get("type", "")))
 
-    def _flush_all(self) -> Iterator[sse.Event]:
+    def flush_all(self) -> Iterator[sse.Event]:
         last = [t.get("sequence_number") for _, t in self._texts.values()]
         numbers = [n for n in last if isinstance(n, int)]
         follows: Json = {"sequence_number": max(numbers) + 1} if numbers else {}

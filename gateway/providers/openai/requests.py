@@ -1,6 +1,5 @@
 """What OpenAI's request bodies say: texts, gaps, messages. And a body with messages left out."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from detectors.types import Origin, Role
 from gateway.core import jsondoc
 from gateway.core.adapter import JsonValue
+from gateway.core.conversation import current_from, normal, said
 from gateway.core.guide import Guide
 from gateway.core.history import WITHHELD, find_marker, is_refusal_id
 from gateway.core.segments import Extraction, Form, Mark, Message
@@ -216,7 +216,7 @@ def _extraction(
 
 def _messages(items: list[Any], field: str) -> tuple[Message, ...]:
     roles = [speaker(item) for item in items]
-    current = _current_from(roles)
+    current = current_from(roles)
     return tuple(
         Message(
             index=index,
@@ -227,17 +227,6 @@ def _messages(items: list[Any], field: str) -> tuple[Message, ...]:
         )
         for index, role in enumerate(roles)
     )
-
-
-def _current_from(roles: list[Role]) -> int:
-    """Where the turn being asked begins: after the last assistant message, not counting those at
-    the very end, which are the beginning of an answer."""
-    end = len(roles)
-    while end and roles[end - 1] is Role.ASSISTANT:
-        end -= 1
-    while end and roles[end - 1] is not Role.ASSISTANT:
-        end -= 1
-    return end
 
 
 def _texts(content: JsonValue) -> Iterator[tuple[str, str]]:
@@ -256,32 +245,21 @@ def _forms(item: Item, role: Role, pointer: str) -> Iterator[Form]:
     an id, as a string or as a part, and with other parts beside it: each text by itself is a form
     and all of them together are; so is the whole message where it is more than its texts."""
     content = item.get("content")
-    texts = [(place, text) for place, said in _texts(content) if (text := _normal(said))]
+    texts = [(place, text) for place, said in _texts(content) if (text := normal(said))]
     if len(texts) > 1:
         for place, text in texts:
-            yield Form(_said(role, text), f"{pointer}{place}")
+            yield Form(said(role, text), f"{pointer}{place}")
     more = {k: v for k, v in item.items() if k not in _KNOWN_AGAIN and v is not None}
     if more.get("type") == "message":
         del more["type"]
     only_texts = not isinstance(content, list) or all(map(_is_text, content))
     if texts and (only_texts or len(texts) == 1):
         place = "/content" if only_texts else texts[0][0]
-        yield Form(_said(role, " ".join(text for _, text in texts)), f"{pointer}{place}")
+        yield Form(said(role, " ".join(text for _, text in texts)), f"{pointer}{place}")
     if more or not only_texts or not texts:
-        normal = [_normal_part(part) for part in content] if isinstance(content, list) else content
-        normal = _normal(normal) if isinstance(normal, str) else normal
-        yield Form(jsondoc.canonical([role.value, normal, more]), pointer)
-
-
-def _said(role: Role, text: str) -> bytes:
-    return f"{role.value}\n{text}".encode("utf-8", "surrogatepass")
-
-
-def _normal(text: str) -> str:
-    """The text as it stays the same when clients trim, wrap or recompose it."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+        whole = [_normal_part(part) for part in content] if isinstance(content, list) else content
+        whole = normal(whole) if isinstance(whole, str) else whole
+        yield Form(jsondoc.canonical([role.value, whole, more]), pointer)
 
 
 def _is_text(part: JsonValue) -> bool:
@@ -292,7 +270,7 @@ def _is_text(part: JsonValue) -> bool:
 
 def _normal_part(part: JsonValue) -> JsonValue:
     if isinstance(part, dict) and isinstance(part.get("text"), str):
-        return {**part, "text": _normal(part["text"])}
+        return {**part, "text": normal(part["text"])}
     return part
 
 
