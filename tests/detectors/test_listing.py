@@ -34,6 +34,7 @@ def test_both_look_at_a_passage() -> None:
     report = listing.scan([PlainPassage("Granit, 47 11 47 12, eva@exempel.se")])
     assert [each.entity_type for each in report.findings] == [
         "CUSTOM_TERM",
+        "PERSON",
         "CUSTOM_TERM",
         "EMAIL_ADDRESS",
     ]

@@ -28,7 +28,11 @@ def table(mark: str, edge: str = "", rule: str = "") -> str:
     [table(";"), table(","), table("\t"), table("|"), table("|", "|", "|---|---|---|")],
 )
 def test_the_head_speaks_for_its_column_only(text: str) -> None:
-    findings = SCANNER.scan([PlainPassage(text)]).findings
+    findings = [
+        finding
+        for finding in SCANNER.scan([PlainPassage(text)]).findings
+        if finding.recognizer != "names"
+    ]
     assert [finding.score >= LOW_BELOW for finding in findings] == [True, False]
     assert "personnummer" in findings[0].why.context
 

@@ -11,7 +11,7 @@ from detectors.types import LOW_BELOW, PlainPassage
 SCANNER = Scanner(DETECTORS, lambda: date(2026, 11, 20), lambda: 0.0)
 
 PERSON_NUMBER = [
-    ("plain short", "Hon heter Eva, 850101-2382"),
+    ("plain short", "Hennes nummer: 850101-2382"),
     ("twelve digits", "pnr 198501012382"),
     ("ten digits with context", "pnr 8501012382"),
     ("space for hyphen", "Personnummer: 850101 2382"),
