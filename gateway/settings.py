@@ -77,7 +77,7 @@ class Screening(source.Strict):
     file), in a worker process."""
 
     deadline_seconds: float = Field(10.0, gt=0)
-    inline_characters: int = Field(16_000, ge=0)
+    inline_characters: int = Field(8_000, ge=0)
     workers: int = Field(1, ge=1, le=64)
     cache_entries: int = Field(50_000, ge=0)
     extra_recognizers: tuple[str, ...] = ()
