@@ -94,10 +94,12 @@ def _chains(passages: Sequence[Passage], indexes: list[int], gap: int) -> Iterat
 def _continues(before: str, after: str) -> bool:
     """Whether the border may run through a number or an address."""
     tail, head = before[-REACH:], after[:REACH]
-    if not _OPEN_END.search(tail) or not _OPEN_START.match(head):
+    if not _OPEN_END.search(tail[-2:]) or not _OPEN_START.match(head):
         return False
     if _DIGIT.search(tail[-_NEAR:]) and _DIGIT.search(head[:_NEAR]):
         return True
+    if "@" not in tail and "@" not in head:
+        return False
     first, second = _TOKEN_END.search(tail), _TOKEN_START.match(head)
     return bool(first and second and "@" in first.group() + second.group())
 

@@ -2,44 +2,18 @@
 offsets and the detectors' own words, never text."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from detectors.types import ScanFailure, Span, Why
+from detectors.marks import Clue, Joined, Mark
+from detectors.overlap import resolve
+from detectors.types import Finding, Origin, Passage, Role, ScanFailure, Span
 
+__all__ = ["Clue", "Evidence", "Joined", "Mark", "merge"]
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A hit at code points `start` to `end` of its passage: a finding that does not know yet
-    where in the request its passage stands."""
-
-    start: int
-    end: int
-    entity_type: str
-    score: float
-    recognizer: str
-    why: Why
-    view: str = "plain"
-    lossy: bool = False
-    evasion: bool = False
-    public: bool = False
-    test_number: bool = False
+_Place = tuple[int, Role, Origin]
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """Code points `start` to `end` of a passage that count only together with what stands
-    elsewhere in the request: "her diagnosis" once it is known who she is. `kind`, `value` and
-    `entity_type` are words of the interpreter that left it, for the reasoner that reads it;
-    `weight` is that reasoner's number (a score, bits)."""
-
-    start: int
-    end: int
-    kind: str
-    value: str = ""
-    entity_type: str = ""
-    weight: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """All marks of a passage, overlapping and low ones included, its clues, and what could not
     look."""
@@ -49,13 +23,29 @@ class Evidence:
     recognizers_run: frozenset[str] = frozenset()
     clues: tuple[Clue, ...] = ()
 
+    @cached_property
+    def standing(self) -> tuple[Mark, ...]:
+        """The marks that stand once overlaps are resolved, by position."""
+        return tuple(resolve(self.marks))
 
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A value or a statement that stands in several places, or in several passages."""
+    def findings(self, passage: Passage, number: int) -> tuple[Finding, ...]:
+        """What stands, as findings in passage `number` of a request. They are kept, because a
+        conversation sends its passages again, each in the same place."""
+        place = number, passage.role, passage.origin
+        found = self._reported.get(place)
+        if found is None:
+            found = tuple(
+                mark.finding(passage, (Span(number, mark.start, mark.end),))
+                for mark in self.standing
+            )
+            self._reported.clear()
+            self._reported[place] = found
+        return found
 
-    mark: Mark
-    spans: tuple[Span, ...]
+    @cached_property
+    def _reported(self) -> dict[_Place, tuple[Finding, ...]]:
+        """The findings at the last place asked for."""
+        return {}
 
 
 def merge(a: Evidence, b: Evidence) -> Evidence:

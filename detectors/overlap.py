@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
 
-from detectors.evidence import Mark
+from detectors.marks import Mark
 from detectors.taxonomy import Group, group_of
 from detectors.types import LOW_BELOW
 

@@ -97,21 +97,22 @@ class Scanner:
         Evidence comes in the order of the passages."""
         joined = self._joined(passages, evidence)
         findings = [
-            _finding(passages[each.spans[0].passage], each.mark, each.spans) for each in joined
+            each.mark.finding(passages[each.spans[0].passage], each.spans) for each in joined
         ]
-        parts = {(span, each.mark.entity_type) for each in joined for span in each.spans}
         pieces: dict[int, list[Mark]] = {}
         for each in joined:
             for span in each.spans:
                 pieces.setdefault(span.passage, []).append(_part(each, span))
-        standing: list[list[Mark]] = []
+        standing: list[Sequence[Mark]] = []
         for number, passage in enumerate(passages):
-            marks = resolve((*evidence[number].marks, *pieces.get(number, ())))
-            standing.append(marks)
-            for mark in marks:
-                span = Span(number, mark.start, mark.end)
-                if (span, mark.entity_type) not in parts:
-                    findings.append(_finding(passage, mark, (span,)))
+            known, parts = evidence[number], pieces.get(number)
+            if parts is None:
+                standing.append(known.standing)
+                findings += known.findings(passage, number)
+            else:
+                marks = resolve((*known.marks, *parts))
+                standing.append(marks)
+                findings += _whole(marks, parts, passage, number)
         failures = dict.fromkeys(failure for each in evidence for failure in each.failures)
         concluded = self._concluded(passages, standing, evidence, failures)
         if joined or concluded:
@@ -133,7 +134,7 @@ class Scanner:
         for reasoner in self.reasoners if any(clues) else ():
             try:
                 findings += [
-                    _finding(passages[each.spans[0].passage], each.mark, each.spans)
+                    each.mark.finding(passages[each.spans[0].passage], each.spans)
                     for each in reasoner.conclude(passages, marks, clues)
                 ]
             except Exception as problem:  # noqa: BLE001 one detector's fault must not blind the others
@@ -407,20 +408,14 @@ def _score(hit: Hit, view: View) -> float:
     return hit.score
 
 
-def _finding(passage: Passage, mark: Mark, spans: tuple[Span, ...]) -> Finding:
-    return Finding(
-        mark.entity_type,
-        spans,
-        mark.score,
-        mark.recognizer,
-        mark.why,
-        passage.role,
-        passage.origin,
-        mark.view,
-        mark.evasion,
-        mark.public,
-        mark.test_number,
-    )
+def _whole(
+    marks: Sequence[Mark], parts: Sequence[Mark], passage: Passage, number: int
+) -> Iterable[Finding]:
+    """The findings of the marks that are no parts of joined values."""
+    joined = {(part.start, part.end, part.entity_type) for part in parts}
+    for mark in marks:
+        if (mark.start, mark.end, mark.entity_type) not in joined:
+            yield mark.finding(passage, (Span(number, mark.start, mark.end),))
 
 
 def _part(joined: Joined, span: Span) -> Mark:
