@@ -35,7 +35,22 @@ _NOT_AGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _GROUPS = frozenset(("people", "children", "those", "anyone", "adults", "persons", "pupils"))
-_TOKENS = re.compile(r"[\w'-]{1,40}|[^\w\s]")
+_CONTRACTIONS = frozenset(
+    f"{pronoun}{mark}{verb}"
+    for pronoun, verb in (("he", "s"), ("she", "s"), ("i", "m"), ("they", "re"), ("who", "s"))
+    for mark in "'’"
+)
+_TURNS = frozenset({"fyller", "fyllde", "turns", "turned"})
+_LIVES = re.compile(
+    r"\)?,? (?:bor|är|har|arbetar|jobbar|studerar|söker|vill|kan|som|lever|och|säger|lives|is"
+    r"|has|who"
+    r"|works|studies|wants|says|was|retired|ensamstående|gift|single|married|divorced)(?![^\W_])"
+)
+_NOT_NAMES = re.compile(
+    r"(?:Tabell|Figur|Bilaga|Kapitel|Sida|Avsnitt|Version|Table|Figure|Chapter|Section|Page|Appendix"
+    r"|Rum|Room|Linje|Buss|Vecka|Week|Day|Dag|Punkt|Item|Del|Part)\Z"
+)
+_TOKENS = re.compile(r"[\w'’-]{1,40}|[^\w\s]")
 _BEFORE = 48
 
 
@@ -51,6 +66,8 @@ def _tie(words: list[str], has_unit: bool) -> str:
     lower = [word.casefold() for word in words]
     last = lower[-1] if lower else ""
     before = lower[-2] if len(lower) > 1 else ""
+    if last == "på" and before in _WHO and has_unit:
+        return "apposition"
     if last in {",", "("}:
         named = len(words) > 1 and len(words[-2]) > 1 and words[-2][0].isupper()
         if before in (_WHO if has_unit else _SEX) or (has_unit and named):
@@ -69,10 +86,25 @@ def _stated(lower: list[str], last: str, before: str) -> str:
         return "field"
     if last in _ADVERBS:
         lower, last = lower[:-1], before
+    if last in _CONTRACTIONS:
+        return "statement"
     if last not in _IS or len(lower) < 2:
         return ""
     tied = lower[-2] in _PRONOUNS or not _WHO.isdisjoint(lower[-3:-1])
     return "statement" if tied else ""
+
+
+def _of_a_name(words: list[str], text: str, end: int) -> str:
+    """How a number behind a name makes it that person's age ("Eva Test (34) bor", "Kim, 67, söker",
+    "Kim fyllde 40"), or ""."""
+    name = words[-2] if len(words) > 1 else ""
+    if not name[:1].isupper() or len(name) < 2 or name.isupper() or _NOT_NAMES.match(name):
+        return ""
+    if words[-1].casefold() in _TURNS:
+        return "statement"
+    if words[-1] not in {",", "("} or text[end : end + 1] != (")" if words[-1] == "(" else ","):
+        return ""
+    return "apposition" if _LIVES.match(text, end) else ""
 
 
 def _validate(candidate: Candidate) -> Check | None:
@@ -85,7 +117,8 @@ def _validate(candidate: Candidate) -> Check | None:
         return None
     named = match.re.groupindex
     if "unit" in named or "bare" in named:
-        tie = _tie(_words_before(candidate), "unit" in named)
+        words = _words_before(candidate)
+        tie = _tie(words, "unit" in named) or _of_a_name(words, text, end)
         if tie:
             return Check(tie)
         if "unit" not in named or not match.group("old"):
@@ -97,8 +130,10 @@ def _validate(candidate: Candidate) -> Check | None:
 
 _N = r"(?P<value>[0-9]{1,3}(?![0-9])"
 _ENDS = (
-    r"(?=\s?[,.;:)!?\n/-]|\s{0,200}\Z"
-    r"| (?:och|med|and|with|som|who|men|but|från|from|i|this|next|den)\b)"
+    r"(?=\s?[,.;:)!?\n/-]"
+    r"|\s{0,200}\Z"
+    r"| (?:och|med|and|with|som|who|men|but|från|from|i|this|next|den|bor|har|går|söker|lives"
+    r"|has|is)\b)"
 )
 RECOGNIZER = PatternRecognizer(
     name="age",
@@ -106,12 +141,22 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         Pattern(
             "years",
-            _N + r"(?P<unit> (?:år|years|yrs|y\.?o\.?|y/o)(?!\w)"
+            _N + r"(?P<unit>(?: (?:år|years|yrs)|[ -]?y\.?o\.?|[ -]?y/o)(?!\w)"
             r"(?P<old> (?:gammal|gamla|old|of age)(?!\w))?))" + _ENDS,
             0.5,
             0.5,
             re.IGNORECASE,
-            triggers=(r"[0-9] (?:år|year|yrs|y/?\.?o)",),
+            triggers=(r"[0-9] (?:år|year|yrs)|[0-9][ -]?y/?\.?o",),
+        ),
+        Pattern(
+            "months",
+            rf"(?<!\w)(?:{NOUNS}|{PRONOUNS})(?:,| \(| är| är nu| var| is| was|, just| på) ?\(?"
+            r"(?P<value>[0-9]{1,2} (?:månader|mån|veckor|dagar|months|weeks|days)(?!\w)"
+            r"(?: (?:gammal|gammalt|gamla|old))?)" + _ENDS,
+            0.5,
+            0.5,
+            re.IGNORECASE,
+            triggers=(r"[0-9] (?:mån|veck|dag|month|week|day)",),
         ),
         Pattern("number", _N + r")(?P<bare>)" + _ENDS, 0.5, 0.5, re.IGNORECASE),
         Pattern(
@@ -135,6 +180,9 @@ RECOGNIZER = PatternRecognizer(
     triggers=(
         r"[0-9] (?:år|year|yrs|y/?\.?o)",
         r"[0-9]-?(?:år|year)",
+        r"[0-9][ -]?y/?\.?o|[0-9] (?:mån|veck|dag|month|week|day)",
+        r"(?:'|’)(?:s|m|re) [0-9]",
+        r"[a-zåäöé](?:, | \()[0-9]{1,3}[,)]",
         r"(?:ålder|age)(?: ?[:=] ?| )[0-9]",
         r"(?:är|var|blir|blev|fyller|fyllde|is|was|am|turns|turned|turning|aged) [0-9]",
         r"(?:nu|bara|idag|now|only|snart|about|ca|just) [0-9]",
@@ -153,6 +201,16 @@ RECOGNIZER = PatternRecognizer(
         Example("Ålder: 63", ("63",)),
         Example("62-åringen nekar till brott", ("62-åringen",)),
         Example("pat kv, 79 år, feber", ("79 år",)),
+        Example("sonen på 12 år bor hos pappan", ("12 år",)),
+        Example("She's 19 and studies here", ("19",)),
+        Example("Eva (34) bor ensam", ("34",)),
+        Example("Nils Test, 67, söker bidrag", ("67",)),
+        Example("Eva fyllde 40 i maj", ("40",)),
+        Example("patient, 57yo, with chest pain", ("57yo",)),
+        Example("barnet är 8 månader", ("8 månader",)),
+        Example("Tabell (34) har fel enhet"),
+        Example("Projektet är 8 månader"),
+        Example("Kurserna på 12 år gav resultat"),
         Example("Du måste vara minst 18 år gammal för att rösta"),
         Example("Avtalet gäller i 5 år."),
         Example("en 3-årig utbildning"),

@@ -71,6 +71,8 @@ def is_functional(local: str, domain: str) -> bool:
 
 
 def _validate(candidate: Candidate) -> Check | None:
+    if "mark" in candidate.match.re.groupindex:
+        return _columns(candidate)
     text, at = candidate.text, candidate.match.start()
     end = candidate.match.end()
     domain = text[at + 1 : end]
@@ -112,6 +114,35 @@ def _local_start(window: str, at: int) -> int:
     return at - len(kept)
 
 
+_LOCAL_HEADING = re.compile(
+    r"user|local|mail|mejl|e-?post|alias|konto|account|login|användar|prefix", re.IGNORECASE
+)
+
+
+def _columns(candidate: Candidate) -> Check | None:
+    """An address whose local part and domain stand in neighbouring columns. Without a cell for the
+    `@` the local part's column must say what it is."""
+    if "@" not in candidate.value and not _LOCAL_HEADING.search(candidate.heading):
+        return None
+    local, domain = candidate.match.group("local"), candidate.match.group("domain")
+    if domain.rpartition(".")[2].casefold() in _FILE_ENDINGS:
+        return None
+    public = is_functional(local, domain)
+    return Check("columns", public=public)
+
+
+def _cells(between: str) -> str:
+    """The pattern of an address in neighbouring cells."""
+    return (
+        r"[;|\t,\n][ \"]{0,2}(?P<value>(?P<local>[^\W_][\w.+-]{0,63})[ \"]{0,2}"
+        rf"(?P<mark>[;|\t,])[ \"]{{0,2}}{between}"
+        r"(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,4}[^\W\d_]{2,24}))"
+        r"[ \"]{0,2}(?=[;|\t,\r\n]|\Z)"
+    )
+
+
+_SIGN_CELL = r"[;|\t,][ \"]{0,2}@[ \"]{0,2}(?:[;|\t,]|[^\W_])"
+_DOMAIN_COLUMN = r"[;|\t,][^\n]{0,30}(?:dom[aä]i?n|host|server|leverant)[^\n]{0,200}\n"
 RECOGNIZER = PatternRecognizer(
     name="email_address",
     entity_types=("EMAIL_ADDRESS",),
@@ -122,8 +153,16 @@ RECOGNIZER = PatternRecognizer(
             0.9,
             0.95,
         ),
+        Pattern(
+            "columns_with_sign",
+            _cells(r"@[ \"]{0,2}(?P=mark)[ \"]{0,2}@?"),
+            0.8,
+            0.9,
+            triggers=(_SIGN_CELL,),
+        ),
+        Pattern("columns", _cells("@?"), 0.75, 0.8, triggers=(_SIGN_CELL, _DOMAIN_COLUMN)),
     ),
-    triggers=(r"[^\s<>(){}@,;:]@[^\s<>(){}@,;:.]",),
+    triggers=(r"[^\s<>(){}@,;:]@[^\s<>(){}@,;:.]", _SIGN_CELL, _DOMAIN_COLUMN),
     context=("e-post", "epost", "mejl", "maila", "mail", "e-mail", "email", "adress", "kontakt"),
     validate=_validate,
     examples=(
@@ -134,12 +173,15 @@ RECOGNIZER = PatternRecognizer(
         Example("mailto:e_test@dept.exempel.edu?subject=x", ("e_test@dept.exempel.edu",)),
         Example("Skriv till registrator@kommun.exempel.se", ("registrator@kommun.exempel.se",)),
         Example("mail='nils-test@exempel.co.uk';", ("nils-test@exempel.co.uk",)),
+        Example("user,domain\nanna.test,exempel.se", ("anna.test,exempel.se",)),
+        Example("Anna;anna.test;@;exempel.se", ("anna.test;@;exempel.se",)),
         Example("postgres://app:pw@db.exempel.se/x"),
         Example("git clone git@github.com:grupp/projekt.git"),
         Example("npm install @types/node@18.2.1"),
         Example("bilden icon@2x.png saknas"),
         Example("Vi ses @ biblioteket kl. 9.30"),
         Example("@app.route('/login')"),
+        Example("file,host\nrapport,exempel.se"),
         Example("Prenumerera på @kommunen i sociala medier"),
     ),
     source="RFC 5321 and 5322 (shape), RFC 5890 (international domain names)",

@@ -45,6 +45,15 @@ _SAMPLES = frozenset(
 )
 
 
+_GAP = r"[ .\n-]{0,2}"
+
+
+def _behind(countries: list[str]) -> str:
+    """That one of the countries and two characters stand before, with or without a blank."""
+    names = "|".join(countries)
+    return f"(?:(?<=(?:{names})..)|(?<=(?:{names}) ..))"
+
+
 def _shape(numeric: bool) -> str:
     """The pattern: countries of one length together."""
     by_length: defaultdict[int, list[str]] = defaultdict(list)
@@ -52,20 +61,22 @@ def _shape(numeric: bool) -> str:
         by_length[length].append(country)
     kind = "0-9" if numeric else "0-9A-Za-z"
     rest = "|".join(
-        rf"(?<=(?:{'|'.join(sorted(countries))})..)(?:[ -]?[{kind}]){{{length - 4}}}"
+        rf"{_behind(sorted(countries))}(?:{_GAP}[{kind}]){{{length - 4}}}"
         for length, countries in sorted(by_length.items())
     )
-    return rf"{first('A-Za-z', '[0-9A-Za-z]')}[A-Za-z][0-9]{{2}}(?i:{rest})(?![0-9A-Za-z])"
+    return rf"{first('A-Za-z', '[0-9A-Za-z]')}[A-Za-z] ?[0-9]{{2}}(?i:{rest})(?![0-9A-Za-z])"
 
 
 def _trigger(numeric: bool) -> str:
     kind = "0-9" if numeric else "0-9a-z"
     countries = "|".join(sorted(_NUMERIC if numeric else _LETTERS))
-    return rf"(?:^|[^0-9a-z])(?:{countries})[0-9]{{2}}(?:[ -]?[{kind}]){{11}}"
+    return rf"(?:^|[^0-9a-z])(?:{countries}) ?[0-9]{{2}}(?:{_GAP}[{kind}]){{11}}"
 
 
 def _validate(candidate: Candidate) -> Check | None:
-    value = re.sub(r"[ -]", "", candidate.value).upper()
+    value = re.sub(r"[ .\n-]", "", candidate.value).upper()
+    if candidate.value[2] == " " and not (candidate.context or candidate.value[:2].isupper()):
+        return None
     if not iban(value) or value[2:4] in {"00", "01", "99"}:
         return None
     return Check("mod97", test_number=value in _SAMPLES)
@@ -102,6 +113,9 @@ RECOGNIZER = PatternRecognizer(
         Example(
             "NL91ABNA0417164300 DK5000400440116243", ("NL91ABNA0417164300", "DK5000400440116243")
         ),
+        Example("SE35.5000.0000.0549.1000.0003", ("SE35.5000.0000.0549.1000.0003",)),
+        Example("IBAN: SE35\n5000 0000 0549\n1000 0003", ("SE35\n5000 0000 0549\n1000 0003",)),
+        Example("iban se 35 5000 00000549 1000 0003", ("se 35 5000 00000549 1000 0003",)),
         Example("SE45 5000 0000 0583 9825 7467"),
         Example("SE556703748501"),
         Example("SE2321000131-P000012345"),

@@ -48,6 +48,13 @@ _SWITCHBOARD = Rare(
     r"(?:växel|receptionen|kundtjänst|kundservice|kontaktcenter|medborgarservice|jouren|hotline"
     r"|switchboard|front desk|reception|helpdesk|service ?desk)[^0-9\n]{0,30}\Z"
 )
+_SOMEBODY_BEFORE = re.compile(
+    r"(?:(?<![^\W_])[A-ZÅÄÖ][a-zåäöéü]{1,20}s?|@[\w.-]{3,30})[\"']?[ ,;:|\t(/-]{1,3}[\"']?\Z"
+)
+_SOMEBODY_AFTER = re.compile(
+    r"[\"']?[ ,;|\t(/)-]{1,3}[\"']?(?:[A-ZÅÄÖ][a-zåäöéü]{1,20} [A-ZÅÄÖ][a-zåäöéü]|[\w.+-]{1,30}@)"
+)
+"""A capitalised word or an e-mail address straight before digits; two such words straight after."""
 _LONE_DIGIT = re.compile(r"(?<=[0-9]{2})[ .-]+[0-9]\Z")
 _SEPARATORS = re.compile(r"[^0-9]+")
 _LOW, _WEAK, _SHAPED, _STRONG = 0.3, 0.55, 0.7, 0.85
@@ -108,7 +115,7 @@ def _mobile(
     score = _STRONG if shaped or international or candidate.context else 0.65
     if not international and not candidate.context and _in_a_row(candidate, end, 3):
         score = _LOW
-    if not shaped and not candidate.context and _may_be_person_number("0" + significant):
+    if not shaped and not candidate.context and not _beside_somebody(candidate, end):
         score = _LOW
     return Check("numbering_plan", score=0.9 if candidate.context else score, end=end)
 
@@ -120,12 +127,14 @@ def _landline(
     area = "" if service else _area_code(significant)
     if not service and (not area or significant[len(area)] == "0"):
         return None
-    if not 7 <= len(significant) <= 9 or len(significant) - len(area) < 5:
+    if len(significant) > 9 or len(significant) - len(area) < 5:
         return None
     groups = _SEPARATORS.split(number)
     first = groups[0]
     split_right = len(groups) > 1 and (first == area or (service and len(first) in (2, 3)))
     if not split_right and not candidate.context and not international:
+        return None
+    if len(significant) < 7 and not (split_right and candidate.context):
         return None
     score = _STRONG if candidate.context or international else _SHAPED
     if not split_right and not international:
@@ -149,10 +158,17 @@ def _in_a_row(candidate: Candidate, end: int, head: int) -> bool:
     return follows or goes_on
 
 
-def _may_be_person_number(digits: str) -> bool:
-    """Whether ten digits could be a personnummer as well: a month, a day and Luhn's rule."""
-    month, day = int(digits[2:4]), int(digits[4:6])
-    return 1 <= month <= 12 and 1 <= day <= 31 and luhn(digits)
+def _beside_somebody(candidate: Candidate, end: int) -> bool:
+    """Whether bare digits stand straight beside a name or an address of somebody, and are no
+    personnummer by their digits."""
+    start, text = candidate.match.start(), candidate.text
+    digits = text[start:end]
+    if 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[4:6]) <= 31 and luhn(digits):
+        return False
+    return bool(
+        _SOMEBODY_BEFORE.search(text[max(0, start - 40) : start])
+        or _SOMEBODY_AFTER.match(text, end)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -228,7 +244,7 @@ RECOGNIZER = PatternRecognizer(
             + _first("+0(")
             + r"(?:(?:(?<=\+) ?46|(?<=0)0 ?46)[ .-]{0,2}(?:\( ?0 ?\)[ .-]?|0(?=[1-9]))?"
             + r"|(?<=\()0|(?<=0)))"
-            + r"(?P<number>[1-9](?:[ ./)-]{0,2}[0-9]){6,8})"
+            + r"(?P<number>[1-9](?:[ ./)-]{0,2}[0-9]){5,8})"
             + _END,
             _SHAPED,
             _STRONG,
@@ -282,6 +298,21 @@ RECOGNIZER = PatternRecognizer(
         "text me",
         "reach",
         "whatsapp",
+        "mitt nummer",
+        "mitt nr",
+        "hans nummer",
+        "hennes nummer",
+        "deras nummer",
+        "my number",
+        "his number",
+        "her number",
+        "their number",
+        "hör av",
+        "anhörig",
+        "vårdnadshavare",
+        "mamma",
+        "pappa",
+        "next of kin",
         "signal",
     ),
     validate=_validate,
@@ -302,6 +333,11 @@ RECOGNIZER = PatternRecognizer(
         Example("Mötet är 2024-11-20 kl 08.30-16.30"),
         Example("personnummer 8501012382"),
         Example("bankgiro 5402-9681"),
+        Example("Växeln: 08-123 45", ("08-123 45",), min_score=0.8),
+        Example("Eva 0701740605", ("0701740605",), min_score=0.6),
+        Example("mitt nr är 0701740605", ("0701740605",), min_score=0.8),
+        Example("Rad 12: 0701740605 blev fel", ("0701740605",)),
+        Example("0701740605 och 0701740612", ("0701740605", "0701740612")),
         Example("ordernummer 0701740605"),
         Example("EAN 7310865004703"),
         Example("x = 0.7017406051"),

@@ -30,7 +30,7 @@ _SPELLED_DOT = re.compile(r"dot|punkt|prick", re.IGNORECASE)
 
 _SPACED = re.compile(
     r"(?<![^\W_])(?<!\w-)[^\W\d_](?P<gap>[ ._*·-])[^\W\d_](?![^\W_])"
-    r"(?:(?P=gap)[^\W\d_](?![^\W_])){2,}+"
+    r"(?:(?P=gap)[^\W_](?![^\W_])){2,}+"
 )
 _MARKUP = re.compile(r"(?<=[^\W_])(?:\*\*|__|~~|``?|\*)(?=[^\W_])")
 
@@ -72,7 +72,8 @@ def spelled_addresses(text: str) -> Iterator[Edit]:
 
 
 def spaced_letters(text: str) -> Iterator[Edit]:
-    """Single letters kept apart by the same character, and mark-up inside words."""
+    """Single letters, and digits after two of them, kept apart by the same character; mark-up
+    inside words."""
     edits = [
         (match.start() + index, match.start() + index + 1, "")
         for match in _SPACED.finditer(text)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from detectors.normalize import escapes, markup, numerals, spelling, words
+from detectors.normalize import escapes, keys, markup, numerals, spelling, words
 from detectors.normalize.numerals import Settled
 from detectors.normalize.offsets import SENTINEL, Edit, Offsets, rewrite_near
 from detectors.normalize.plain import fold
@@ -81,9 +81,10 @@ REWRITERS = (
     ),
     Rewriter("markup", markup.TRIGGER, _throughout(markup.without_markup), stage=1),
     Rewriter("braille", "⠼", _throughout(spelling.braille), stage=1, evasive=True),
+    Rewriter("key", keys.TRIGGER, _throughout(keys.joined_keys), stage=2),
     Rewriter(
         "spaced",
-        r"\pL[ ._*·-]\pL[ ._*·-]\pL[ ._*·-]\pL|[\pL\pN](?:\*\*?|__|~~|``?)[\pL\pN]",
+        r"\pL[ ._*·-]\pL[ ._*·-][\pL\pN][ ._*·-][\pL\pN]|[\pL\pN](?:\*\*?|__|~~|``?)[\pL\pN]",
         _throughout(spelling.spaced_letters),
         stage=2,
     ),

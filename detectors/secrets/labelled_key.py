@@ -45,6 +45,15 @@ RECOGNIZER = PatternRecognizer(
             re.IGNORECASE,
         ),
         Pattern(
+            "label_and_value",
+            r"(?<![^\W_])(?:api[ -]?nyckel(?:n)?|api[ -]?(?:key|token)|åtkomstnyckel(?:n)?"
+            r"|access[ -]token"
+            r"|secret key|hemlig nyckel) [\"'`“”«]?" + _VALUE + r"(?![A-Za-z0-9_+/=~-])",
+            0.75,
+            0.75,
+            re.IGNORECASE,
+        ),
+        Pattern(
             "authorization_header",
             r"(?<![A-Za-z0-9])(?:Bearer|Basic|ApiKey|Token) " + _VALUE + r"(?![A-Za-z0-9_+/=~-])",
             0.85,
@@ -54,7 +63,7 @@ RECOGNIZER = PatternRecognizer(
     ),
     triggers=(
         r"(?:key|token|secret|nyckeln?|hemlighet|bearer)[\"'`]?[^:=\n]{0,35}(?::|=| är | is )",
-        r"(?:bearer|basic|apikey|token) [a-z0-9_+/=~.-]{16}",
+        r"(?:bearer|basic|apikey|token|nyckeln?|key) [\"'`“”«]?[a-z0-9_+/=~.-]{16}",
     ),
     validate=_validate,
     examples=(
@@ -73,6 +82,8 @@ RECOGNIZER = PatternRecognizer(
             "Nyckeln är 9f8e7d6c5b4a39281706f5e4d3c2b1a0", ("9f8e7d6c5b4a39281706f5e4d3c2b1a0",)
         ),
         Example('"access_token": "q1w2e3r4t5y6u7i8o9p0"', ("q1w2e3r4t5y6u7i8o9p0",)),
+        Example("Använd API-nyckeln f4k3b0gU5sh4mQ9z7 nu", ("f4k3b0gU5sh4mQ9z7",)),
+        Example("api key configuration-guide-version-2"),
         Example("api_key = os.environ['OPENAI_API_KEY']"),
         Example("token = tokenizer.next_token_v2(stream1)"),
         Example("api_key=your-api-key-goes-here-1234"),

@@ -74,7 +74,8 @@ def _ends_line(text: str, end: int) -> bool:
 _WORD = (
     r"(?:lösenord(?:et|en)?|losenord(?:et)?|lösen(?:et)?|lösenfras(?:en)?|engångslösen(?:ord)?(?:et)?"
     r"|adminlösenord(?:et)?|wifi-?lösenord(?:et)?|wi-?fi-?kod(?:en)?|passord(?:et)?"
-    r"|passwords?|passwd|passphrase|passcode|pwd|psw|pword)"
+    r"|kodord(?:et)?|passfras(?:en)?|code ?word"
+    r"|passwords?|passwd|passphrase|passcode|pwd|psw|pword|pw)"
 )
 _FOR = r"(?: (?:till|för|på|i|hos|for|to|of|on|at)(?: [^\s:=]{1,30}){1,4}?)?"
 _VALUE = r"(?P<value>[^\s]{1,80})"
@@ -136,9 +137,18 @@ RECOGNIZER = PatternRecognizer(
             "account_slash_password",
             r"(?<!\w)(?:inlogg(?:ning|en|ningen)?|inloggningsuppgifter(?:na)?|login|logga in med"
             r"|log in with"
-            r"|credentials|konto(?:t)?)(?P<loose>):? [^\s/]{2,40} ?/ ?(?P<value>[^\s/]{4,64})",
+            r"|credentials|konto(?:t)?|wi-?fi|wlan|ssid|nätverk(?:et)?)"
+            r"(?P<loose>):? [^\s/]{2,40} ?/ ?(?P<value>[^\s/]{4,64})",
             0.7,
             0.7,
+            re.IGNORECASE,
+        ),
+        Pattern(
+            "network_key",
+            r"(?<![^\W_])(?:wi-?fi|wlan|ssid|nätverk(?:et)?)(?P<named>)[^\n:=]{1,40}[ ,]"
+            rf"(?:nyckel(?:n)?|kod(?:en)?|key|pass)(?: är| is)?[ :=]{{1,3}}{_VALUE}",
+            0.85,
+            0.85,
             re.IGNORECASE,
         ),
         Pattern(
@@ -153,7 +163,9 @@ RECOGNIZER = PatternRecognizer(
         r"lösen|losenord|password|passwd|passphrase|passcode|passord"
         r"|\bpwd|\bpsw\b|\bpword|wi-?fi-?kod",
         r"(?:pass|\bpw|_pwd|\blsn|\blös) ?[:=]",
-        r"(?:inlogg|login|logga in med|log in with|credentials|konto)"
+        r"kodord|passfras|code ?word|\bpw\b",
+        r"(?:wi-?fi|wlan|ssid|nätverk)[^\n]{1,40}(?:nyckel|kod|key|pass)",
+        r"(?:inlogg|login|logga in med|log in with|credentials|konto|wi-?fi|wlan|ssid|nätverk)"
         r"[a-zåäö]*:? [^\s/]+ ?/ ?[^\s/]",
         r"sshpass|-u [^\s:]+:|mysql",
     ),
@@ -171,6 +183,11 @@ RECOGNIZER = PatternRecognizer(
         Example("med lösenordet Snö-gubbe12 går det", ("Snö-gubbe12",)),
         Example("The password has been reset to Welcome2025", ("Welcome2025",)),
         Example("curl -u robot:f4ke-f4ke-9 https://exempel.se", ("f4ke-f4ke-9",)),
+        Example("My pw is Tr0ub4dor&3", ("Tr0ub4dor&3",)),
+        Example("kodordet är blåbärspaj42", ("blåbärspaj42",)),
+        Example("wifi: Skolnät / Grankotte77", ("Grankotte77",)),
+        Example("SSID Gäst nyckel Fiskm4s-77", ("Fiskm4s-77",)),
+        Example("nätverket saknar nyckelpersoner"),
         Example("**Lösenord:** Sommar2024!", ("Sommar2024!",)),
         Example("Lösenord:\nGrankotte77", ("Grankotte77",)),
         Example("Pass: 93441207"),

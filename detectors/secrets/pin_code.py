@@ -37,9 +37,21 @@ RECOGNIZER = PatternRecognizer(
             r"|skåpet)"
             r"|verifieringskod(?:en)?|cvc|cvv2?|puk(?:-?kod(?:en)?)?|door code|alarm code|gate code"
             r"|entry code|access code|security code|verification code|one-time code|otp|2fa code"
-            r"|safe combination)(?: ?(?::|=|är|is|->) ?| )"
+            r"|safe combination)(?: \([^()\n]{1,20}\)| (?:till|för|på|to|for|of)"
+            r"(?: [^\W\d_]{1,20}){1,2})?"
+            r"(?: ?(?::|=|är|is|->) ?| )"
             r"\"?(?P<value>[0-9*#][0-9 #-]{1,8}[0-9#])(?![\w]|[.,-][0-9])",
             0.75,
+            0.85,
+            re.IGNORECASE,
+        ),
+        Pattern(
+            "spare_code",
+            r"(?<![^\W_])(?:återställningskod|reservkod|aktiveringskod|engångskod|licensnyckel|produktnyckel"
+            r"|recovery code|backup code|reset code|activation code|licen[cs]e key|product key)"
+            r"(?:en|n|er|erna|s)?(?: ?(?::|=|är|is|->) ?| )\"?"
+            r"(?P<value>[0-9A-Za-z]{3,8}(?:-[0-9A-Za-z]{3,8}){1,7})(?![\w-])",
+            0.8,
             0.85,
             re.IGNORECASE,
         ),
@@ -56,6 +68,7 @@ RECOGNIZER = PatternRecognizer(
         r"(?:^|[^a-z0-9])(?:pin|puk|cvc|cvv|otp)",
         r"kod(?:en)?[ :=]",
         r"code[ :=]",
+        r"(?:kod|nyckel|code|key)[a-z]{0,4}(?: ?[:=]| är| is)? ?\"?[0-9a-z]{3,8}-[0-9a-z]{3}",
         r"safe combination",
     ),
     context=(
@@ -101,6 +114,10 @@ RECOGNIZER = PatternRecognizer(
         Example("CVC 381", ("381",)),
         Example("hämtar barnet med kod gran-12-röd", ("gran-12-röd",)),
         Example("your verification code is 481 223", ("481 223",)),
+        Example("PIN-kod till telefonen: 4482", ("4482",), min_score=0.7),
+        Example("recovery code: 8KF2-99QX-71LM", ("8KF2-99QX-71LM",), min_score=0.7),
+        Example("återställningskoden är 8KF2-99QX", ("8KF2-99QX",), min_score=0.7),
+        Example("recovery code for the account is missing"),
         Example("felkod 404 i larmet"),
         Example("kurskod: SF1625"),
         Example("PIN: ****"),

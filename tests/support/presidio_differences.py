@@ -217,6 +217,11 @@ REASONS = (
         lambda d: d.inside,
     ),
     Reason(
+        True, "EMAIL_ADDRESS", "an address over two columns", "Anna;anna.test;@;exempel.se",
+        "Lists keep the name and the domain of a mailbox in columns of their own.",
+        lambda d: re.search(r"[;|\t,]", d.value) is not None,
+    ),
+    Reason(
         True, "EMAIL_ADDRESS", "disguised", "eva.test(at)exempel.se",
         "Addresses written to escape collectors are addresses.",
         lambda d: "@" not in d.value,
