@@ -87,14 +87,14 @@ RECOGNIZER = wording(
     (
         Rule(
             "traffic_light_restricted",
-            rf"(?<!\w)TLP ?[:-] ?(?:RED|AMBER(?:\+STRICT)?){END}",
+            rf"(?<!\w)TLP(?: ?[:-] ?| (?=(?-i:RED|AMBER)))(?:RED|AMBER(?:\+STRICT)?){END}",
             0.9,
             (
                 "Texten bär en TLP-märkning som begränsar spridningen till mottagaren eller hans"
                 " organisation.",
                 "The text bears a TLP mark that limits it to the recipients or their organisation.",
             ),
-            ("tlp ?[:-] ?(?:red|amber)",),
+            ("tlp[ :-]{1,3}(?:red|amber)",),
         ),
         Rule(
             "traffic_light_community",
@@ -125,9 +125,10 @@ RECOGNIZER = wording(
             "secrecy_stamp",
             rf"{START}(?:SEKRETESS(?:BELAGD|BELAGT|MARKERAD|MARKERING|SKYDDAD)?|(?:STRIKT "
             r"|STRÄNGT )?KONFIDENTIELLT?|(?:STRICTLY |COMPANY |HIGHLY |PRIVATE AND "
-            r"|PRIVATE & )?CONFIDENTIAL|PROPRIETARY(?: AND CONFIDENTIAL| & CONFIDENTIAL)?"
-            r"|NOT FOR RELEASE|Konfidentiellt|Sekretess|(?:Strictly c|Company c"
-            rf"|Proprietary (?:and|&) c|C)onfidential){END}",
+            r"|PRIVATE & )?CONFIDENTIAL(?: (?:DRAFT|MEMO|REPORT|INFORMATION|DOCUMENT|NOTES?"
+            r"|MATERIAL))?|PROPRIETARY(?: AND CONFIDENTIAL| & CONFIDENTIAL)?|NOT FOR RELEASE"
+            r"|Konfidentiellt|Sekretess|(?:Strictly c|Company c|Proprietary (?:and|&) c"
+            rf"|C)onfidential){END}",
             0.85,
             (
                 "En sekretess- eller konfidentialitetsmärkning står som rubrik eller stämpel.",
@@ -195,6 +196,82 @@ RECOGNIZER = wording(
             _restriction,
         ),
         Rule(
+            "marked_as",
+            rf"{START}(?:märkt|märkta|stämplad|stämplat|klassad som|klassat som|marked|stamped"
+            r"|labelled|labeled|flagged)(?: (?:as|som|med))? ?[\"'“”»:]{0,2} ?(?:strikt "
+            r"|strictly |endast |company )?(?:intern(?:t|al)?|konfidentiell(?:t|a)?|confidential"
+            r"|sekretess\w{0,10}|arbetsmaterial|ej för|not for|private|privat|restricted"
+            rf"|proprietary|känslig|sensitive){END}",
+            0.75,
+            (
+                "Texten säger att dokumentet är märkt internt eller konfidentiellt.",
+                "The text says that the document is marked internal or confidential.",
+            ),
+            (
+                r"(?:märkt|stämpla|klassa|marked|stamped|labell?ed|flagged)[^a-zåäö]{1,3}(?:as "
+                r"|som |med )?[^a-zåäö]{0,3}(?:strik|endast|company|intern|konf|conf|sekr|arbets"
+                r"|ej för|not for|priva|restr|propr|käns|sens)",
+            ),
+            _restriction,
+        ),
+        Rule(
+            "for_few",
+            rf"{START}(?:endast|enbart|bara|uteslutande|only)(?: avsed[dt]| tänkt"
+            r"| intended)? (?:för|for) (?:\w{1,12} ){0,1}(?:ögon\w{0,3}|behöriga?"
+            r"|mottagar\w{0,4}|ledning\w{0,10}|presidie?\w{0,3}|styrelse\w{0,3}"
+            r"|projektgrupp\w{0,3}|utredningsgrupp\w{0,3}|intern krets|board members|eyes"
+            rf"|recipients|authori[sz]ed|management|the board){END}|{START}(?:stannar|stanna"
+            r"|stays?|remain) (?:mellan oss|i (?:rummet|gruppen|kretsen)|between us|in (?:this"
+            rf"|the) room)|{START}off the record|{START}i denna krets",
+            0.6,
+            (
+                "Texten är avsedd för en liten krets.",
+                "The text is meant for a small circle.",
+            ),
+            (
+                r"(?:endast|enbart|bara|uteslutande|only)[a-z ]{0,10} f[öo]r |mellan oss"
+                r"|between us|stann[a-z]{1,2} i |(?:stay|remain)s? in |off the record"
+                r"|i denna krets",
+            ),
+            _restriction,
+        ),
+        Rule(
+            "not_yet_public",
+            rf"{START}(?:(?:ej|inte|ännu inte|ännu ej) (?:ännu )?(?:är )?(?:offentlig\w{{0,6}}"
+            r"|beslutad\w?|beslutat|kommunicera\w{1,2}|publik\w?"
+            r"|publicera\w{1,2})(?: ännu)? (?:förrän|innan|före|till dess)|(?:ej"
+            r"|inte) för (?:publicering|citering|publicitet|vidare befordran|allmänheten)"
+            r"|not for (?:citation|attribution|publication|quotation)"
+            r"|(?:for )?limited (?:distribution|circulation)|restricted circulation"
+            rf"|begränsad (?:spridning|krets|distribution)|för begränsad krets){END}",
+            0.65,
+            (
+                "Texten säger att den ännu inte är offentlig eller har begränsad spridning.",
+                "The text says that it is not yet public or has a limited circulation.",
+            ),
+            (
+                r"(?:förrän|innan|före|till dess)|f[öo]r (?:publi|citer|vidare bef|allmänh|citat"
+                r"|attrib|quota)|limited (?:dist|circ)|restricted circ|begränsad ",
+            ),
+            _restriction,
+        ),
+        Rule(
+            "klassa_level",
+            rf"{START}(?:[Kk]lass(?:en|ad|ning)?|KLASSA|nivå) ?:? ?K ?[2-4]{END}"
+            rf"|{START}K ?[2-4],? (?:enligt|i|per) KLASSA"
+            rf"|{START}[Kk]onfidentialitet(?:snivå)? ?[:=]? ?(?:nivå )?[2-4]{END}",
+            0.7,
+            (
+                "Texten anger en konfidentialitetsnivå enligt KLASSA över den öppna.",
+                "The text states a confidentiality level above public by the KLASSA model.",
+            ),
+            (
+                r"klass[a-z]{0,4} ?:? ?K ?[2-4]|nivå ?:? ?K ?[2-4]|K ?[2-4],? (?:enligt|i"
+                r"|per) klassa|konfidentialitet[^0-9\n]{0,12}[2-4]",
+            ),
+            flags=0,
+        ),
+        Rule(
             "internal_use",
             rf"{START}(?:(?:endast|enbart|bara|uteslutande) (?:till |för )?(?:internt bruk"
             r"|intern användning|internt)|för internt bruk|för intern användning"
@@ -209,12 +286,12 @@ RECOGNIZER = wording(
         ),
         Rule(
             "distribution_limited",
-            rf"{START}(?:do not (?:distribute|circulate|forward|disclose|share (?:this|outside"
-            r"|externally|further|beyond|with (?:anyone|others|students))|quote or cite)"
+            rf"{START}(?:do not (?:distribute|circulate|forward|disclose|pass on|share (?:this"
+            r"|outside|externally|further|beyond|with (?:anyone|others|students))|quote or cite)"
             r"|not (?:for|to be) (?:further |public |external |wider |general )?(?:distribution"
             r"|distributed|release|released|circulation|circulated|disclosure|disclosed"
-            r"|dissemination)|(?:shall|must|may|should|can) not be (?:\w{1,12} )?(?:disclosed"
-            r"|shared|distributed|forwarded|circulated|released|disseminated)"
+            r"|dissemination)|(?:shall|must|may|should|can) not be (?:\w{1,12} )?(?:passed on"
+            r"|disclosed|shared|distributed|forwarded|circulated|released|disseminated)"
             r"|distribution (?:is )?(?:limited|restricted) to|eyes only|need[- ]to[- ]know basis"
             rf"|keep (?:this|it) (?:strictly )?(?:confidential|between us)){END}",
             0.75,
@@ -223,10 +300,10 @@ RECOGNIZER = wording(
                 "The text says that its distribution is limited.",
             ),
             (
-                r"do not (?:distribute|circulate|forward|disclose|share|quote)|not (?:for|to be) "
-                r"|not be [a-z ]{0,13}(?:disclosed|shared|distributed|forwarded|circulated"
-                r"|released|disseminated)|distribution (?:is )?(?:limited|restricted)|eyes only"
-                r"|need[- ]to[- ]know|keep (?:this|it) ",
+                r"do not (?:distribute|circulate|forward|disclose|share|quote|pass on)|not (?:for"
+                r"|to be) |not be [a-z ]{0,13}(?:passed on|disclosed|shared|distributed|forwarded"
+                r"|circulated|released|disseminated)|distribution (?:is )?(?:limited|restricted)"
+                r"|eyes only|need[- ]to[- ]know|keep (?:this|it) ",
             ),
             _restriction,
         ),

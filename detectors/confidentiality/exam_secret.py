@@ -20,9 +20,10 @@ _SEALED = re.compile(
     r"|confidential (?:until|exam|draft|test|paper)|unreleased|unseen"
     r"|not (?:yet )?(?:been )?(?:administered|released|given|held|used|sat|published"
     r"|open to students)|(?:do not|don't|must not|never)[^.\n]{0,25}(?:share|show|leak|reach"
-    r"|release)|(?:får|ska) (?:inte|ej|absolut inte)[^.\n]{0,20}(?:läcka|spridas|ses av|visas"
-    r"|komma ut|nå|delas)|hemlig(?:t|a)? (?:prov|tent|fråg|dugga)\w{0,6}|innan (?:den|det|provet"
-    r"|tentan) (?:är |har )?(?:skriv|släpp|öppna|börja)\w{0,4}",
+    r"|release|circulate|distribute|spread|forward)|under sekretess|(?:får|ska) (?:inte|ej"
+    r"|absolut inte)[^.\n]{0,20}(?:läcka|spridas|ses av|visas|komma ut|nå|delas)|hemlig(?:t"
+    r"|a)? (?:prov|tent|fråg|dugga)\w{0,6}|innan (?:den|det|provet|tentan) (?:är |har )?(?:skriv"
+    r"|släpp|öppna|börja)\w{0,4}",
     re.IGNORECASE,
 )
 _SOON = re.compile(
@@ -34,19 +35,23 @@ _SOON = re.compile(
     r"|this (?:week|friday|monday|tuesday|wednesday|thursday|term)(?:'s)?|on (?:mon|tues|wednes"
     r"|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|august|september"
     r"|october|november|december)|(?:mon|tues|wednes|thurs|fri)day's|forthcoming|scheduled for"
-    r"|to be (?:held|given)|future|in (?:two|three|[0-9]) (?:weeks|days))(?!\w)",
+    r"|to be (?:held|given)|future|(?:jan|febr)uari(?! (?:19|20)[0-9])|(?:mars|april|maj|juni"
+    r"|augusti|september|oktober|november|december)(?! (?:19|20)[0-9])|in (?:two|three"
+    r"|[0-9]) (?:weeks|days))(?!\w)",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
-    r"(?<!\w)(?:fråga|uppgift|del|problem|question|task|item|exercise|uppg\.?|q"
-    r"|fr\.?)[ -]?[0-9]{1,2}(?!\w)|(?<!\w)(?:facit|answer key|answers? key|lösningsförslag\w{0,3}"
-    r"|model answers?|model solutions?|rättningsmall\w{0,3}|bedömningsstöd|bedömningsmall\w{0,3}"
-    r"|marking (?:scheme|key)|mark scheme|solutions)(?!\w)|[\"“”»«][^\"“”»«\n]{12,}|(?:^"
-    r"|[\n:;.?] ?)[1-9] ?[.):] ?[^\s]|(?:fråg(?:or|orna|an)|uppgift(?:er|erna)) (?:lyder|är|nedan"
-    r"|som jag|jag tänker|ur|på tentan|i provet)|följande frågor|granska frågorna|igenom frågorna"
-    r"|(?:here (?:is|are)|här är|bifogar|bifogad|attached)[^.\n]{0,25}(?:tent|exam|prov|quest|quiz"
-    r"|test)|the questions and|utkast till (?:uppgift|fråga|tent|prov)|draft of|exam questions"
-    r"|provfrågor|tentafrågor|tentamensfrågor",
+    r"(?<!\w)(?:fråga|uppgift|problem|question|task|item|exercise|uppg\.?|q"
+    r"|fr\.?)[ -]?[0-9]{1,2}(?!\w)|(?<!\w)(?:del|part|section) ?[A-D1-9](?!\w)|svarsalternativ"
+    r"|distractors|poängfördelning|bedömnings(?:matris|kriteri|anvisning)|rubric|(?<!\w)(?:facit"
+    r"|answer key|answers? key|lösningsförslag\w{0,3}|model answers?|model solutions?"
+    r"|rättningsmall\w{0,3}|bedömningsstöd|bedömningsmall\w{0,3}|marking (?:scheme|key)"
+    r"|mark scheme|solutions)(?!\w)|[\"“”»«][^\"“”»«\n]{12,}|(?:^|[\n:;.?] ?)[1-9] ?[.):] ?[^\s]"
+    r"|(?:fråg(?:or|orna|an)|uppgift(?:er|erna)) (?:lyder|är|nedan|som jag|jag tänker|ur|på tentan"
+    r"|i provet)|följande frågor|granska frågorna|igenom frågorna|(?:here (?:is|are)|här är"
+    r"|bifogar|bifogad|attached)[^.\n]{0,25}(?:tent|exam|prov|quest|quiz|test)|the questions and"
+    r"|utkast till (?:uppgift|fråga|tent|prov)|draft of|exam questions|provfrågor|tentafrågor"
+    r"|tentamensfrågor",
     re.IGNORECASE,
 )
 _LEARNER = re.compile(
@@ -101,18 +106,18 @@ RECOGNIZER = wording(
             r"|amens\w{0,16})|tentafråg\w{1,4}|(?:om|kunskaps|antagnings|placerings|körkorts"
             r"|inträdes|behörighets|högskole|läges|diagnos|sal|slut)?prov(?:et|ets|en|fråg\w{1,4}"
             r"|tillfället|uppgift\w{0,3})|(?:om|kunskaps|antagnings|placerings|inträdes|läges)prov"
-            r"|nationella? prov\w{0,3}|hemligt prov|prov (?:i|om) [A-ZÅÄÖa-zåäö]{2,20}"
-            r"|dugga\w{0,2}|kontrollskrivning\w{0,2}|salsskrivning\w{0,2}|(?:muntlig )?exam(?:en"
-            r"|ination(?:en)?)|rättningsmall\w{0,3})(?!\w)",
+            r"|nationella? prov\w{0,3}|hemligt prov|prov(?= (?:under|med|som))|prov (?:i"
+            r"|om) [A-ZÅÄÖa-zåäö]{2,20}|dugga\w{0,2}|kontrollskrivning\w{0,2}|salsskrivning\w{0,2}"
+            r"|(?:muntlig )?exam(?:en|ination(?:en)?)|rättningsmall\w{0,3})(?!\w)",
             0.85,
             (
                 "Texten återger ett prov som ännu inte har hållits.",
                 "The text reproduces an exam that has not yet been given.",
             ),
             (
-                r"tent(?:a|or|am)|prov(?:et|en|fr|till|upp| i | om )|(?:om|kunskaps|antagnings"
-                r"|placerings|inträdes|läges)prov|nationella? prov|hemligt prov|dugga"
-                r"|kontrollskrivning|salsskrivning|exam|rättningsmall",
+                r"tent(?:a|or|am)|prov(?:et|en|fr|till|upp| i | om | under | med | som )|(?:om"
+                r"|kunskaps|antagnings|placerings|inträdes|läges)prov|nationella? prov"
+                r"|hemligt prov|dugga|kontrollskrivning|salsskrivning|exam|rättningsmall",
             ),
             _exam,
         ),

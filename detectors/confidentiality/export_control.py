@@ -24,18 +24,33 @@ _ROOM_OR_COURSE = re.compile(
     r"|modell|model|ikea|aliexpress)\w{0,6}[ -]{1,3}\Z",
     re.IGNORECASE,
 )
+_REGULATOR = re.compile(
+    r"\bECCN\b|\bBIS\b|export[- ]licen[cs]e|exporttillstånd|exportkontroll|dual[- ]use"
+    r"|commerce control list|\bISP\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"(?:ECCN|exportkontrollklass|PDA-(?:kod|nummer)|control list|CCL)\W{1,3}\Z", re.I
 )
+_WITH_UNIT = (
+    r"[0-9](?:[.,][0-9]{1,3})? ?(?:%|(?:wt%|nm|µm|mm|cm|m|km|kg|g|W|kW|MW|V|kV|A|Hz|kHz|MHz|GHz|J"
+    r"|kJ|MPa|GPa|bar|K|°C|deg|deg/h|Nm|N|kN|dB|rpm|hp|Mach|sccm|mbar|Torr|eV|keV)\b)"
+)
+_FIGURE = re.compile(_WITH_UNIT)
+_THING = re.compile(
+    r"ritning|drawing|specif|datablad|data ?sheet|toleran|hål\b|tjocklek|thickness|räckvidd|range"
+    r"|effekt\b|output|energi|frekvens|recipe|revision|prestanda|kapacitet|capacity|payload",
+    re.IGNORECASE,
+)
 _TECHNICAL = re.compile(
-    r"[0-9](?:[.,][0-9]{1,3})? ?(?:%|wt%|nm|µm|mm|cm|m|km|kg|g|W|kW|MW|V|kV|A|Hz|kHz|MHz|GHz|J|kJ"
-    r"|MPa|GPa|bar|K|°C|deg|deg/h|Nm|N|kN|dB|rpm|hp|Mach)\b|[0-9]{1,3}(?:/[0-9]{1,3}){2}"
+    _WITH_UNIT + r"|[0-9]{1,3}(?:/[0-9]{1,3}){2}"
     r"|(?i:ritning|drawing|\bCAD\b|\bSTEP\b|blueprint|specifikation|\bspec\b|data ?sheet|datablad"
     r"|test report|provrapport|mätning|measure|toleran|source code|källkod|algoritm|kod(?:en)?\b"
     r"|\bcode\b|firmware|FPGA|bitström|prestanda|performance|svetsmetod|tillverkning"
     r"|monteringsanvis|gyrodata|tabell|table|hardware|sensor|motor|lab notes|drönar|missil|robot"
     r"|underlag|software|mjukvara|programvara|module|beläggning|moment|propellant|gearbox|actuator"
-    r"|order confirmation)"
+    r"|order confirmation|kapacitet|capacity|skyddsplåt|filter|export justification|technical"
+    r"|payload|recipe|provprotokoll|assembly|firmware|resultat|results)"
 )
 _CONTROL = re.compile(
     r"omfattas|kräver|krävs|kontrollera|klassad|klassning|klassificer|märkt|enligt|required"
@@ -54,9 +69,11 @@ def _listed_code(candidate: Candidate, score: float) -> float:
     before = text[max(0, start - 30) : start]
     if _LABEL.search(before):
         return score
-    if not is_listed(candidate.value[:5]) or _ROOM_OR_COURSE.search(before):
+    if _ROOM_OR_COURSE.search(before):
         return 0.0
     near = around(candidate, 200)
+    if not is_listed(candidate.value[:5]):
+        return score - 0.1 if _REGULATOR.search(near) else 0.0
     if _CONTEXT.search(near):
         return score
     others = {code for code in _CODES.findall(near) if is_listed(code)}
@@ -80,7 +97,10 @@ def _regulation(candidate: Candidate, score: float) -> float:
 def _topic(candidate: Candidate, score: float) -> float:
     """An ordinary word of the field wants both."""
     worth = _regulation(candidate, score)
-    return worth if worth in (0.0, score) else _NOTICE
+    if worth in (0.0, score):
+        return worth
+    near = around(candidate)
+    return 0.55 if _FIGURE.search(near) and _THING.search(near) else _NOTICE
 
 
 def _military_list(candidate: Candidate, score: float) -> float:
@@ -144,8 +164,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "war_materiel",
-            rf"{START}(?:krigsmateriel(?:lagen|en|klassad|s)?|war materiel|munitions list"
-            rf"|military list item|defen[cs]e articles?){END}",
+            rf"{START}(?:krigsmateriel\w{{0,15}}|war materiel|munitions list|military list item"
+            rf"|defen[cs]e articles?){END}",
             0.8,
             (
                 "Texten rör krigsmateriel, med tekniska uppgifter eller tillstånd.",
@@ -158,7 +178,9 @@ RECOGNIZER = wording(
             "export_permit",
             rf"{START}(?:export(?:tillstånd|kontroll|kontrollerad|ansökan)\w{{0,8}}"
             r"|export[- ](?:licen[cs]e|control)[sd]?(?:led)?|catch-all|wassenaar[- ]controlled"
-            r"|wassenaar|deemed export|annex IV|bilaga IV|dual[- ]use|(?:produkt\w{0,5} |vara "
+            r"|wassenaar|deemed export|annex IV|bilaga IV|dual[- ]use|(?:EU )?2021/821"
+            r"|controlled (?:technology|technical data|goods|items?)|technology controlled"
+            r"|kontrollerad (?:teknik|teknologi|vara)|(?:produkt\w{0,5} |vara "
             r"|varor )?med dubbla användningsområden|PDA-\w{2,12}"
             rf"|Inspektionen för strategiska produkter|ISP(?:-tillstånd)?){END}",
             0.8,
@@ -168,8 +190,9 @@ RECOGNIZER = wording(
             ),
             (
                 r"export(?:tillst|kontr|ans|[- ]licen|[- ]contr)|catch-all|wassenaar|deemed export"
-                r"|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda-|strategiska produkter"
-                r"|(?-i:ISP)",
+                r"|2021/821|controlled (?:tech|good|item)|technology controlled"
+                r"|kontrollerad (?:tek|var)|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda-"
+                r"|strategiska produkter|(?-i:ISP)",
             ),
             _topic,
         ),
@@ -188,13 +211,14 @@ RECOGNIZER = wording(
         Rule(
             "defence_secrecy",
             rf"{START}försvarssekretess{END}(?= (?:gäller|råder|omfattar|enligt|för))"
-            r"|omfattas av försvarssekretess",
+            r"|omfattas av försvarssekretess|(?:covered by|under|subject to"
+            rf"|protected by) (?:defen[cs]e|military) secrecy{END}",
             0.75,
             (
                 "Texten sägs omfattas av försvarssekretess.",
                 "The text is said to be covered by defence secrecy.",
             ),
-            ("försvarssekretess",),
+            ("försvarssekretess|(?:defen[cs]e|military) secrecy",),
         ),
     ),
     (

@@ -22,8 +22,9 @@ _SYSTEMS = (
 _INTERNAL_PLACE = (
     r"(?:intranät(?:et)?|insidan|intranet|(?:internal |intern[a]? |our |vår )?wiki(?:n)?"
     r"|medarbetarwebben|teams(?:-chatt(?:en)?|-kanalen?| chat| channel)?|slack|confluence"
-    r"|sharepoint|outlook|inkorgen|mejltråden|verksamhetssystemet|ärendesystemet|journalsystemet"
-    rf"|diariet|diariesystemet|the (?:case|record|student|hr|finance) system|{_SYSTEMS})"
+    r"|sharepoint|outlook|inkorgen|mejltråden|(?:verksamhets|ärende|journal|diarie|ekonomi|löne"
+    r"|personal|hr-?|besluts)system(?:et|en)?|diariet|the (?:case|record|student|hr"
+    rf"|finance) system|{_SYSTEMS})"
 )
 _FIELD = re.compile(r"^[ \t>|*-]{0,6}[\w.åäöÅÄÖ /-]{2,30}(?::|\t|;|\|)[ \t]?\S", re.MULTILINE)
 _ROW = re.compile(
@@ -148,16 +149,17 @@ RECOGNIZER = wording(
         ),
         Rule(
             "stated_origin",
-            rf"{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)|hämta(?:t|d|de)|utdrag"
-            r"|export(?:erat|erad|erade)?|skärm(?:dump|bild|klipp)\w{0,4}|avskrift|copied"
-            r"|pasted?|copy|taken|extract(?:ed)?|exported|screenshot(?: text)?|saved|sparat"
-            r"|dump(?:ad|at|ed)?|inklistra(?:t|d))(?: (?:text|rader|data|lista|in|ut|straight"
-            r"|directly|direkt))?,? (?:ur|från|ifrån|i|out of|from|of|off) (?:det |vårt |vår "
-            rf"|the |our |my |mitt |min )?(?:\w{{1,15}} )?{_INTERNAL_PLACE}{END}"
-            rf"|{START}(?:Raindance|Ladok|Treserva|Procapita|Lifecare|Platina|Personec"
-            r"|Heroma)-?(?:utdrag|export|lista|rapport)\w{0,3}|(?:teams|slack)[- ]?(?:chatt"
-            r"|chat|tråd|thread|kanal|channel)\w{0,3} (?:export\w{0,6}|kopiera\w{1,2}|från"
-            r"|ur|dump|copied)",
+            r"^[ \t>\"'“”*]{0,4}(?:från|ur|from) (?:vårt |vår |the "
+            rf"|our )?{_INTERNAL_PLACE} ?[:-]|{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)?"
+            r"|hämta(?:t|d|de)|utdrag|export(?:erat|erad|erade)?|skärm(?:dump|bild"
+            r"|klipp)\w{0,4}|avskrift|copied|pasted?|copy|taken|extract(?:ed)?|exported"
+            r"|screenshot(?: text)?|saved|sparat|dump(?:ad|at|ed)?|inklistra(?:t|d))(?: (?:text"
+            r"|rader|data|lista|in|ut|straight|directly|direkt))?(?: (?:det|den|this"
+            r"|it)(?: här)?)?,? (?:ur|från|ifrån|i|out of|from|of|off) (?:det |vårt |vår |the "
+            rf"|our |my |mitt |min )?(?:\w{{1,15}} )?{_INTERNAL_PLACE}{END}|{START}(?:Raindance"
+            r"|Ladok|Treserva|Procapita|Lifecare|Platina|Personec|Heroma)-?(?:utdrag|export|lista"
+            r"|rapport)\w{0,3}|(?:teams|slack)[- ]?(?:chatt|chat|tråd|thread|kanal"
+            r"|channel)\w{0,3} (?:export\w{0,6}|kopiera\w{1,2}|från|ur|dump|copied)",
             0.75,
             (
                 "Texten sägs vara kopierad ur ett internt system eller intranätet.",
@@ -167,11 +169,13 @@ RECOGNIZER = wording(
                 r"(?:kopiera|klistra|hämta|utdrag|export|skärm|avskrift|cop(?:y|ied)|paste|taken"
                 r"|extract|screenshot|saved|sparat|dump)[a-z]{0,8}[^\n]{0,20} (?:ur|från|ifrån|i"
                 r"|out of|from|of|off) ",
+                "(?:^|\\n)[^a-zåäö\\n]{0,4}(?:från|ur|from) [^\\n]{1,40}[:-]",
                 "(?:raindance|ladok|treserva|procapita|lifecare|platina|personec"
                 "|heroma)-?(?:utdrag|export"
                 "|lista|rapport)",
                 "(?:teams|slack)[- ]?(?:chat|tråd|thread|kanal|channel)",
             ),
+            flags=re.IGNORECASE | re.MULTILINE,
         ),
         Rule(
             "intranet_address",
@@ -202,7 +206,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "file_share",
-            r"(?<![\\\w])\\\\[A-Za-z][\w.-]{2,30}\\[\wåäöÅÄÖ$ .-]{2,60}(?:\\[\wåäöÅÄÖ$ .&"
+            r"(?<![\\\w])\\{2,4}[A-Za-z][\w.-]{2,30}\\{1,2}[\wåäöÅÄÖ$ .-]{2,60}"
+            r"(?:\\{1,2}[\wåäöÅÄÖ$ .&"
             r"()-]{1,80}){0,8}",
             0.75,
             (

@@ -42,14 +42,17 @@ RECOGNIZER = wording(
         Rule(
             "code_key",
             rf"{START}(?:kodnyckel\w{{0,3}}|kodlista\w{{0,1}}|code key|coding key|key list"
-            rf"|linkage (?:key|table)|pseudonymi[sz]ation key|identifieringsnyckel){END}",
+            r"|(?:participant|subject|patient|respondent)s? key|(?:deltagar|person|patient"
+            r"|namn)nyckel\w{0,2}|linkage (?:key|table)|pseudonymi[sz]ation key"
+            rf"|identifieringsnyckel){END}",
             0.85,
             (
                 "Texten har en kodnyckel som binder koder till forskningspersoner.",
                 "The text has a code key that ties codes to research subjects.",
             ),
             (
-                r"kodnyckel|kodlista|cod(?:e|ing) key|key list|linkage|ation key"
+                r"kodnyckel|kodlista|cod(?:e|ing) key|key list|linkage|(?:ation|participants?"
+                r"|subjects?|patients?|respondents?) key|(?:deltagar|person|patient|namn)nyckel"
                 r"|identifieringsnyckel",
             ),
             _key,

@@ -120,14 +120,67 @@ RECOGNIZER = wording(
         ),
         Rule(
             "secret_by_law",
-            rf"{START}hemlig(?:a|t)? (?:enligt|enl\.?|jml\.?|jämlikt) (?:{_SECTION}"
-            r"|säkerhetsskydd)",
+            rf"{START}(?:hemlig|konfidentiell)(?:a|t)? (?:enligt|enl\.?|jml\.?"
+            rf"|jämlikt) (?:{_SECTION}|säkerhetsskydd)",
             0.9,
             (
                 "Texten sägs vara hemlig enligt en angiven paragraf.",
                 "The text is said to be secret under a named section of law.",
             ),
-            (r"hemlig[at]? (?:enl|jml|jäm)",),
+            (r"(?:hemlig|konfidentiell)[at]? (?:enl|jml|jäm)",),
+        ),
+        Rule(
+            "double_stamp",
+            rf"{START}hemlig ?[/-] ?(?:top secret|secret|confidential|restricted){END}",
+            0.9,
+            (
+                "Texten bär den dubbla svenska och engelska klassen hemlig.",
+                "The text bears the double Swedish and English class of secrecy.",
+            ),
+            ("hemlig ?[/-] ?(?:top|secret|conf|restr)",),
+        ),
+        Rule(
+            "class_abbreviated",
+            rf"{START}[Kk]lass(?:en)? (?:KH|BH){END}",
+            0.8,
+            (
+                "Texten anger säkerhetsskyddsklassen med dess förkortning.",
+                "The text gives the Swedish security class by its abbreviation.",
+            ),
+            ("klass(?:en)? (?-i:KH|BH)",),
+            flags=0,
+        ),
+        Rule(
+            "foreign_stamp",
+            rf"{START}(?:OFFICIAL[- ]SENSITIVE|DIFFUSION RESTREINTE|VS-NfD"
+            r"|VS-NUR FÜR DEN DIENSTGEBRAUCH|STRENG GEHEIM|GEHEIM|STRENGT (?:FORTROLIG|HEMMELIG)"
+            r"|FORTROLIGT?|HEMMELIGT?|TIL TJENESTEBRUG|KÄYTTÖ RAJOITETTU|SALAINEN"
+            r"|LUOTTAMUKSELLINEN|FOUO|CUI(?=//)|FOR OFFICIAL USE ONLY|PROTECTED [AB]"
+            r"|CONTROLLED UNCLASSIFIED INFORMATION|SENSITIVE NON-CLASSIFIED"
+            rf"|LIMITE(?= ?[\n-])){END}",
+            0.8,
+            (
+                "Texten bär en främmande stats eller EU:s märkning för skyddsvärd information.",
+                "The text bears the mark of a foreign state or the EU for protected information.",
+            ),
+            (
+                r"(?-i:OFFICIAL[- ]SENSITIVE|DIFFUSION RESTREINTE|VS-N|GEHEIM|FORTROLIG|HEMMELIG"
+                r"|TIL TJENESTEBRUG|KÄYTTÖ RAJOITETTU|SALAINEN|LUOTTAMUKSELLINEN|FOUO|CUI//"
+                r"|FOR OFFICIAL USE ONLY|PROTECTED [AB]|CONTROLLED UNCLASSIFIED"
+                r"|SENSITIVE NON-CLASSIFIED|LIMITE)",
+            ),
+            flags=0,
+        ),
+        Rule(
+            "eyes_only",
+            rf"{START}(?:sweden|swedish|finland|nato|five|swe"
+            rf"|secret ?[/-]{{1,2}} ?[a-z]{{2,12}}) eyes only{END}",
+            0.85,
+            (
+                "Texten är märkt för en viss nations ögon.",
+                "The text is marked for the eyes of one nation.",
+            ),
+            ("eyes only",),
         ),
         Rule(
             "secret_document",

@@ -9,7 +9,7 @@ from detectors.wording import END, START, Rule, around, is_asked_about, sentence
 
 _NUMBER = r"[0-9](?:[0-9 .,]{0,12}[0-9])?"
 _MONEY = (
-    r"(?:kr(?:onor)?|sek|msek|ksek|mnkr|tkr|mkr|miljon(?:er)?|miljarder|öre|million|thousand"
+    r"(?:kr(?:onor)?|sek|msek|ksek|mnkr|tkr|mkr|milj|miljon(?:er)?|miljarder|öre|million|thousand"
     r"|eur(?:o)?|gbp|usd|nok|dkk|€|£|\$|m|k|kkr)"
 )
 _FIGURE = re.compile(
@@ -27,7 +27,7 @@ _COMMERCE = re.compile(
     r"|leverantör|supplier|vendor|customer|kundregister|avtalet med|contract|bolag|företag|company"
     r"|partner|konkurrent|competitor|licensavtal|budget ceiling|fastighet|köpeskilling"
     r"|självkostnad|overhead|omsättning|revenue|förhandl|negotiat|motpart|takt(?:er|iken)\b"
-    r"|\brate\b|fond|investerar",
+    r"|\brate\b|fond|investerar|hyra\b|hyreshöj|tomt|bill of materials|prognos",
     re.IGNORECASE,
 )
 _MATERIAL = re.compile(
@@ -47,7 +47,10 @@ _NOT_TELL = (
     r"|kända?)|(?:must|has to|shall|should) (?:stay|remain|be kept) (?:secret|confidential"
     r"|between us)|hemlig(?:t|a|en)?|secret|konfidentiell(?:t|a)?|confidential"
     r"|sekretess(?:belag[dt]a?)?|under sekretess|in (?:strict )?confidence|i förtroende"
-    r"|får inte lämna|öppna inte för)"
+    r"|får inte lämna|öppna inte för|(?:can't|cannot|don't|do not) let (?:\w{1,15} ){1,3}(?:see"
+    r"|know|find)|(?:motparten|kunden|säljaren|köparen|leverantören|konkurrenterna|hyresvärden"
+    r"|the (?:customer|seller|buyer|supplier|other side|vendor|landlord)) (?:vet inte|vet ej"
+    r"|känner inte|does(?: not|n't) know)|(?:får|ska) inte (?:se|visas))"
 )
 _PAPER = re.compile(
     r"prislista|prisbilaga|anbud(?:et|en)\b|kalkylen|offerten|price list|quotation|the bids?\b"
@@ -55,7 +58,8 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 _TENDER_TALK = re.compile(
-    r"anbud|bid(?:der|s)?\b|tender|offert|leverantör|supplier|poäng|points|pris|price|upphandling",
+    r"anbud|bid(?:der|s)?\b|tender|offert|leverantör|supplier|poäng|points|pris|price|upphandling"
+    r"|betyg|utvärder|score|rating|\bAB\b",
     re.IGNORECASE,
 )
 
@@ -137,10 +141,13 @@ RECOGNIZER = wording(
         ),
         Rule(
             "tender_secrecy",
-            rf"{START}(?:anbudssekretess\w{{0,3}}|upphandlingssekretess\w{{0,3}}|(?:procurement"
-            r"|tender|bid)(?:ing)? secrecy|(?:före|innan|inför|till"
-            r"|tills) (?:\w{1,12} )?tilldelning(?:sbeslut\w{0,3}|en)?|(?:until|before"
-            rf"|prior to) (?:the )?(?:contract )?award){END}",
+            rf"{START}(?:(?:upphandlingen|tendern|the (?:tender|procurement)) (?:är"
+            r"|is) (?:ännu )?(?:inte|ej|not)(?: yet)? (?:avgjord|avslutad|klar|decided|awarded"
+            r"|closed)|under utvärdering|pågående upphandling|ongoing (?:tender|procurement)"
+            r"|(?:före|innan) avtalsspärr\w{0,3}|anbudssekretess\w{0,3}"
+            r"|upphandlingssekretess\w{0,3}|(?:procurement|tender|bid)(?:ing)? secrecy|(?:före"
+            r"|innan|inför|till|tills) (?:\w{1,12} )?tilldelning(?:sbeslut\w{0,3}|en)?"
+            rf"|(?:until|before|prior to) (?:the )?(?:contract )?award){END}",
             0.8,
             (
                 "Texten återger anbud under upphandlingssekretess.",
@@ -148,7 +155,8 @@ RECOGNIZER = wording(
             ),
             (
                 r"anbudssekretess|upphandlingssekretess|(?:procurement|tender|bid)(?:ing)? secrecy"
-                r"|tilldelning|(?:until|before|prior to) [a-z ]{0,14}award",
+                r"|tilldelning|upphandling|under utvärdering|tender|procurement|avtalsspärr"
+                r"|(?:until|before|prior to) [a-z ]{0,14}award",
             ),
             _tender,
         ),
@@ -165,10 +173,11 @@ RECOGNIZER = wording(
             (
                 r"(?:inte|ej|aldrig) (?:[^ \n]{1,25} ){0,3}(?:veta|känna till|komma ut|lämnas ut"
                 r"|lämna|få reda|se|spridas|röjas|delas|läcka|avslöjas|nämnas|offentlig|publicera"
-                r"|känd)|(?:få )?veta|must not|(?:don't|do not|never) (?:tell|mention|reveal"
-                r"|disclose)|säg in|avslöja inte|not (?:yet )?(?:public|disclosed|announced)"
-                r"|non-public|unpublished|undisclosed|unannounced|hemlig|secret|konfidentiell"
-                r"|confiden|sekretess|förtroende|öppna inte",
+                r"|känd)|(?:få )?veta|must not|(?:can't|cannot|don't|do not) let|know|känner inte"
+                r"|visas|vet (?:inte|ej)|(?:don't|do not|never) (?:tell|mention|reveal|disclose)"
+                r"|säg in|avslöja inte|not (?:yet )?(?:public|disclosed|announced)|non-public"
+                r"|unpublished|undisclosed|unannounced|hemlig|secret|konfidentiell|confiden"
+                r"|sekretess|förtroende|öppna inte",
             ),
             _concealed,
         ),
@@ -176,7 +185,11 @@ RECOGNIZER = wording(
             "negotiating_position",
             rf"{START}(?:(?:vår |vårt |min |mitt |our |my )?(?:smärtgräns|förhandlingsmandat"
             r"|reservationspris|prutmån|maxbud|reserve price|bottom line|walk-?away(?: price)?"
-            r"|opening bid|öppningsbud)\w{0,4}|nöjer oss med|(?:vi|jag) (?:kan|ska|tänker"
+            r"|opening bid|öppningsbud|budstrategi|bid(?:ding)? strategy|förhandlings(?:strategi"
+            r"|taktik|utrymme)|negotiati(?:on|ng) (?:strategy|mandate|position))\w{0,4}"
+            r"|nöjer oss med|settle for|(?:vi|jag|we|i) (?:betalar|bjuder|accepterar|kräver"
+            r"|lägger|går|godtar|pay|bid|accept) (?:med )?(?:max|högst|upp till|som mest|minst"
+            r"|lägst|at most|up to|no more than|at least)|(?:vi|jag) (?:kan|ska|tänker"
             r"|är beredda? att|är villiga? att) (?:\w{1,10} ){0,2}?(?:gå (?:ner|ned|upp) till"
             r"|kräva|acceptera|bjuda|pruta|nöja oss|sänka|höja|lägga oss)|vi lägger oss|(?:we"
             r"|i)(?:'ll| will| would| can| could|'d| are willing to| are prepared to"
@@ -188,17 +201,19 @@ RECOGNIZER = wording(
                 "The text reveals how far a party will go in a negotiation.",
             ),
             (
-                r"smärtgräns|förhandlingsmandat|reservationspris|prutmån|maxbud|reserve price"
-                r"|bottom line|walk-?away|opening bid|öppningsbud|nöjer oss med|(?:vi|jag) (?:kan"
-                r"|ska|tänker|är bered|är villig)|vi lägger oss|(?:we|i)(?:'ll|'d| will| would"
-                r"| can| could| are )",
+                r"smärtgräns|förhandlings|reservationspris|prutmån|maxbud|reserve price"
+                r"|budstrategi|bid(?:ding)? strategy|negotiati|settle for|(?:vi|jag|we"
+                r"|i) (?:betalar|bjuder|accept|kräver|lägger|går|godtar|pay|bid)|bottom line"
+                r"|walk-?away|opening bid|öppningsbud|nöjer oss med|(?:vi|jag) (?:kan|ska|tänker"
+                r"|är bered|är villig)|vi lägger oss|(?:we|i)(?:'ll|'d| will| would| can| could"
+                r"| are )",
             ),
             _position,
         ),
         Rule(
             "unfiled_invention",
             rf"{START}(?:(?:inte|ej|ännu inte|not|not yet|haven't|have not"
-            r"|hasn't) (?:\w{1,12} ){0,4}?(?:ansökt|sökt|lämnat in|filed|applied"
+            r"|hasn't) (?:\w{1,12} ){0,4}?(?:patentsökt|ansökt|sökt|lämnat in|filed|applied"
             r"|patenterad\w?|patented)(?: (?:\w{1,12} ){0,3}?patent\w{0,6})?"
             r"|patent(?:ansökan|ansökningen| application)? (?:is |are |är |har |has )?(?:ännu "
             r"|yet )?(?:not|inte|ej)(?: yet| ännu)? (?:been )?(?:filed|submitted|inlämna\w{1,2}"

@@ -62,7 +62,11 @@ RECOGNIZER = wording(
             rf"{START}(?:all rights (?:are )?reserved"
             r"|alla rättigheter (?:är )?(?:förbehåll\w{1,4}|reserverade)|med ensamrätt"
             r"|eftertryck (?:är )?(?:helt |delvis |utan \w{1,20} )?(?:förbjud|ej)\w{0,3}"
-            rf"|kopieringsförbud|copyright(?:ed)? (?:material|work|course pack|content)){END}",
+            r"|kopieringsförbud|kopieringsskydda(?:d|t|de)|copyright(?:ed)? (?:material|work"
+            r"|course pack|content)|(?:is|are|remains?) copyrighted|copyrighted by"
+            r"|exclusive rights (?:belong|are|reserved|held)|rights (?:are )?(?:held|owned) by"
+            r"|(?:all )?rights belong to|(?:alla )?rättigheter(?:na)? (?:tillhör|ägs"
+            rf"|innehas)){END}",
             0.8,
             (
                 "Texten förbehåller alla rättigheter.",
@@ -70,7 +74,8 @@ RECOGNIZER = wording(
             ),
             (
                 r"rights (?:are )?reserved|alla rättigheter|ensamrätt|eftertryck|kopieringsförbud"
-                r"|copyright",
+                r"|copyright|kopieringsskydda|exclusive rights|rights (?:are )?(?:held|owned)"
+                r"|rights belong|rättigheter(?:na)? (?:tillhör|ägs|innehas)",
             ),
             _notice,
         ),
@@ -88,17 +93,20 @@ RECOGNIZER = wording(
             r"|unauthori[sz]ed (?:copying|reproduction|distribution"
             r"|use)[^.\n]{0,50}(?:prohibited|forbidden)|do not (?:reproduce|photocopy"
             r"|redistribute)|not for (?:resale|redistribution|re-?use)|no re-?use"
-            r"|permission (?:is )?(?:required|needed) to (?:reproduce|reuse|copy)"
-            rf"|copying[^.\n]{{0,30}}(?:prohibited|forbidden|not permitted)){END}",
+            r"|permission (?:is )?(?:required|needed) to (?:reproduce|reuse|copy)|(?:copying"
+            r"|reproduction|duplication|redistribution|republication"
+            r"|photocopying)[^.\n]{0,40}(?:prohibited|forbidden|not (?:permitted|allowed)"
+            rf"|requires)){END}",
             0.8,
             (
                 "Texten förbjuder att den kopieras eller återges.",
                 "The text forbids that it is copied or reproduced.",
             ),
             (
-                r"mångfaldig|kopier|återg|återpublicer|reprodu|no part of this|not be "
-                r"|unauthori[sz]ed|photocop|redistribut|resale|re-?use|copying|spridning av verket"
-                r"|eftertryckas|användas (?:vidare )?utan|not to be copied",
+                r"mångfaldig|kopier|återg|återpublicer|reprodu|duplication|republication"
+                r"|no part of this|not be |unauthori[sz]ed|photocop|redistribut|resale|re-?use"
+                r"|copying|spridning av verket|eftertryckas|användas (?:vidare )?utan"
+                r"|not to be copied",
             ),
             _notice,
         ),
@@ -123,6 +131,19 @@ RECOGNIZER = wording(
                 r"skydda[dts]|protected by|upphovsrätt|permission|(?:med|efter) (?:tillstånd"
                 r"|medgivande)|licen[sc]ed to|single[- ]user|licensierad till",
             ),
+            _notice,
+        ),
+        Rule(
+            "paid_content",
+            rf"{START}(?:bakom (?:en )?betalvägg|behind a paywall|paywalled|betalvägg(?:en)?"
+            r"|endast för prenumeranter|(?:for )?subscribers only|enligt (?:tidningens|förlagets"
+            rf"|utgivarens|rättighetshavarens) villkor){END}",
+            0.6,
+            (
+                "Texten kommer från en betald källa med egna villkor.",
+                "The text comes from a paid source with terms of its own.",
+            ),
+            (r"betalvägg|paywall|prenumeranter|subscribers only|villkor",),
             _notice,
         ),
         Rule(

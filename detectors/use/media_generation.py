@@ -1,112 +1,34 @@
 """Requests for media: the model is asked to make an image, film, sound or music. Text about media,
 diagrams as code and figures of speech are none."""
 
-import re
-
 from detectors.detector import Example
 from detectors.recognizer import Candidate
+from detectors.use.media_words import (
+    AS_TEXT,
+    BETWEEN,
+    DESIGNED_TRIGGERS,
+    DRAWN_AS_TEXT,
+    EN_DESIGNED,
+    EN_MAKE,
+    EN_MEDIA,
+    EN_TRIGGERS,
+    FIGURATIVE,
+    FIGURES_OF_SPEECH,
+    GAP,
+    LOOKS_OR_SOUNDS,
+    NOT_ASKED,
+    PLAIN_PICTURE,
+    REQUEST,
+    SAID_OF_IT,
+    STYLE_WORDS,
+    SV_DESIGNED,
+    SV_MAKE,
+    SV_MEDIA,
+    SV_TRIGGERS,
+    TEXT_ABOUT,
+    TEXT_OF_IT,
+)
 from detectors.wording import END, Rule, sentence, wording
-
-_REQUEST = re.compile(
-    r"(?:\A|[.!?:;,)\]\"'”»(–-][ \n]{0,3}|\n[ \t>*#0-9.)-]{0,6}|\b(?:och|and|then|sedan|sen|samt"
-    r"|also|också|please|snälla|vänligen|hej|du|ni|you|kunna|kan jag be dig|att du|you to"
-    r"|like you to|help me|hjälp mig(?: att)?|just|bara|let's|med hjälp av \w{1,20}|(?:use|using"
-    r"|använd|med|with) [\w.·-]{2,20}(?: \d)?(?: to| för att"
-    r"| och)?)[, ]{1,2})[ >*#\"'“”»«-]{0,4}\Z",
-    re.IGNORECASE,
-)
-_NOT_ASKED = re.compile(
-    r"(?<!\w)(?:hur|how|varför|why|when|när|vad|what|vem|who|vilk\w{2,3}|which|var kan"
-    r"|where)(?!\w)[^?.!\n]{0,80}\Z",
-    re.IGNORECASE,
-)
-_BETWEEN = re.compile(
-    r"\A (?:and|och) |(?<!\w)(?:av|om|på|för|till|över|of|about|for|to|from|with|in|on|från|med"
-    r"|kring|i|att|som|that|text|ord|lista|list|tabell|table|plan|sammanfattning|summary|manus"
-    r"|script|rubrik\w{0,3}|title|description|beskrivning|docker|disk|iso)(?!\w)",
-    re.IGNORECASE,
-)
-_TEXT_OF_IT = re.compile(
-    r"[- ]?(?:text|beskrivning|manus|script|list|idé|idea|prompt|plan\b|description|caption|alt\b"
-    r"|alt-|format|gallery|tag\b|component|player|summary|storyboard|conferenc|call|meeting|course"
-    r"|kurs|title|file name|licen|library|model|carousel|slider|upload|classif|process|review"
-    r"|recension|analys|spec|tutorial|lesson|editor|chat|link|lectur|transcript|recept|url|embed"
-    r"|möte|samtal|quiz|lesson|search|section|path|size|dataset|policy|registry)",
-    re.IGNORECASE,
-)
-_FIGURATIVE = re.compile(
-    r" (?:av|över|kring|of) (?:läget|situationen|hur|vad|vilka|nuläget|behovet|utvecklingen"
-    r"|the (?:situation|current|overall|state|market)|how|what|where|problemet|frågan|arbetet"
-    r"|verksamheten|ekonomin)",
-    re.IGNORECASE,
-)
-_FIGURES_OF_SPEECH = re.compile(
-    r"\A(?:helhets|mål|läges|nuläges|hot|problem|själv|världs|människo|yrkes|framtids|sjukdoms"
-    r"|symtom|symptom|mot|kostnads|lång|risk|power ?point-?|ppt-?|slide|presentations|kund"
-    r"|omvärlds|önske|drog|an|ut|in|före|för|av|om|ombild)?(?:bild|bilder|bilden)\Z",
-    re.IGNORECASE,
-)
-_PLAIN_PICTURE = re.compile(r"\Abild(?:er|en)?\Z", re.IGNORECASE)
-_DRAWN_AS_TEXT = re.compile(
-    r"(?:diagram|graf(?:en)?\b|graph|chart|flödes|flow|process|schema|schematic|slutsats"
-    r"|conclusion|parallel|attention|inspiration|\b(?:up|upp|from|on|line|a line|tree|plot|names?"
-    r"|blood|sample|random)\b|linje|kurva|curve|tabell|table|träd\b|uml|box\b|circle|cirkel"
-    r"|rektang|rectang|triang|vector|krets|circuit|axel|axes|axis|kopplings|mindmap|tankekarta"
-    r"|tidslinje|timeline|gräns|distinction|comparison|lessons|\blott|vinnare|winner|ritning"
-    r"|organisations|organi[sz]ation|struktur|structure|ordet|paralleller|lärdom|funktion|function"
-    r"|histogram|korsnings)",
-    re.IGNORECASE,
-)
-_AS_TEXT = re.compile(
-    r"mermaid|plantuml|graphviz|\bascii|i ord\b|in words|in text|i text(?:form)?\b|\bsvg\b|\bcss\b"
-    r"|tikz|matplotlib|python|\bhtml\b|docker|kubernetes|container|\biso\b|\bvm\b|javascript"
-    r"|\bsql\b|powerpoint|\bcanvas element",
-    re.IGNORECASE,
-)
-_SV_MAKE = (
-    r"(?:skapa|gör|göra|generera|ta fram|producera|designa|formge|fixa|framställ(?:a)?|visualisera"
-    r"|visa mig|visa|spela in|rendera|ordna|trolla fram|snickra ihop|knåpa ihop|bygg|redigera ihop"
-    r"|klipp(?:a)? ihop)"
-)
-_EN_MAKE = (
-    r"(?:create|make|generate|produce|design|render|build|give me|show me|record|craft"
-    r"|synthesi[sz]e|whip up|do me|turn (?:this|it|the|these)(?: \w{1,12})? into|convert (?:this"
-    r"|it|the)(?: \w{1,12})? (?:in)?to)"
-)
-_SV_MEDIA = (
-    r"(?:[\wåäö-]{0,24}?bild(?:er|en)?|[\wåäö-]{0,16}?illustration(?:er|en)?|[\w-]{0,16}?foto(?:n"
-    r"|grafi|grafier|montage|collage)?|collage|(?:barn|tusch|kol|blyerts|bläck|streck"
-    r"|penn)?teckning(?:ar)?|målning(?:ar)?|akvarell(?:er)?|logga(?:n)?|logotyp(?:e|er|en)?"
-    r"|maskot(?:ar)?|ikon(?:er)?|avatar(?:er)?|meme|tecknad (?:figur|serie|film|bild|\w{2,15})"
-    r"|seriestrip|serieruta|[\w-]{0,16}?film(?:er|klipp|snutt)?|[\w-]{0,16}?video(?:r|klipp)?"
-    r"|animation(?:er)?|gif|[\w-]{0,12}?ljud(?:fil|effekt|klipp|spår|bok|logga)(?:er)?"
-    r"|[\w-]{0,12}?musik(?:stycke|slinga|bakgrund)?|låt(?:ar)?|jingel|jinglar|trudelutt"
-    r"|melodi(?:er)?|signaturmelodi|ringsignal|mp3(?:-fil)?|podd(?:intro|vinjett)|vinjett"
-    r"|röstinspelning|uppläsning|voice-?over|clipart|bakgrundsbild|tapetbild|porträtt|3d-modell)"
-)
-_EN_MEDIA = (
-    r"(?:images?|pictures?|photos?|photographs?|photomontage|illustrations?|drawings?|paintings?"
-    r"|watercolou?rs?|sketch(?:es)?|cartoons?|comic(?: strip)?s?|logos?|icons?|mascots?|avatars?"
-    r"|artworks?|clip ?art|wallpapers?|portraits?|videos?|(?:short )?films?|movies?|(?:video "
-    r"|film |audio )?clips?|animations?|(?:animated )?gifs?|songs?|music|melod(?:y|ies)|jingles?"
-    r"|tunes?|beats?|soundtracks?|sound effects?|sound ?scapes?|audio(?: ?file| ?book| version)?"
-    r"|voice-?overs?|podcast (?:intro|jingle|episode with)|speech|3d (?:model|image)s?|stickers?"
-    r"|memes?)"
-)
-_SV_TRIGGERS = (
-    r"(?:^|[^t])bild(?:er|en)?(?:[^a-zåäö]|$)",
-    r"illustration|foto|collage|teckning|målning|akvarell|log(?:ga|otyp)|maskot|ikon|avatar|meme"
-    r"|tecknad|seriestrip|serieruta|film|video|animation|gif|ljud|musik|låt(?:ar)?[^a-zåäö]|jing"
-    r"|trudelutt|melodi|ringsignal|mp3|poddintro|vinjett|inspelning|uppläsning|voice-?over|clipart"
-    r"|porträtt|3d-modell",
-)
-_EN_TRIGGERS = (
-    r"image|picture|photo|illustration|drawing|painting|watercolo|sketch|cartoon|comic|logo|icon"
-    r"|mascot|avatar|artwork|clip|wallpaper|portrait|video|film|movie|animation|gif|song|music"
-    r"|melod|jingle|tune|beat|sound|audio|voice-?over|podcast|speech|3d (?:model|image)|sticker"
-    r"|meme",
-)
-_GAP = r"(?: [^\s.:;!?]{1,22}){0,6}? "
 
 
 def _asks(candidate: Candidate, text: str, start: int) -> bool:
@@ -117,8 +39,8 @@ def _asks(candidate: Candidate, text: str, start: int) -> bool:
     if text[max(0, start - 3) : start] in {'"""', "'''"}:
         return False
     return (
-        _NOT_ASKED.search(said) is None
-        and _REQUEST.search(text[max(0, start - 60) : start]) is not None
+        NOT_ASKED.search(said) is None
+        and REQUEST.search(text[max(0, start - 60) : start]) is not None
     )
 
 
@@ -130,7 +52,7 @@ def _make(candidate: Candidate, score: float) -> float:
         return 0.0
     verb_end = match.end(f"{match.lastgroup}_verb")
     between, noun = text[verb_end:noun_start], match.group(f"{match.lastgroup}_object")
-    if _BETWEEN.search(between) or _TEXT_OF_IT.match(text, noun_end):
+    if BETWEEN.search(between) or TEXT_OF_IT.match(text, noun_end):
         return 0.0
     return _unless_text(candidate, noun, noun_end, score)
 
@@ -138,12 +60,12 @@ def _make(candidate: Candidate, score: float) -> float:
 def _unless_text(candidate: Candidate, noun: str, noun_end: int, score: float) -> float:
     """No figure of speech, and not to be made as text or code."""
     text = candidate.text
-    if _FIGURES_OF_SPEECH.match(noun) and not _PLAIN_PICTURE.match(noun):
+    if FIGURES_OF_SPEECH.match(noun) and not PLAIN_PICTURE.match(noun):
         return 0.0
-    if _FIGURATIVE.match(text, noun_end):
+    if FIGURATIVE.match(text, noun_end):
         return 0.0
     _, last = sentence(text, candidate.match.start(), noun_end)
-    return 0.0 if _AS_TEXT.search(text[candidate.match.start() : last]) else score
+    return 0.0 if AS_TEXT.search(text[candidate.match.start() : last]) else score
 
 
 def _draw(candidate: Candidate, score: float) -> float:
@@ -153,9 +75,51 @@ def _draw(candidate: Candidate, score: float) -> float:
         return 0.0
     _, last = sentence(text, match.start(), match.end())
     objects = text[match.end() : min(last, match.end() + 60)]
-    if _DRAWN_AS_TEXT.search(objects) or _AS_TEXT.search(text[match.start() : last]):
+    if DRAWN_AS_TEXT.search(objects) or AS_TEXT.search(text[match.start() : last]):
         return 0.0
     return score
+
+
+def _named(candidate: Candidate, score: float) -> float:
+    """A picture is named, and nothing is said or asked of it."""
+    text, match = candidate.text, candidate.match
+    _, last = sentence(text, match.start(), match.end())
+    rest = text[match.end() : last]
+    short = len(text) < 300
+    return score if short and not SAID_OF_IT.search(rest) and "?" not in rest else 0.0
+
+
+def _designed(candidate: Candidate, score: float) -> float:
+    """A poster, a cover or a song may be text; it is none where its looks or sound are asked for."""
+    text, match = candidate.text, candidate.match
+    _, last = sentence(text, match.start(), match.end())
+    if not LOOKS_OR_SOUNDS.search(text[match.end() : last]):
+        return 0.0
+    return _make(candidate, score)
+
+
+def _into(candidate: Candidate, score: float) -> float:
+    """Something turned into a medium."""
+    text, match = candidate.text, candidate.match
+    if TEXT_OF_IT.match(text, match.end()) or AS_TEXT.search(match.group()):
+        return 0.0
+    return _request(candidate, score)
+
+
+def _in_picture(candidate: Candidate, score: float) -> float:
+    """A change within a picture; not its caption."""
+    value = candidate.value
+    if TEXT_ABOUT.search(value) or TEXT_OF_IT.match(candidate.text, candidate.match.end()):
+        return 0.0
+    return _request(candidate, score)
+
+
+def _style(candidate: Candidate, score: float) -> float:
+    """Two words of the language of image prompts, in a short text without a verb of writing."""
+    text, match = candidate.text, candidate.match
+    near = text[max(0, match.start() - 200) : match.end() + 200]
+    kinds = {found.lower() for found in STYLE_WORDS.findall(near)}
+    return score if len(kinds) > 1 and not NOT_ASKED.search(near[:200]) else 0.0
 
 
 def _request(candidate: Candidate, score: float) -> float:
@@ -166,7 +130,7 @@ def _wanted(candidate: Candidate, score: float) -> float:
     """A wish for a medium that opens its sentence."""
     text, match = candidate.text, candidate.match
     first, _ = sentence(text, match.start(), match.end())
-    if text[first : match.start()].strip(" >*#-\"'") or _TEXT_OF_IT.match(text, match.end()):
+    if text[first : match.start()].strip(" >*#-\"'") or TEXT_OF_IT.match(text, match.end()):
         return 0.0
     noun = match.group(f"{match.lastgroup}_object")
     return _unless_text(candidate, noun, match.end(), score)
@@ -178,36 +142,37 @@ RECOGNIZER = wording(
     (
         Rule(
             "swedish_making",
-            rf"(?<!\w)(?P<swedish_making_verb>{_SV_MAKE}){_GAP}"
-            rf"(?P<swedish_making_object>{_SV_MEDIA}){END}(?!-)",
+            rf"(?<!\w)(?P<swedish_making_verb>{SV_MAKE}){GAP}"
+            rf"(?P<swedish_making_object>{SV_MEDIA}){END}(?!-)",
             0.85,
             (
                 "Modellen ombeds göra en bild, film, ljud eller musik.",
                 "The model is asked, in Swedish, to make an image, film, sound or music.",
             ),
-            _SV_TRIGGERS,
+            SV_TRIGGERS,
             _make,
         ),
         Rule(
             "english_making",
-            rf"(?<!\w)(?P<english_making_verb>{_EN_MAKE}){_GAP}"
-            rf"(?P<english_making_object>{_EN_MEDIA}){END}(?!-)",
+            rf"(?<!\w)(?P<english_making_verb>{EN_MAKE}){GAP}"
+            rf"(?P<english_making_object>{EN_MEDIA}){END}(?!-)",
             0.85,
             (
                 "Modellen ombeds på engelska göra en bild, film, ljud eller musik.",
                 "The model is asked to make an image, film, sound or music.",
             ),
-            _EN_TRIGGERS,
+            EN_TRIGGERS,
             _make,
         ),
         Rule(
             "drawing",
             r"(?<!\w)(?:(?:rita|skissa|måla|teckna|animera)(?: upp| ut)?(?: åt (?:mig|oss))? (?:en"
-            r"|ett|den|det|några|två|tre|mig|lite)|(?:draw|sketch|paint|animate)(?: me"
-            r"| us)? (?:an?|some|two|three|it\b)|(?:illustrera|illustrate) (?:den |det |the |this "
-            r"|följande |sagan|boken|berättelsen|texten|med|with)|(?:komponera|compose) (?:en|ett"
-            r"|a|an|some) (?!(?:e-?mail|mail|letter|message|text|reply|brev|poem|paragraph|tweet"
-            r"|post|essay|response|query|list|menu|meny)\b))",
+            r"|ett|den|det|några|något|nåt|vår|vårt|våra|min|mitt|mina|två|tre|mig|lite)|(?:draw"
+            r"|sketch|paint|animate)(?: me| us)? (?:an?|some|two|three|it\b|our|my|your|his|her"
+            r"|their|this|something)|(?:illustrera|illustrate) (?:den |det |the |this |följande "
+            r"|sagan|boken|berättelsen|texten|med|with)|(?:komponera|compose) (?:en|ett|a|an"
+            r"|some) (?!(?:e-?mail|mail|letter|message|text|reply|brev|poem|paragraph|tweet|post"
+            r"|essay|response|query|list|menu|meny)\b))",
             0.8,
             (
                 "Modellen ombeds rita, måla, illustrera eller komponera något.",
@@ -215,6 +180,89 @@ RECOGNIZER = wording(
             ),
             ("rita|skissa|måla|teckna|anim[ae]|draw|sketch|paint|illustr|compos|komponera",),
             _draw,
+        ),
+        Rule(
+            "swedish_designing",
+            rf"(?<!\w)(?P<swedish_designing_verb>{SV_MAKE}){GAP}"
+            rf"(?P<swedish_designing_object>{SV_DESIGNED}){END}(?!-)",
+            0.65,
+            (
+                "Modellen ombeds formge något där utseendet eller ljudet beskrivs.",
+                "The model is asked, in Swedish, to design something by its looks or sound.",
+            ),
+            DESIGNED_TRIGGERS,
+            _designed,
+        ),
+        Rule(
+            "english_designing",
+            rf"(?<!\w)(?P<english_designing_verb>{EN_MAKE}){GAP}"
+            rf"(?P<english_designing_object>{EN_DESIGNED}){END}(?!-)",
+            0.65,
+            (
+                "Modellen ombeds på engelska formge något där utseendet eller ljudet beskrivs.",
+                "The model is asked to design something by its looks or sound.",
+            ),
+            DESIGNED_TRIGGERS,
+            _designed,
+        ),
+        Rule(
+            "turning_into",
+            r"(?<!\w)(?:gör om|omvandla|konvertera|förvandla|gestalta|visualisera|avbilda|läs in"
+            r"|turn|convert|transform|visuali[sz]e|depict|adapt)[^.\n?]{1,70}? (?:till|som|into"
+            rf"|to|as) (?:ett|en|a|an) (?:\w{{1,15}} ){{0,2}}?(?:{SV_MEDIA}|{EN_MEDIA}"
+            rf"|podd(?:avsnitt)?|podcast(?: episode)?){END}(?!-)",
+            0.7,
+            (
+                "Modellen ombeds göra om något till bild, film eller ljud.",
+                "The model is asked to turn something into an image, film or sound.",
+            ),
+            (
+                r"gör om|omvandla|konvertera|förvandla|gestalta|visualisera|avbilda|läs in|turn "
+                r"|convert|transform|visuali[sz]e|depict|adapt ",
+            ),
+            _into,
+        ),
+        Rule(
+            "change_in_picture",
+            r"(?<!\w)(?:gör|lägg till|lägg in|sätt|placera|byt|ändra|flytta|ta bort|klipp ut|make"
+            r"|put|add|give|place|swap|remove|erase)[^.\n?]{1,50} (?:in|on|i|på|to|till|from"
+            r"|från|into) (?:the |this |my |our |attached |den här |den bifogade "
+            rf"|det bifogade )?(?:photo|picture|image|bilden|fotot|fotografiet){END}",
+            0.6,
+            (
+                "Modellen ombeds ändra något i en bild.",
+                "The model is asked to change something in a picture.",
+            ),
+            (r"photo|picture|image|bilden|fotot|fotografiet",),
+            _in_picture,
+        ),
+        Rule(
+            "prompt_style",
+            STYLE_WORDS.pattern,
+            0.6,
+            (
+                "Texten är skriven som en anvisning till en bildmodell.",
+                "The text is worded as a prompt for an image model.",
+            ),
+            (STYLE_WORDS.pattern,),
+            _style,
+        ),
+        Rule(
+            "named_picture",
+            r"\A[\s\"'“]{0,4}(?:(?:please|snälla|hej),? )?(?:en|ett|a|an|two|three|två|tre"
+            r"|några)? ?(?:(?!av|of)\w{1,15} ){0,3}?(?:bild(?:er)?|illustration(?:er)?|foto"
+            r"|teckning|logga|logotyp|picture|image|photo|pic|drawing|logo|cartoon"
+            r"|painting)s? (?:på|av|of|showing|för|for|till) ",
+            0.6,
+            (
+                "Frågan består av en beställning på en bild.",
+                "The request is nothing but an order for a picture.",
+            ),
+            (
+                r"^[ \n\"'“]*[^.\n]{0,60}(?:bild|illustration|foto|teckning|logga|logotyp|picture"
+                r"|image|photo|pic|drawing|logo|cartoon|painting)",
+            ),
+            _named,
         ),
         Rule(
             "retouching",
@@ -233,7 +281,7 @@ RECOGNIZER = wording(
             (r"fotot|fotografiet|bilden|porträttet|photo|image|picture|bakgrunden",),
             lambda candidate, score: (
                 0.0
-                if _TEXT_OF_IT.match(candidate.text, candidate.match.end())
+                if TEXT_OF_IT.match(candidate.text, candidate.match.end())
                 else _request(candidate, score)
             ),
         ),
@@ -258,15 +306,15 @@ RECOGNIZER = wording(
             r"(?<!\w)(?:(?:jag |vi )?(?:vill ha|vill gärna ha|behöver|önskar)|(?:i|we)(?:'d like"
             r"| would like| want| need)|ge mig|kan jag få|can i (?:get|have)"
             r"|could i get)(?: (?!inte"
-            rf"|not)[^\s.:;!?,]{{1,20}}){{0,3}}? (?P<wish_object>{_SV_MEDIA}"
-            rf"|{_EN_MEDIA}){END}(?!-)(?= (?:av|på|of|showing|som|where|där|with|med|till|to"
-            r"|for)\b|[.,!])",
+            rf"|not)[^\s.:;!?,]{{1,20}}){{0,3}}? (?P<wish_object>{SV_MEDIA}"
+            rf"|{EN_MEDIA}){END}(?!-)(?= (?:av|på|of|showing|som|where|där|with|med|till|to|for)\b"
+            r"|[.,!])",
             0.6,
             (
                 "Modellen ombeds om en bild, film, ljud eller musik.",
                 "The model is asked for an image, film, sound or music.",
             ),
-            _SV_TRIGGERS + _EN_TRIGGERS,
+            SV_TRIGGERS + EN_TRIGGERS,
             _wanted,
         ),
         Rule(
@@ -286,7 +334,7 @@ RECOGNIZER = wording(
             ),
             lambda candidate, score: (
                 0.0
-                if _NOT_ASKED.search(
+                if NOT_ASKED.search(
                     candidate.text[max(0, candidate.match.start() - 80) : candidate.match.start()]
                 )
                 else score
