@@ -222,7 +222,7 @@ _PATTERNS = (
         rf"(?P<type>{_TYPES})(?![^\W_])(?:\.(?=[ ,\n]))?(?: (?:NE|NW|SE|SW|[NESW])(?![^\W_]))?",
         0.0,
         0.7,
-        triggers=(rf"[0-9][a-z]?,? [a-z0-9 .'-]+ (?:{_SURE_TYPES}|{_OTHER_TYPES})(?:[^a-z]|$)",),
+        triggers=(rf"[0-9][a-z]?,? [a-z0-9 .'-]+ (?:{_SURE_TYPES}|{_OTHER_TYPES})(?:[^\pL]|$)",),
     ),
     Pattern(
         "number_first_lower_case",
@@ -230,7 +230,7 @@ _PATTERNS = (
         rf"(?:{_LOWER_TYPES})(?![^\W_])",
         0.0,
         0.7,
-        triggers=(rf"[0-9][a-z]? [a-z']+ (?:[a-z']+ )?(?:{_LOWER_TYPES})(?:[^a-z]|$)",),
+        triggers=(rf"[0-9][a-z]? [a-z']+ (?:[a-z']+ )?(?:{_LOWER_TYPES})(?:[^\pL]|$)",),
     ),
     Pattern(
         "street_first",
@@ -247,7 +247,7 @@ _PATTERNS = (
         CERTAIN,
         triggers=(
             rf"(?:[0-9]{{4}}|-[0-9]{{3}})(?: [a-z]{{2}})? {{1,2}}(?:{'|'.join(CITIES)})"
-            r"(?:[^a-z]|$)",
+            r"(?:[^\pL]|$)",
         ),
     ),
     Pattern(
@@ -258,7 +258,7 @@ _PATTERNS = (
         CERTAIN,
         triggers=(
             r"[^a-z][a-z]{2} [0-9]{5}(?:[^0-9]|$)",
-            r"[^a-z][a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}(?:[^a-z]|$)",
+            r"[^a-z][a-z]{1,2}[0-9][0-9a-z]? [0-9][a-z]{2}(?:[^\pL]|$)",
         ),
     ),
     Pattern(

@@ -223,7 +223,8 @@ _PATTERNS = (
         0.8,
         0.8,
         triggers=(
-            rf"(?:^|[\n;|\t,\"]){_CELL_EDGE}[a-zåäöéü][a-zåäöéü -]*\.? {{1,2}}"
+            rf"(?:adress|address|street|gata|boende)(?s:.*)"
+            rf"[\n;|\t,\"]{_CELL_EDGE}[a-zåäöéü][a-zåäöéü -]*\.? {{1,2}}"
             rf"[1-9][0-9a-z /:-]*{_CELL_EDGE}(?:[\n;|\t,\"]|$)",
         ),
     ),
