@@ -53,7 +53,7 @@ RECOGNIZER = PatternRecognizer(
     ),
     triggers=(
         r"[1-9][0-9]{2} ?[0-9]{2} {1,2}[a-zåäöéü]{2}",
-        r"(?:postn|post_?code|postal_?code|zip)[a-z ]{0,12}[^0-9]{0,14}[1-9][0-9]{2} ?[0-9]{2}",
+        r"(?:postn|post_?code|postal_?code|zip)[^0-9]*[1-9][0-9]{2} ?[0-9]{2}",
         field_trigger(_CODE),
     ),
     context=("postnummer", "postnr", "postadress", "postort", "adress", "postal code", "zip"),
