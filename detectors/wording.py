@@ -76,6 +76,12 @@ _GENERAL_TEXT = re.compile(
     r"|crossword|korsord|wassenaar arrangement)(?!\w)",
     re.IGNORECASE,
 )
+_MAIL_FOOTER = re.compile(
+    r"intended recipient|intended (?:only|solely) for|(?:received|receive) (?:this|it"
+    r"|the)[^.\n]{0,40}in error|avsed(?:d|da|dd) (?:mottagare|endast)|av misstag|felaktigt mottag"
+    r"|avsett för (?:angiven|mottagaren)",
+    re.IGNORECASE,
+)
 _BEFORE_A_HEADING = re.compile(r"[\s>*#=_|\[\](){}\"'“”»«/\\.:;-]*\Z")
 _AFTER_A_HEADING = re.compile(r"[*_\])}\"'”»]{0,3}(?:[ \t]*(?:\n|\Z)|[ \t]*[.,:;!|/([-]|[ ]{2,})")
 _SENTENCE_SO_FAR = re.compile(r"(?:[.!?:][\"'”’»)\]]{0,2} |[\"“”»«(\[])[*_]{0,2}\Z")
@@ -127,6 +133,12 @@ def stands_as_heading(text: str, start: int, end: int) -> bool:
     if not (_BEFORE_A_HEADING.match(before) or _SENTENCE_SO_FAR.search(before)):
         return False
     return _AFTER_A_HEADING.match(text, end) is not None
+
+
+def is_mail_footer(candidate: Candidate) -> bool:
+    """Whether the match stands in the standing text under somebody's e-mails, which says nothing
+    of what is written above it."""
+    return _MAIL_FOOTER.search(around(candidate, _REACH)) is not None
 
 
 def around(candidate: Candidate, reach: int = NEAR) -> str:

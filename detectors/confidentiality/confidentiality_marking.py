@@ -9,9 +9,9 @@ from detectors.wording import (
     END,
     START,
     Rule,
-    around,
     heading,
     is_asked_about,
+    is_mail_footer,
     sentence,
     stated,
     wording,
@@ -24,12 +24,6 @@ _SECTION = (
 _DECLARED = (
     r"(?:sekretess(?:belagd(?:a)?|belagt|reglerad(?:e)?|skyddad(?:e)?|markerad(?:e)?|markering"
     r"|klassad(?:e)?|stämpel|stämplad)?|hemlig(?:t|a)?|omfattas av sekretess)"
-)
-_MAIL_FOOTER = re.compile(
-    r"intended recipient|intended (?:only|solely) for|(?:received|receive) (?:this|it"
-    r"|the)[^.\n]{0,40}in error|avsed(?:d|da|dd) (?:mottagare|endast)|av misstag|felaktigt mottag"
-    r"|avsett för (?:angiven|mottagaren)",
-    re.IGNORECASE,
 )
 _PERHAPS = re.compile(r"(?:may|might|can|could|kan|eventuellt|kan komma att)(?: \w{1,12}){0,3} \Z")
 _PARTY = re.compile(
@@ -51,9 +45,7 @@ _IN_CODE = re.compile(r"^[ \t]*(?:#|//|\*|/\*|--|\"\"\"|'''|;)|[{};]\s*$|\b(?:de
 def _restriction(candidate: Candidate, score: float) -> float:
     """Not the boilerplate under an e-mail, nor what might be, nor a comment in a program."""
     text, start = candidate.text, candidate.match.start()
-    if _MAIL_FOOTER.search(around(candidate, 300)) or _PERHAPS.search(
-        text[max(0, start - 40) : start]
-    ):
+    if is_mail_footer(candidate) or _PERHAPS.search(text[max(0, start - 40) : start]):
         return 0.0
     if _IN_CODE.search(text[text.rfind("\n", 0, start) + 1 : start]):
         return 0.0
@@ -78,7 +70,7 @@ def _agreement(candidate: Candidate, score: float) -> float:
 
 def _stamp(candidate: Candidate, score: float) -> float:
     """A heading, but not that of the boilerplate under an e-mail."""
-    return 0.0 if _MAIL_FOOTER.search(around(candidate, 300)) else heading(candidate, score)
+    return 0.0 if is_mail_footer(candidate) else heading(candidate, score)
 
 
 RECOGNIZER = wording(

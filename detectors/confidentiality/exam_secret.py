@@ -63,6 +63,11 @@ _LEARNER = re.compile(
     r"|i have (?:an? )?(?:exam|test|quiz)|my exam|old exam|gamla? tent|gamla prov|extenta",
     re.IGNORECASE,
 )
+_AT_SCHOOL = re.compile(
+    r"elev|klass|student|uppgift|fråg|facit|betyg|kurs|tent|åk |årskurs|lärar|glos|nationell|skriv"
+    r"|sekretess",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"(?<!\w)(?:gamla?|förra (?:årets|terminens)|tidigare|old|past|previous|last year'?s)(?!\w)",
     re.I,
@@ -77,6 +82,8 @@ def _exam(candidate: Candidate, score: float) -> float:
     content = _CONTENT.search(near)
     sealed = _SEALED.search(near)
     if content is None and sealed is None:
+        return 0.0
+    if candidate.value.lower().startswith("prov") and not _AT_SCHOOL.search(near):
         return 0.0
     if is_question(text, start, end) or _LEARNER.search(near):
         return 0.0

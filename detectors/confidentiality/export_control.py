@@ -96,10 +96,12 @@ def _regulation(candidate: Candidate, score: float) -> float:
 
 def _topic(candidate: Candidate, score: float) -> float:
     """An ordinary word of the field wants both."""
-    worth = _regulation(candidate, score)
-    if worth in (0.0, score):
-        return worth
-    near = around(candidate)
+    text, (start, end) = candidate.text, candidate.match.span()
+    if is_asked_about(text, start, end):
+        return 0.0
+    near = around(candidate, 150)
+    if _CONTROL.search(near) and _TECHNICAL.search(near):
+        return score
     return 0.55 if _FIGURE.search(near) and _THING.search(near) else _NOTICE
 
 
@@ -164,7 +166,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "war_materiel",
-            rf"{START}(?:krigsmateriel\w{{0,15}}|war materiel|munitions list|military list item"
+            rf"{START}(?:krigsmateriel(?!insp|exp|affär|indu|pol|utred|myn|mark)\w{{0,15}}"
+            rf"|war materiel|munitions list|military list item"
             rf"|defen[cs]e articles?){END}",
             0.8,
             (

@@ -45,6 +45,7 @@ _PLACEHOLDER = re.compile(r"[\[{<](?!\w[\w.+-]*@)|\.{3}|_{3}|xxx", re.IGNORECASE
 _EXAMPLE_HOST = re.compile(
     r"\\\\(?:server|servername|host|computer|dator)\\(?:share|folder|path|mapp)", re.I
 )
+_ESCAPE = re.compile(r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[a-z]?\Z")
 _DIGIT_OR_PART = re.compile(r"[0-9.-]")
 
 
@@ -70,12 +71,15 @@ def _chat(candidate: Candidate, score: float) -> float:
 
 
 def _share(candidate: Candidate, score: float) -> float:
-    """A server's name and a path; not a line break and a command of a typesetting language."""
+    """A server's name and a path; not a line break and a command of a typesetting language, nor
+    the escapes of a string."""
     value = candidate.value
     if _EXAMPLE_HOST.match(value):
         return 0.0
-    host, _, path = value.lstrip("\\").partition("\\")
-    return score if _DIGIT_OR_PART.search(host) or "\\" in path.strip("\\") else 0.0
+    host, *path = [part for part in value.split("\\") if part]
+    if any(_ESCAPE.match(part) for part in (host, *path)):
+        return 0.0
+    return score if _DIGIT_OR_PART.search(host) or len(path) > 1 else 0.0
 
 
 RECOGNIZER = wording(

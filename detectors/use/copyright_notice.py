@@ -5,7 +5,7 @@ import re
 
 from detectors.detector import Example
 from detectors.recognizer import Candidate
-from detectors.wording import END, START, Rule, stated, wording
+from detectors.wording import END, START, Rule, is_mail_footer, stated, wording
 
 _YEARS = r"(?:19|20)[0-9]{2}(?:[-, ]{1,2}(?:19|20)?[0-9]{2}){0,3}"
 _OWN = re.compile(r"\b(?:vårt? eget|min egen|mitt eget|our own|my own)\b", re.IGNORECASE)
@@ -22,7 +22,7 @@ def _mine(candidate: Candidate) -> bool:
 
 def _notice(candidate: Candidate, score: float) -> float:
     """Not asked about, not one's own."""
-    return 0.0 if _mine(candidate) else stated(candidate, score)
+    return 0.0 if _mine(candidate) or is_mail_footer(candidate) else stated(candidate, score)
 
 
 RECOGNIZER = wording(

@@ -90,7 +90,7 @@ def _named(candidate: Candidate, score: float) -> float:
 
 
 def _designed(candidate: Candidate, score: float) -> float:
-    """A poster, a cover or a song may be text; it is none where its looks or sound are asked for."""
+    """A poster or a song may be mere text; not where its looks or sound are asked for."""
     text, match = candidate.text, candidate.match
     _, last = sentence(text, match.start(), match.end())
     if not LOOKS_OR_SOUNDS.search(text[match.end() : last]):
@@ -249,10 +249,10 @@ RECOGNIZER = wording(
         ),
         Rule(
             "named_picture",
-            r"\A[\s\"'“]{0,4}(?:(?:please|snälla|hej),? )?(?:en|ett|a|an|two|three|två|tre"
-            r"|några)? ?(?:(?!av|of)\w{1,15} ){0,3}?(?:bild(?:er)?|illustration(?:er)?|foto"
-            r"|teckning|logga|logotyp|picture|image|photo|pic|drawing|logo|cartoon"
-            r"|painting)s? (?:på|av|of|showing|för|for|till) ",
+            r"\A[\s\"'“]{0,4}(?:(?:please|snälla|hej),? )?(?:en|ett|an?|two|three|två|tre|några)"
+            r" (?:(?!av|of)[^\s.:;!?]{1,15} ){0,3}?(?:bild(?:er)?|illustration(?:er)?|foto|teckning"
+            r"|logga|logotyp|picture|image|photo|pic|drawing|logo|cartoon|painting)s?"
+            r" (?:på|av|of|showing|för|for|till) ",
             0.6,
             (
                 "Frågan består av en beställning på en bild.",
