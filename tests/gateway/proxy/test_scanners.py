@@ -14,7 +14,7 @@ from gateway.proxy.scanpool import ScanPool
 from gateway.settings import Screening
 from tests.support.inprocess import App, chat, running
 
-TEXT = "Kan du ringa Lejla Hadzic i Borlänge?"
+TEXT = "Vi ska ringa Lejla Hadzic i Borlänge."
 
 
 def tiny_pipeline(folder: Path) -> str:
@@ -91,4 +91,4 @@ async def test_names_come_from_the_configured_pipeline(tiny: App) -> None:
     record = tiny.record(answer)
     assert record["types"] == {"PERSON": 1}
     (body,) = tiny.upstream.bodies
-    assert body["messages"][0]["content"] == "Kan du [PERSON_1] Lejla Hadzic i Borlänge?"
+    assert body["messages"][0]["content"] == "Vi ska [PERSON_1] Lejla Hadzic i Borlänge."
