@@ -122,7 +122,7 @@ _LOCAL_HEADING = re.compile(
 def _columns(candidate: Candidate) -> Check | None:
     """An address whose local part and domain stand in neighbouring columns. Without a cell for the
     `@` the local part's column must say what it is."""
-    if "@" not in candidate.value and not _LOCAL_HEADING.search(candidate.heading):
+    if "@" not in candidate.match.group("value") and not _LOCAL_HEADING.search(candidate.heading):
         return None
     local, domain = candidate.match.group("local"), candidate.match.group("domain")
     if domain.rpartition(".")[2].casefold() in _FILE_ENDINGS:
@@ -134,10 +134,10 @@ def _columns(candidate: Candidate) -> Check | None:
 def _cells(between: str) -> str:
     """The pattern of an address in neighbouring cells."""
     return (
-        r"[;|\t,\n][ \"]{0,2}(?P<value>(?P<local>[^\W_][\w.+-]{0,63})[ \"]{0,2}"
+        r"[;|\t,\n][ \"]{0,2}(?=(?P<value>(?P<local>[^\W_][\w.+-]{0,63})[ \"]{0,2}"
         rf"(?P<mark>[;|\t,])[ \"]{{0,2}}{between}"
         r"(?P<domain>(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,4}[^\W\d_]{2,24}))"
-        r"[ \"]{0,2}(?=[;|\t,\r\n]|\Z)"
+        r"[ \"]{0,2}(?:[;|\t,\r\n]|\Z))"
     )
 
 
@@ -174,6 +174,7 @@ RECOGNIZER = PatternRecognizer(
         Example("Skriv till registrator@kommun.exempel.se", ("registrator@kommun.exempel.se",)),
         Example("mail='nils-test@exempel.co.uk';", ("nils-test@exempel.co.uk",)),
         Example("user,domain\nanna.test,exempel.se", ("anna.test,exempel.se",)),
+        Example("namn;mejl;domän\nTest;a.test;exempel.se", ("a.test;exempel.se",)),
         Example("Anna;anna.test;@;exempel.se", ("anna.test;@;exempel.se",)),
         Example("postgres://app:pw@db.exempel.se/x"),
         Example("git clone git@github.com:grupp/projekt.git"),

@@ -106,6 +106,7 @@ _GLUED_LABEL = re.compile(r"(?:pnr|personnummer|personnr|nummer|nr|ssn|id)_?\Z",
 _NAMES = r"[A-ZÅÄÖ][a-zåäöé]{1,20} [A-ZÅÄÖ][a-zåäöé]{1,20}(?:-[A-ZÅÄÖ][a-zåäöé]{1,20})?"
 _NAME = re.compile(rf"{_NAMES} ?[(,;:|\t] ?\Z")
 """Two capitalised words straight before, as in a list of persons."""
+_CLOSING = frozenset("(,;:|\t")
 _PERSON_BEFORE = re.compile(
     rf"(?<![^\W_]){_NAMES} \Z"
     r"|(?i:(?<![^\W_])(?:hon|han|hen|henne|honom|hennes|hans|heter|hette|she|he|her|him|his|named))"
@@ -335,13 +336,18 @@ def _score(candidate: Candidate, shape: Shape, number: PersonNumber) -> float | 
         score = DOUBTFUL  # a mobile number more often than a rare kind of number
     elif _is_file_stamp(left, right, number, candidate.today):
         score = DOUBTFUL
-    elif candidate.context or _NAME.search(left) or (shape is Shape.TEN and _by_person(candidate)):
+    elif candidate.context or _follows_name(left) or (shape is Shape.TEN and _by_person(candidate)):
         score = BESIDE_WEAK[shape]
     elif _is_doubtful(candidate, shape, number):
         score = DOUBTFUL
     else:
         score = ALONE[shape]
     return min(score, 0.5) if glued else score
+
+
+def _follows_name(left: str) -> bool:
+    """Whether two capitalised words and a sign that closes a cell stand straight before."""
+    return left[-2:].rstrip(" ")[-1:] in _CLOSING and _NAME.search(left) is not None
 
 
 def _by_person(candidate: Candidate) -> bool:

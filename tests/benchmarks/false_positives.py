@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-from detectors import RECOGNIZERS
+from detectors import intl, secrets, sv
 from detectors.scanner import Scanner
 from detectors.types import LOW_BELOW, PlainPassage
 from tests.detectors.sv.lookalikes import LOOKALIKES, PERSON_TYPES, TODAY
 from tests.support.lookalikes import EVERYDAY, MISLEADING
 
 KINDS: dict[str, Callable[[Random], str]] = {**LOOKALIKES, **EVERYDAY}
-SCANNER = Scanner(RECOGNIZERS, lambda: TODAY, lambda: 0.0)
+SCANNER = Scanner(
+    (*sv.RECOGNIZERS, *intl.RECOGNIZERS, *secrets.RECOGNIZERS), lambda: TODAY, lambda: 0.0
+)
 
 _TOGETHER = 40
 _PROSE = (

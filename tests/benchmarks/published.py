@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 
-from detectors import RECOGNIZERS
+from detectors import intl, secrets, sv
 from detectors.scanner import Scanner
 from detectors.testnumbers import published
 from detectors.types import LOW_BELOW, PlainPassage
@@ -26,7 +26,9 @@ FORMS = {
     "JSON": '{{"personnummer": "{long}{last}"}}',
 }
 TODAY = date(2026, 11, 20)
-SCANNER = Scanner(RECOGNIZERS, lambda: TODAY, lambda: 0.0)
+SCANNER = Scanner(
+    (*sv.RECOGNIZERS, *intl.RECOGNIZERS, *secrets.RECOGNIZERS), lambda: TODAY, lambda: 0.0
+)
 
 
 def written(form: str, number: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from datetime import date
 from functools import partial
 from random import Random
 
-from detectors import RECOGNIZERS
+from detectors import intl, secrets, sv
 from detectors.scanner import Scanner
 from detectors.types import LOW_BELOW, PlainPassage
 from tests.support import sentences
@@ -28,7 +28,11 @@ TARGET = 0.998
 AMBIGUOUS = frozenset({"pairs", "slashes", "ten digits"})
 """Forms that without a label are as likely a telephone number or a date and a year."""
 
-SCANNER = Scanner(RECOGNIZERS, lambda: date(2026, 11, 20), lambda: 0.0)
+SCANNER = Scanner(
+    (*sv.RECOGNIZERS, *intl.RECOGNIZERS, *secrets.RECOGNIZERS),
+    lambda: date(2026, 11, 20),
+    lambda: 0.0,
+)
 
 
 @dataclass(frozen=True, slots=True)
