@@ -147,10 +147,11 @@ def chats(model: str, stream: bool, size: int, data: Data, count: int = 64) -> t
 
 def conversation(model: str, stream: bool, data: Data) -> tuple[bytes, ...]:
     """The bodies of a conversation's 50 turns, each with all the turns before it (to 53 KB)."""
-    return tuple(_body(model, stream, messages) for messages in _turns(data))
+    return tuple(_body(model, stream, messages) for messages in turns(data))
 
 
-def _turns(data: Data) -> Iterator[list[dict[str, str]]]:
+def turns(data: Data) -> Iterator[list[dict[str, str]]]:
+    """The messages of a conversation, as long as they are at each turn of the user."""
     system = f"Du är en hjälpsam assistent för kommunens anställda. {TAG}"
     messages = [{"role": "system", "content": system}]
     for turn in range(TURNS):
