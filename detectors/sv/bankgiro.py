@@ -5,12 +5,14 @@ from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.shapes import (
     END,
+    cell,
     field,
     field_trigger,
     labelled,
     only_digits,
     opening,
     span,
+    under,
     words,
 )
 
@@ -33,6 +35,7 @@ RECOGNIZER = PatternRecognizer(
             0.0,
             0.7,
         ),
+        cell(_NUMBER, 0.85, r"(?:bankgiro|\bbg)"),
         field(_NUMBER, 0.85),
     ),
     triggers=(
@@ -41,7 +44,7 @@ RECOGNIZER = PatternRecognizer(
         field_trigger(_NUMBER),
     ),
     context=("bankgiro", "bg", "bgnr"),
-    validate=_validate,
+    validate=under(_LABEL, _validate),
     source="Bankgirot; barsoom/banktools-se's account of the format",
     examples=(
         Example("Betala till bankgiro 5402-9681", ("5402-9681",), min_score=0.85),
@@ -50,6 +53,7 @@ RECOGNIZER = PatternRecognizer(
         Example("Bankgironummer 5402 - 9681", ("5402 - 9681",), min_score=0.85),
         Example("pay to Bankgiro no. 5402-9681", ("5402-9681",), min_score=0.85),
         Example("Bankgiro för hyran är sedan i maj 640-5070", ("640-5070",), min_score=0.6),
+        Example("namn;bankgiro;ort\nKim;54029681;Säter", ("54029681",), min_score=0.8),
         Example("sidorna 5402-9681"),
         Example("bankgiro 5402-9682"),
         Example("åren 1990-2000 betalade vi via bg"),

@@ -1,7 +1,14 @@
 """The reference number (field 5) of a driving licence. It has no check digit: a label is needed."""
 
-from detectors.recognizer import Example, PatternRecognizer
-from detectors.sv.shapes import field, field_trigger, labelled, words
+from detectors.recognizer import Check, Example, PatternRecognizer
+from detectors.sv.shapes import (
+    cell,
+    field,
+    field_trigger,
+    labelled,
+    under,
+    words,
+)
 
 _LABEL = words(
     "körkort",
@@ -25,12 +32,17 @@ _NUMBER = "[0-9]{8,9}|[0-9]{4} ?[0-9]{4}|[0-9]{3} [0-9]{3} [0-9]{3}"
 RECOGNIZER = PatternRecognizer(
     name="se_driving_licence",
     entity_types=("SE_DRIVING_LICENCE",),
-    patterns=(labelled("labelled", _LABEL, _NUMBER, 0.85), field(_NUMBER, 0.85)),
+    patterns=(
+        labelled("labelled", _LABEL, _NUMBER, 0.85),
+        cell(_NUMBER, 0.85, r"(?:k[öo]rkort|driving licen|driver'?s licen)"),
+        field(_NUMBER, 0.85),
+    ),
     triggers=(
         r"(?:körkort|driving licen|driver'?s licen)[^0-9]{0,40}[0-9]{3}",
         field_trigger(_NUMBER),
     ),
     context=("körkort", "driving licen", "driver's licen", "drivers licen"),
+    validate=under(_LABEL, lambda candidate: Check("labelled")),
     source="Transportstyrelsen, the fields of a driving licence",
     examples=(
         Example("Körkortsnummer 12345678", ("12345678",), min_score=0.8),

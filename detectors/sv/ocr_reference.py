@@ -2,7 +2,16 @@
 
 from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, PatternRecognizer
-from detectors.sv.shapes import field, field_trigger, labelled, only_digits, span, words
+from detectors.sv.shapes import (
+    cell,
+    field,
+    field_trigger,
+    labelled,
+    only_digits,
+    span,
+    under,
+    words,
+)
 
 _LABEL = words(
     "ocr",
@@ -29,14 +38,18 @@ def _validate(candidate: Candidate) -> Check | None:
 RECOGNIZER = PatternRecognizer(
     name="se_ocr_reference",
     entity_types=("SE_OCR_REFERENCE",),
-    patterns=(labelled("labelled", _LABEL, _NUMBER, 0.85), field(_NUMBER, 0.8)),
+    patterns=(
+        labelled("labelled", _LABEL, _NUMBER, 0.85),
+        cell(_NUMBER, 0.8, r"(?:\bocr|betalningsref|betalreferens|payment reference)"),
+        field(_NUMBER, 0.8),
+    ),
     triggers=(
         r"(?:\bocr|betalningsref|betalreferens|vid betalning|för betalning|payment reference"
         r"|inbetalningsn)[^0-9]{0,40}[0-9]",
         field_trigger(_NUMBER),
     ),
     context=("ocr", "betalningsref", "betalreferens", "payment reference", "inbetalningsnummer"),
-    validate=_validate,
+    validate=under(_LABEL, _validate),
     source="Bankgirot, OCR reference control; barsoom/banktools-se's account of the format",
     examples=(
         Example("OCR 1230", ("1230",), min_score=0.8),

@@ -4,12 +4,14 @@ from detectors.checksums import luhn
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.sv.shapes import (
     END,
+    cell,
     field,
     field_trigger,
     labelled,
     only_digits,
     opening,
     span,
+    under,
     words,
 )
 
@@ -35,6 +37,7 @@ RECOGNIZER = PatternRecognizer(
             0.0,
             0.7,
         ),
+        cell(_NUMBER, 0.85, r"(?:plusgiro|postgiro|\bpg)"),
         field(_NUMBER, 0.85),
     ),
     triggers=(
@@ -43,7 +46,7 @@ RECOGNIZER = PatternRecognizer(
         field_trigger(_NUMBER),
     ),
     context=("plusgiro", "postgiro", "pg", "pgnr"),
-    validate=_validate,
+    validate=under(_LABEL, _validate),
     source="Bankgirot, PlusGirot; barsoom/banktools-se's account of the format",
     examples=(
         Example("plusgiro 28 65 43-4", ("28 65 43-4",), min_score=0.85),
@@ -52,6 +55,7 @@ RECOGNIZER = PatternRecognizer(
         Example("PG 286543-4", ("286543-4",), min_score=0.85),
         Example("postgiro nr 2865434", ("2865434",), min_score=0.85),
         Example("Plusgiro and amount as on the slip: 28 65 43-4", ("28 65 43-4",), min_score=0.6),
+        Example("namn;pg\nKim;2865434", ("2865434",), min_score=0.8),
         Example("plusgiro 28 65 43-5"),
         Example("kl 10 30-4"),
         Example("pg. 12-13 in the book"),

@@ -1,8 +1,18 @@
 """Swish numbers of companies and associations (123...), fund-raising numbers (90...). A private
 person's Swish number is a mobile number and found as that."""
 
-from detectors.recognizer import Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import DIGITS_END, END, field, field_trigger, labelled, opening, words
+from detectors.recognizer import Check, Example, Pattern, PatternRecognizer
+from detectors.sv.shapes import (
+    DIGITS_END,
+    END,
+    cell,
+    field,
+    field_trigger,
+    labelled,
+    opening,
+    under,
+    words,
+)
 
 _LABEL = words(
     "swish", "swishnummer", "swish-nummer", "swishnr", "swisha till", "swisha", "swish till"
@@ -16,6 +26,7 @@ RECOGNIZER = PatternRecognizer(
     patterns=(
         labelled("labelled", _LABEL, _NUMBER, 0.9),
         Pattern("near_word", rf"{opening('1')}{_COMPANY[1:]}{DIGITS_END}{END}", 0.0, 0.8),
+        cell(_NUMBER, 0.85, r"swish"),
         field(_NUMBER, 0.85),
     ),
     triggers=(
@@ -24,6 +35,7 @@ RECOGNIZER = PatternRecognizer(
         field_trigger(_NUMBER),
     ),
     context=("swish", "swisha"),
+    validate=under(_LABEL, lambda candidate: Check("labelled")),
     source="Swish (Getswish AB), the merchant test environment",
     examples=(
         Example("Swish 1231181189", ("1231181189",), min_score=0.85),
