@@ -7,6 +7,7 @@ from detectors.confidentiality import (
     internal_source,
     research_material,
     security_classification,
+    spreading_restriction,
     trade_secret,
 )
 from detectors.recognizer import Recognizer
@@ -14,6 +15,7 @@ from detectors.recognizer import Recognizer
 RECOGNIZERS: tuple[Recognizer, ...] = (
     security_classification.RECOGNIZER,
     confidentiality_marking.RECOGNIZER,
+    spreading_restriction.RECOGNIZER,
     export_control.RECOGNIZER,
     trade_secret.RECOGNIZER,
     internal_source.RECOGNIZER,

@@ -1,8 +1,7 @@
 """Markings of secrecy and confidentiality: stamps, references to the secrecy act, the traffic light
-protocol, restrictions on spreading, agreements of silence, class labels, drafts not decided."""
+protocol, class labels, drafts not decided."""
 
-import re
-
+from detectors.confidentiality.spreading_restriction import restricted
 from detectors.detector import Example
 from detectors.recognizer import Candidate
 from detectors.wording import (
@@ -10,62 +9,19 @@ from detectors.wording import (
     START,
     Rule,
     heading,
-    is_asked_about,
     is_mail_footer,
-    sentence,
-    stated,
     wording,
 )
 
 _SECTION = (
     r"(?:[1-9][0-9]? ?kap\.? ?[1-9][0-9]?(?: ?[a-z])?(?: ?(?:-|och) ?[0-9]{1,2})? ?§§?"
-    r"|OSL,? [1-9][0-9]?:[1-9][0-9]?|[1-9][0-9]?:[1-9][0-9]? OSL)"
+    r"|OSL,? [1-9][0-9]?:[1-9][0-9]?|[1-9][0-9]?:[1-9][0-9]? OSL|[1-9][0-9]? ?kap\.? (?:i )?(?:OSL"
+    r"|offentlighets))"
 )
 _DECLARED = (
     r"(?:sekretess(?:belagd(?:a)?|belagt|reglerad(?:e)?|skyddad(?:e)?|markerad(?:e)?|markering"
     r"|klassad(?:e)?|stämpel|stämplad)?|hemlig(?:t|a)?|omfattas av sekretess)"
 )
-_PERHAPS = re.compile(r"(?:may|might|can|could|kan|eventuellt|kan komma att)(?: \w{1,12}){0,3} \Z")
-_PARTY = re.compile(
-    r"(?:\b(?:med|with|mellan|between|från|from|by|to|till|and|och|vårt|our|the|an"
-    r"|under)\b[ :\"]{1,3})(?:the )?(?-i:[A-ZÅÄÖ])[\w&.-]{1,30}|\b(?:the parties|parterna)\b",
-    re.IGNORECASE,
-)
-_HYPOTHETICAL = re.compile(
-    r"(?:före|innan|efter|before|after|once|when|när|om|if)\b[^.]{0,20}\Z", re.I
-)
-_PART_OF_A_PROGRAM = re.compile(
-    r"\b(?:routine|function|method|class|module|api|endpoint|parameter|argument|attribute|field"
-    r"|variable|flag|option|constant|header|funktionen|metoden|klassen|modulen)\b[^.\n]{0,40}\Z",
-    re.IGNORECASE,
-)
-_IN_CODE = re.compile(r"^[ \t]*(?:#|//|\*|/\*|--|\"\"\"|'''|;)|[{};]\s*$|\b(?:def|class|import)\b")
-
-
-def _restriction(candidate: Candidate, score: float) -> float:
-    """Not the boilerplate under an e-mail, nor what might be, nor a comment in a program."""
-    text, start = candidate.text, candidate.match.start()
-    if is_mail_footer(candidate) or _PERHAPS.search(text[max(0, start - 40) : start]):
-        return 0.0
-    if _IN_CODE.search(text[text.rfind("\n", 0, start) + 1 : start]):
-        return 0.0
-    if _PART_OF_A_PROGRAM.search(text[max(0, start - 60) : start]):
-        return 0.0
-    return stated(candidate, score)
-
-
-def _agreement(candidate: Candidate, score: float) -> float:
-    """An agreement of silence counts with the party it binds to, or where it covers something."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
-        return 0.0
-    first, last = sentence(text, start, end)
-    if _HYPOTHETICAL.search(text[first:start]):
-        return 0.3
-    covers = re.search(r"under (?:an?|our|the|ett|vårt) \Z|enligt \Z", text[first:start], re.I)
-    if covers or _PARTY.search(text[max(first, start - 40) : min(last, end + 80)]):
-        return score
-    return 0.3
 
 
 def _stamp(candidate: Candidate, score: float) -> float:
@@ -169,25 +125,6 @@ RECOGNIZER = wording(
             ("(?:ej|inte|icke) (?:en )?allmän handling",),
         ),
         Rule(
-            "spread_forbidden",
-            rf"{START}(?:(?:(?:får|ska|bör|skall|må) (?:ej|inte|absolut inte|aldrig"
-            r"|under inga omständigheter)|(?:inte|ej|aldrig) (?:får|ska|bör|skall"
-            r"|må)) (?:\w{1,15} ){0,2}?(?:spridas|delas|vidarebefordras|röjas|lämnas ut"
-            r"|lämnas vidare|lämna (?!in)\w{1,20}|skickas vidare|offentliggöras|läcka|komma ut"
-            r"|nå (?:media|pressen|utomstående))|(?:ej|inte) (?:avsedd )?för (?:vidare "
-            rf"|extern )?spridning|sprid (?:inte|ej)(?: vidare)?|ej för offentliggörande){END}",
-            0.8,
-            (
-                "Texten säger själv att den inte får spridas.",
-                "The text says that it must not be spread.",
-            ),
-            (
-                r"(?:spridas|delas|vidarebefordras|röjas|lämnas? |skickas vidare|avslöjas"
-                r"|offentliggöra|läcka|komma ut|nå (?:media|pressen|utomstående)|spridning|sprid )",
-            ),
-            _restriction,
-        ),
-        Rule(
             "marked_as",
             rf"{START}(?:märkt|märkta|stämplad|stämplat|klassad som|klassat som|marked|stamped"
             r"|labelled|labeled|flagged)(?: (?:as|som|med))? ?[\"'“”»:]{0,2} ?(?:strikt "
@@ -204,48 +141,18 @@ RECOGNIZER = wording(
                 r"|som |med )?[^a-zåäö]{0,3}(?:strik|endast|company|intern|konf|conf|sekr|arbets"
                 r"|ej för|not for|priva|restr|propr|käns|sens)",
             ),
-            _restriction,
+            restricted,
         ),
         Rule(
-            "for_few",
-            rf"{START}(?:endast|enbart|bara|uteslutande|only)(?: avsed[dt]| tänkt"
-            r"| intended)? (?:för|for) (?:\w{1,12} ){0,1}(?:ögon\w{0,3}|behöriga?"
-            r"|mottagar\w{0,4}|ledning\w{0,10}|presidie?\w{0,3}|styrelse\w{0,3}"
-            r"|projektgrupp\w{0,3}|utredningsgrupp\w{0,3}|intern krets|board members|eyes"
-            rf"|recipients|authori[sz]ed|management|the board){END}|{START}(?:stannar|stanna"
-            r"|stays?|remain) (?:mellan oss|i (?:rummet|gruppen|kretsen)|between us|in (?:this"
-            rf"|the) room)|{START}off the record|{START}i denna krets",
-            0.6,
+            "information_class",
+            rf"{START}(?:informations|säkerhets|konfidentialitets"
+            rf"|sekretess)klass(?:en)? ?[:=]? ?(?:K ?)?[2-4]{END}",
+            0.7,
             (
-                "Texten är avsedd för en liten krets.",
-                "The text is meant for a small circle.",
+                "Texten anger en informationsklass över den öppna.",
+                "The text states an information class above public.",
             ),
-            (
-                r"(?:endast|enbart|bara|uteslutande|only)[a-z ]{0,10} f[öo]r |mellan oss"
-                r"|between us|stann[a-z]{1,2} i |(?:stay|remain)s? in |off the record"
-                r"|i denna krets",
-            ),
-            _restriction,
-        ),
-        Rule(
-            "not_yet_public",
-            rf"{START}(?:(?:ej|inte|ännu inte|ännu ej) (?:ännu )?(?:är )?(?:offentlig\w{{0,6}}"
-            r"|beslutad\w?|beslutat|kommunicera\w{1,2}|publik\w?"
-            r"|publicera\w{1,2})(?: ännu)? (?:förrän|innan|före|till dess)|(?:ej"
-            r"|inte) för (?:publicering|citering|publicitet|vidare befordran|allmänheten)"
-            r"|not for (?:citation|attribution|publication|quotation)"
-            r"|(?:for )?limited (?:distribution|circulation)|restricted circulation"
-            rf"|begränsad (?:spridning|krets|distribution)|för begränsad krets){END}",
-            0.65,
-            (
-                "Texten säger att den ännu inte är offentlig eller har begränsad spridning.",
-                "The text says that it is not yet public or has a limited circulation.",
-            ),
-            (
-                r"(?:förrän|innan|före|till dess)|f[öo]r (?:publi|citer|vidare bef|allmänh|citat"
-                r"|attrib|quota)|limited (?:dist|circ)|restricted circ|begränsad ",
-            ),
-            _restriction,
+            (r"klass(?:en)? ?[:=]? ?(?:k ?)?[2-4]",),
         ),
         Rule(
             "klassa_level",
@@ -262,92 +169,6 @@ RECOGNIZER = wording(
                 r"|per) klassa|konfidentialitet[^0-9\n]{0,12}[2-4]",
             ),
             flags=0,
-        ),
-        Rule(
-            "internal_use",
-            rf"{START}(?:(?:endast|enbart|bara|uteslutande) (?:till |för )?(?:internt bruk"
-            r"|intern användning|internt)|för internt bruk|för intern användning"
-            rf"|for internal use(?: only)?|internal use only|internal only){END}",
-            0.75,
-            (
-                "Texten är avsedd endast för internt bruk.",
-                "The text is for internal use only.",
-            ),
-            (r"intern(?:t bruk|t|al|al only| användning)",),
-            _restriction,
-        ),
-        Rule(
-            "distribution_limited",
-            rf"{START}(?:do not (?:distribute|circulate|forward|disclose|pass on|share (?:this"
-            r"|outside|externally|further|beyond|with (?:anyone|others|students))|quote or cite)"
-            r"|not (?:for|to be) (?:further |public |external |wider |general )?(?:distribution"
-            r"|distributed|release|released|circulation|circulated|disclosure|disclosed"
-            r"|dissemination)|(?:shall|must|may|should|can) not be (?:\w{1,12} )?(?:passed on"
-            r"|disclosed|shared|distributed|forwarded|circulated|released|disseminated)"
-            r"|distribution (?:is )?(?:limited|restricted) to|eyes only|need[- ]to[- ]know basis"
-            rf"|keep (?:this|it) (?:strictly )?(?:confidential|between us)){END}",
-            0.75,
-            (
-                "Texten säger på engelska att spridningen är begränsad.",
-                "The text says that its distribution is limited.",
-            ),
-            (
-                r"do not (?:distribute|circulate|forward|disclose|share|quote|pass on)|not (?:for"
-                r"|to be) |not be [a-z ]{0,13}(?:passed on|disclosed|shared|distributed|forwarded"
-                r"|circulated|released|disseminated)|distribution (?:is )?(?:limited|restricted)"
-                r"|eyes only|need[- ]to[- ]know|keep (?:this|it) ",
-            ),
-            _restriction,
-        ),
-        Rule(
-            "said_to_be_confidential",
-            rf"{START}(?:(?:är|var|hanteras som|behandlas som|hålls|ska hållas|, )(?:strikt "
-            r"|strängt |helt )?konfidentiell(?:t|a)?|(?:is|are|remains?|kept"
-            r"|treat(?:ed)? as) (?:strictly |highly |company )?confidential|strictly confidential"
-            r"|confidential (?:until|to the|and proprietary)|in (?:strict )?confidence"
-            r"|commercial(?:ly)? in confidence|privileged (?:and|&) confidential"
-            r"|attorney[- ]client privileged?|sekretessbel(?:agd|agt|agda)|sekretesskyddad(?:e)?"
-            r"|i (?:största |fullt )?förtroende|förhandssekretess|(?:absolut|sträng|total"
-            r"|full) sekretess|omfattas av (?:\w{1,15} )?(?:sekretess|tystnadsplikt)"
-            rf"|sekretess (?:gäller|råder)|under sekretess|sekretess till){END}",
-            0.7,
-            (
-                "Texten säger att uppgifterna är konfidentiella eller omfattas av sekretess.",
-                "The text says that its content is confidential or covered by secrecy.",
-            ),
-            (
-                "konfidentiell|confidential|in (?:strict )?confidence|privileged|sekretess"
-                "|tystnadsplikt|förtroende",
-            ),
-            _restriction,
-        ),
-        Rule(
-            "embargo",
-            rf"{START}(?:under embargo|embargo(?:ed)? (?:until|till|t\.?o\.?m)|embargo(?= ?:))"
-            rf"|{START}chatham house(?=(?:[- ]rule|-regel|:))",
-            0.7,
-            (
-                "Texten omfattas av embargo eller Chatham House-regeln.",
-                "The text is under embargo or the Chatham House rule.",
-            ),
-            ("embargo|chatham house",),
-            _restriction,
-        ),
-        Rule(
-            "agreement_of_silence",
-            rf"{START}(?:NDA(?:-avtal(?:et)?)?|non-?disclosure agreement|confidentiality agreement"
-            r"|sekretessavtal(?:et)?|sekretessförbindelse(?:n)?|tystnadspliktsavtal(?:et)?"
-            rf"|konfidentialitetsavtal(?:et)?){END}(?!-)",
-            0.75,
-            (
-                "Texten omfattas av ett sekretessavtal med en part.",
-                "The text is covered by a non-disclosure agreement with a party.",
-            ),
-            (
-                r"(?:^|[^a-zåäö])nda(?:[^a-zåäö]|$)|non-?disclosure|confidentiality agreement"
-                r"|sekretessavtal|sekretessförbind|tystnadspliktsavtal|konfidentialitetsavtal",
-            ),
-            _agreement,
         ),
         Rule(
             "class_label",
@@ -377,19 +198,13 @@ RECOGNIZER = wording(
             min_score=0.8,
         ),
         Example("TLP:AMBER+STRICT\nRapport", ("TLP:AMBER+STRICT",), min_score=0.8),
-        Example("Texten får inte spridas.", ("får inte spridas",), min_score=0.76),
         Example("STRICTLY CONFIDENTIAL\nBoard memo", ("STRICTLY CONFIDENTIAL",), min_score=0.8),
-        Example("Vi har ett NDA med Nordlack AB.", ("NDA",), min_score=0.7),
         Example("ARBETSMATERIAL\nFörslag", ("ARBETSMATERIAL",), min_score=0.5),
-        Example("For internal use only. Spare keys.", ("For internal use only",), min_score=0.7),
         Example("Vad betyder TLP:RED?"),
-        Example("Skriv en NDA-mall."),
         Example("Vad säger 26 kap. 1 § OSL om sekretess?"),
         Example("Draft me a mail about the heating."),
         Example("Skriv ett utkast till en dikt."),
         Example("Explain confidentiality, integrity and availability."),
-        Example("International cooperation och internt arbete"),
-        Example("This e-mail may contain confidential information."),
         Example("TLP:CLEAR\nNew guidance"),
     ),
     "Offentlighets- och sekretesslagen (2009:400); TLP 2.0; markings in use",

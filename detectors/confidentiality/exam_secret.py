@@ -35,21 +35,23 @@ _SOON = re.compile(
     r"|this (?:week|friday|monday|tuesday|wednesday|thursday|term)(?:'s)?|on (?:mon|tues|wednes"
     r"|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|august|september"
     r"|october|november|december)|(?:mon|tues|wednes|thurs|fri)day's|forthcoming|scheduled for"
-    r"|to be (?:held|given)|future|(?:jan|febr)uari(?! (?:19|20)[0-9])|(?:mars|april|maj|juni"
-    r"|augusti|september|oktober|november|december)(?! (?:19|20)[0-9])|in (?:two|three"
-    r"|[0-9]) (?:weeks|days))(?!\w)",
+    r"|to be (?:held|given)|future|(?:jan|febr)uari(?! (?:19|20)[0-9])|(?:january|february|april"
+    r"|june|august|october|december)(?! (?:19|20)[0-9])|(?:mars|april|maj|juni|augusti|september"
+    r"|oktober|november|december)(?! (?:19|20)[0-9])|in (?:two|three|[0-9]) (?:weeks|days))(?!\w)",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
     r"(?<!\w)(?:fråga|uppgift|problem|question|task|item|exercise|uppg\.?|q"
     r"|fr\.?)[ -]?[0-9]{1,2}(?!\w)|(?<!\w)(?:del|part|section) ?[A-D1-9](?!\w)|svarsalternativ"
-    r"|distractors|poängfördelning|bedömnings(?:matris|kriteri|anvisning)|rubric|(?<!\w)(?:facit"
-    r"|answer key|answers? key|lösningsförslag\w{0,3}|model answers?|model solutions?"
-    r"|rättningsmall\w{0,3}|bedömningsstöd|bedömningsmall\w{0,3}|marking (?:scheme|key)"
-    r"|mark scheme|solutions)(?!\w)|[\"“”»«][^\"“”»«\n]{12,}|(?:^|[\n:;.?] ?)[1-9] ?[.):] ?[^\s]"
-    r"|(?:fråg(?:or|orna|an)|uppgift(?:er|erna)) (?:lyder|är|nedan|som jag|jag tänker|ur|på tentan"
-    r"|i provet)|följande frågor|granska frågorna|igenom frågorna|(?:here (?:is|are)|här är"
-    r"|bifogar|bifogad|attached)[^.\n]{0,25}(?:tent|exam|prov|quest|quiz|test)|the questions and"
+    r"|\([0-9]{1,2} ?(?:p|poäng|points|marks)\)|(?:this|the following|den här|följande) (?:problem"
+    r"|question|task|fråga\w{0,3}|uppgift\w{0,3})(?!\w)|distractors|poängfördelning"
+    r"|bedömnings(?:matris|kriteri|anvisning)|rubric|(?<!\w)(?:facit|answer key|answers? key"
+    r"|lösningsförslag\w{0,3}|model answers?|model solutions?|rättningsmall\w{0,3}|bedömningsstöd"
+    r"|bedömningsmall\w{0,3}|marking (?:scheme|key)|mark scheme|solutions)(?!\w)"
+    r"|[\"“”»«][^\"“”»«\n]{12,}|(?:^|[\n:;.?] ?)[1-9] ?[.):] ?[^\s]|(?:fråg(?:or|orna|an)"
+    r"|uppgift(?:er|erna)) (?:lyder|är|nedan|som jag|jag tänker|ur|på tentan|i provet)"
+    r"|följande frågor|granska frågorna|igenom frågorna|(?:here (?:is|are)|här är|bifogar|bifogad"
+    r"|attached)[^.\n]{0,25}(?:tent|exam|prov|quest|quiz|test)|the questions and"
     r"|utkast till (?:uppgift|fråga|tent|prov)|draft of|exam questions|provfrågor|tentafrågor"
     r"|tentamensfrågor",
     re.IGNORECASE,
@@ -63,9 +65,9 @@ _LEARNER = re.compile(
     r"|i have (?:an? )?(?:exam|test|quiz)|my exam|old exam|gamla? tent|gamla prov|extenta",
     re.IGNORECASE,
 )
-_AT_SCHOOL = re.compile(
-    r"elev|klass|student|uppgift|fråg|facit|betyg|kurs|tent|åk |årskurs|lärar|glos|nationell|skriv"
-    r"|sekretess",
+_OF_THE_BODY = re.compile(
+    r"blod|labb|laborator|urin|patient|sjuk|läkare|vårdc|smitt|covid|pcr|klinik|borr|jordprov"
+    r"|vatten|materialprov",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -83,7 +85,7 @@ def _exam(candidate: Candidate, score: float) -> float:
     sealed = _SEALED.search(near)
     if content is None and sealed is None:
         return 0.0
-    if candidate.value.lower().startswith("prov") and not _AT_SCHOOL.search(near):
+    if candidate.value.lower().startswith("prov") and _OF_THE_BODY.search(near):
         return 0.0
     if is_question(text, start, end) or _LEARNER.search(near):
         return 0.0

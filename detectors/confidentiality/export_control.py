@@ -13,7 +13,7 @@ _CODE = r"[0-9][A-E][0-9]{3}(?:\.[a-z](?:\.?[0-9]{1,2}){0,1}(?:\.[a-z]){0,1}){0,
 _CODES = re.compile(r"(?<![\w-])([0-9][A-E][0-9]{3})(?:\.[a-z][\w.]{0,6})?(?!\w)")
 _CONTEXT = re.compile(
     r"dual[- ]use|dubbla användningsområden|\bPDA\b|PDA-|bilaga (?:I|1)\b|annex (?:I|1)\b|ECCN"
-    r"|\bCCL\b|export(?:tillstånd|kontroll|ansökan|[- ]?licen[cs]|[- ]control)|\bISP\b"
+    r"|\bCCL\b|export(?:er|tillstånd|kontroll|ansökan|[- ]?licen[cs]|[- ]control)|\bISP\b"
     r"|slutanvändar|end[- ]user|wassenaar|2021/821|(?:är|is|are|was) (?:listed|controlled"
     r"|kontrollera|klassad)|\blisted\b|\blistad|\bklassad|kontrollerad|\bcontrolled|falls under"
     r"|\bEAR\b|deemed export|licen[cs]e|exportklass|technology|militär",
@@ -34,7 +34,8 @@ _LABEL = re.compile(
 )
 _WITH_UNIT = (
     r"[0-9](?:[.,][0-9]{1,3})? ?(?:%|(?:wt%|nm|µm|mm|cm|m|km|kg|g|W|kW|MW|V|kV|A|Hz|kHz|MHz|GHz|J"
-    r"|kJ|MPa|GPa|bar|K|°C|deg|deg/h|Nm|N|kN|dB|rpm|hp|Mach|sccm|mbar|Torr|eV|keV)\b)"
+    r"|kJ|MPa|GPa|bar|K|°C|deg|deg/h|grader|grader/h|Nm|N|kN|dB|rpm|hp|Mach|sccm|mbar|Torr|eV"
+    r"|keV)\b)"
 )
 _FIGURE = re.compile(_WITH_UNIT)
 _THING = re.compile(
@@ -167,8 +168,7 @@ RECOGNIZER = wording(
         Rule(
             "war_materiel",
             rf"{START}(?:krigsmateriel(?!insp|exp|affär|indu|pol|utred|myn|mark)\w{{0,15}}"
-            rf"|war materiel|munitions list|military list item"
-            rf"|defen[cs]e articles?){END}",
+            rf"|war materiel|munitions list|military list item|defen[cs]e articles?){END}",
             0.8,
             (
                 "Texten rör krigsmateriel, med tekniska uppgifter eller tillstånd.",
@@ -184,7 +184,7 @@ RECOGNIZER = wording(
             r"|wassenaar|deemed export|annex IV|bilaga IV|dual[- ]use|(?:EU )?2021/821"
             r"|controlled (?:technology|technical data|goods|items?)|technology controlled"
             r"|kontrollerad (?:teknik|teknologi|vara)|(?:produkt\w{0,5} |vara "
-            r"|varor )?med dubbla användningsområden|PDA-\w{2,12}"
+            r"|varor )?med dubbla användningsområden|PDA(?:-\w{2,12}|(?= enligt|-| kategori|,))"
             rf"|Inspektionen för strategiska produkter|ISP(?:-tillstånd)?){END}",
             0.8,
             (
@@ -194,7 +194,7 @@ RECOGNIZER = wording(
             (
                 r"export(?:tillst|kontr|ans|[- ]licen|[- ]contr)|catch-all|wassenaar|deemed export"
                 r"|2021/821|controlled (?:tech|good|item)|technology controlled"
-                r"|kontrollerad (?:tek|var)|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda-"
+                r"|kontrollerad (?:tek|var)|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda[- ,]"
                 r"|strategiska produkter|(?-i:ISP)",
             ),
             _topic,

@@ -157,11 +157,12 @@ RECOGNIZER = wording(
             rf"|our )?{_INTERNAL_PLACE} ?[:-]|{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)?"
             r"|hämta(?:t|d|de)|utdrag|export(?:erat|erad|erade)?|skärm(?:dump|bild"
             r"|klipp)\w{0,4}|avskrift|copied|pasted?|copy|taken|extract(?:ed)?|exported"
-            r"|screenshot(?: text)?|saved|sparat|dump(?:ad|at|ed)?|inklistra(?:t|d))(?: (?:text"
-            r"|rader|data|lista|in|ut|straight|directly|direkt))?(?: (?:det|den|this"
-            r"|it)(?: här)?)?,? (?:ur|från|ifrån|i|out of|from|of|off) (?:det |vårt |vår |the "
-            rf"|our |my |mitt |min )?(?:\w{{1,15}} )?{_INTERNAL_PLACE}{END}|{START}(?:Raindance"
-            r"|Ladok|Treserva|Procapita|Lifecare|Platina|Personec|Heroma)-?(?:utdrag|export|lista"
+            r"|screenshot(?: text)?|saved|sparat|dump(?:ad|at|ed)?|inklistra(?:t|d)|kommer|härrör"
+            r"|comes?|tag(?:en|et|na)|klippt?|saxat)(?: (?:text|rader|data|lista|in|ut|straight"
+            r"|directly|direkt))?(?: (?:det|den|this|it)(?: här)?)?,? (?:ur|från|ifrån|i|out of"
+            r"|from|of|off) (?:det |vårt |vår |the |our |my |mitt "
+            rf"|min )?(?:\w{{1,15}} )?{_INTERNAL_PLACE}{END}|{START}(?:Raindance|Ladok|Treserva"
+            r"|Procapita|Lifecare|Platina|Personec|Heroma)-?(?:utdrag|export|lista"
             r"|rapport)\w{0,3}|(?:teams|slack)[- ]?(?:chatt|chat|tråd|thread|kanal"
             r"|channel)\w{0,3} (?:export\w{0,6}|kopiera\w{1,2}|från|ur|dump|copied)",
             0.75,
@@ -171,8 +172,8 @@ RECOGNIZER = wording(
             ),
             (
                 r"(?:kopiera|klistra|hämta|utdrag|export|skärm|avskrift|cop(?:y|ied)|paste|taken"
-                r"|extract|screenshot|saved|sparat|dump)[a-z]{0,8}[^\n]{0,20} (?:ur|från|ifrån|i"
-                r"|out of|from|of|off) ",
+                r"|extract|screenshot|saved|sparat|dump|kommer|härrör|comes?|tag|klipp"
+                r"|saxat)[a-z]{0,8}[^\n]{0,20} (?:ur|från|ifrån|i|out of|from|of|off) ",
                 "(?:^|\\n)[^a-zåäö\\n]{0,4}(?:från|ur|from) [^\\n]{1,40}[:-]",
                 "(?:raindance|ladok|treserva|procapita|lifecare|platina|personec"
                 "|heroma)-?(?:utdrag|export"

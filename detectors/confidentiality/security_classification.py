@@ -81,25 +81,25 @@ RECOGNIZER = wording(
         Rule(
             "class_stated",
             rf"{START}(?:(?:säkerhets|säk)?skydds?klass(?:en)?|säkerhetsklass(?:en|ad|at|ning)?"
-            r"|informationsklass|klassad som|klassat som|inplacerad som|märkt|märkta"
-            r"|stämplad)[\W_]{1,4}(?:är |som |i klassen )?[\"'“]?(?:(?:kvalificerat "
-            r"|begränsat )hemlig(?:t|a)?|(?-i:hemlig|Hemlig|HEMLIG|konfidentiell|Konfidentiell"
-            r"|KONFIDENTIELL|KH|BH)|(?<=skyddsklass.)(?-i:[HK])"
-            rf"|(?<=skyddsklass..)(?-i:[HK])){END}",
+            r"|informationsklass|[Kk]lass(?:en)?|[Kk]lassning|klassad som|klassat som"
+            r"|inplacerad som|märkt|märkta|stämplad)[\W_]{1,4}(?:är |som "
+            r"|i klassen )?[\"'“]?(?:(?:kvalificerat |begränsat )hemlig(?:t|a)?|(?-i:hemlig"
+            r"|Hemlig|HEMLIG|konfidentiell|Konfidentiell|KONFIDENTIELL|KH|BH)"
+            rf"|(?<=skyddsklass.)(?-i:[HK])|(?<=skyddsklass..)(?-i:[HK])){END}",
             0.9,
             (
                 "Texten anger vilken säkerhetsskyddsklass uppgifterna har.",
                 "The text states the security class of its content.",
             ),
             (
-                r"(?:skydds?klass|säkerhetsklass|informationsklass|klassad som|klassat som"
+                r"(?:skydds?klass|säkerhetsklass|informationsklass|klass|klassad som|klassat som"
                 r"|inplacerad som|märkt|stämplad)[a-zåäö]{0,4}[^a-z]{1,4}",
             ),
         ),
         Rule(
             "protected_information",
-            rf"{START}säkerhetsskyddsklassificera(?:d|de|t) (?:uppgift|handling"
-            r"|information)\w{0,6}",
+            rf"{START}säkerhetsskyddsklassificera(?:d|de|t)(?: (?:uppgift|handling"
+            rf"|information)\w{{0,6}})?{END}",
             0.7,
             (
                 "Texten säger att den innehåller säkerhetsskyddsklassificerade uppgifter.",
@@ -173,14 +173,15 @@ RECOGNIZER = wording(
         ),
         Rule(
             "eyes_only",
-            rf"{START}(?:sweden|swedish|finland|nato|five|swe"
-            rf"|secret ?[/-]{{1,2}} ?[a-z]{{2,12}}) eyes only{END}",
+            rf"{START}(?:top secret|secret|restricted|confidential) ?- ?(?:EU|UE|NATO|Sweden"
+            rf"|Swedish|UK|US)(?: eyes)?(?: only)?{END}|{START}(?:sweden|swedish|finland|nato|five"
+            rf"|swe|secret ?[/-]{{1,2}} ?[a-z]{{2,12}}) eyes only{END}",
             0.85,
             (
                 "Texten är märkt för en viss nations ögon.",
                 "The text is marked for the eyes of one nation.",
             ),
-            ("eyes only",),
+            ("eyes only|(?:secret|restricted|confidential) ?- ?(?:eu|ue|nato|swed|uk|us)",),
         ),
         Rule(
             "secret_document",

@@ -41,18 +41,18 @@ _NOT_TELL = (
     r"|röjas|delas|läcka|avslöjas|nämnas)|(?:det |detta )?(?:får|ska) (?:motparten|leverantören"
     r"|kunden|säljaren|köparen|de|ingen) (?:inte )?(?:veta|få veta|känna till)|must not (?:know"
     r"|find out|see|learn|get out)|(?:don't|do not|never) (?:tell|mention|reveal|disclose)"
-    r"|säg (?:inget|ingenting|inte)|avslöja inte|(?:is|are) not (?:yet )?(?:public|disclosed"
-    r"|announced)|not (?:yet )?(?:public|disclosed|announced)|non-public|unpublished|undisclosed"
-    r"|unannounced|(?:ännu )?(?:inte|ej|icke) (?:ännu |är )?(?:offentlig\w{0,8}|publicera\w{1,2}"
-    r"|kända?)|(?:must|has to|shall|should) (?:stay|remain|be kept) (?:secret|confidential"
-    r"|between us)|hemlig(?:t|a|en)?|secret|konfidentiell(?:t|a)?|confidential"
-    r"|sekretessbelag[dt]a?|under sekretess|omfattas av (?:\w{1,12} )?sekretess|sekretess(?= ?[:)]"
-    r"| gäller| råder)|in (?:strict )?confidence"
-    r"|i förtroende"
-    r"|får inte lämna|öppna inte för|(?:can't|cannot|don't|do not) let (?:\w{1,15} ){1,3}(?:see"
-    r"|know|find)|(?:motparten|kunden|säljaren|köparen|leverantören|konkurrenterna|hyresvärden"
-    r"|the (?:customer|seller|buyer|supplier|other side|vendor|landlord)) (?:vet inte|vet ej"
-    r"|känner inte|does(?: not|n't) know)|(?:får|ska) inte (?:se|visas))"
+    r"|säg (?:inget|ingenting|inte)|avslöja (?:det |detta |den )?inte|(?:får|ska) inte (?:nämna"
+    r"|säga|avslöja)|must not leave|(?:is|are) not (?:yet )?(?:public|disclosed|announced)"
+    r"|not (?:yet )?(?:public|disclosed|announced)|non-public|unpublished|undisclosed|unannounced"
+    r"|(?:ännu )?(?:inte|ej|icke) (?:ännu |är )?(?:offentlig\w{0,8}|publicera\w{1,2}|kända?)"
+    r"|(?:must|has to|shall|should) (?:stay|remain|be kept) (?:secret|confidential|between us)"
+    r"|hemlig(?:t|a|en)?|secret|konfidentiell(?:t|a)?|confidential|sekretessbelag[dt]a?"
+    r"|under sekretess|omfattas av (?:\w{1,12} )?sekretess|sekretess(?= ?[:)]| gäller| råder)"
+    r"|in (?:strict )?confidence|i förtroende|får inte lämna|öppna inte för|(?:can't|cannot|don't"
+    r"|do not) let (?:\w{1,15} ){1,3}(?:see|know|find)|(?:motparten|kunden|säljaren|köparen"
+    r"|leverantören|konkurrenterna|hyresvärden|the (?:customer|seller|buyer|supplier|other side"
+    r"|vendor|landlord)) (?:vet inte|vet ej|känner inte|does(?: not|n't) know)|(?:får"
+    r"|ska) inte (?:se|visas))"
 )
 _PAPER = re.compile(
     r"prislista|prisbilaga|anbud(?:et|en)\b|kalkylen|offerten|price list|quotation|the bids?\b"
@@ -174,12 +174,12 @@ RECOGNIZER = wording(
             ),
             (
                 r"(?:inte|ej|aldrig) (?:[^ \n]{1,25} ){0,3}(?:veta|känna till|komma ut|lämnas ut"
-                r"|lämna|få reda|se|spridas|röjas|delas|läcka|avslöjas|nämnas|offentlig|publicera"
-                r"|känd)|(?:få )?veta|must not|(?:can't|cannot|don't|do not) let|know|känner inte"
-                r"|visas|vet (?:inte|ej)|(?:don't|do not|never) (?:tell|mention|reveal|disclose)"
-                r"|säg in|avslöja inte|not (?:yet )?(?:public|disclosed|announced)|non-public"
-                r"|unpublished|undisclosed|unannounced|hemlig|secret|konfidentiell|confiden"
-                r"|sekretess|förtroende|öppna inte",
+                r"|lämna|få reda|se|spridas|röjas|delas|läcka|avslöjas|nämnas?|säga|avslöja"
+                r"|offentlig|publicera|känd)|(?:få )?veta|must not|(?:can't|cannot|don't"
+                r"|do not) let|know|känner inte|visas|vet (?:inte|ej)|(?:don't|do not"
+                r"|never) (?:tell|mention|reveal|disclose)|säg in|avslöja |not (?:yet )?(?:public"
+                r"|disclosed|announced)|non-public|unpublished|undisclosed|unannounced|hemlig"
+                r"|secret|konfidentiell|confiden|sekretess|förtroende|öppna inte",
             ),
             _concealed,
         ),
@@ -193,7 +193,10 @@ RECOGNIZER = wording(
             r"|lägger|går|godtar|pay|bid|accept) (?:med )?(?:max|högst|upp till|som mest|minst"
             r"|lägst|at most|up to|no more than|at least)|(?:vi|jag) (?:kan|ska|tänker"
             r"|är beredda? att|är villiga? att) (?:\w{1,10} ){0,2}?(?:gå (?:ner|ned|upp) till"
-            r"|kräva|acceptera|bjuda|pruta|nöja oss|sänka|höja|lägga oss)|vi lägger oss|(?:we"
+            r"|kräva|acceptera|bjuda|pruta|nöja oss|sänka|höja|lägga oss)|vi lägger oss"
+            r"|(?:har inte råd med|kan inte betala|can't afford|cannot pay|won't pay) (?:mer"
+            r"|more)|(?:vårt|our) (?:lägsta|högsta|lowest|highest|best|maximum|minimum) (?:pris"
+            r"|bud|anbud|price|offer|bid)|(?:kan|can) (?:pruta|gå ner|gå upp|go down|go up)|(?:we"
             r"|i)(?:'ll| will| would| can| could|'d| are willing to| are prepared to"
             r"| are ready to) (?:accept|go (?:down|up|as (?:low|high))|settle|pay (?:up to"
             rf"|at most)|offer|concede)){END}",
@@ -205,10 +208,11 @@ RECOGNIZER = wording(
             (
                 r"smärtgräns|förhandlings|reservationspris|prutmån|maxbud|reserve price"
                 r"|budstrategi|bid(?:ding)? strategy|negotiati|settle for|(?:vi|jag|we"
-                r"|i) (?:betalar|bjuder|accept|kräver|lägger|går|godtar|pay|bid)|bottom line"
-                r"|walk-?away|opening bid|öppningsbud|nöjer oss med|(?:vi|jag) (?:kan|ska|tänker"
-                r"|är bered|är villig)|vi lägger oss|(?:we|i)(?:'ll|'d| will| would| can| could"
-                r"| are )",
+                r"|i) (?:betalar|bjuder|accept|kräver|lägger|går|godtar|pay|bid)|inte råd med"
+                r"|inte betala|afford|pay more|(?:vårt|our) (?:l|h|b|m)|(?:kan|can) (?:pruta|gå"
+                r"|go)|bottom line|walk-?away|opening bid|öppningsbud|nöjer oss med|(?:vi"
+                r"|jag) (?:kan|ska|tänker|är bered|är villig)|vi lägger oss|(?:we|i)(?:'ll|'d"
+                r"| will| would| can| could| are )",
             ),
             _position,
         ),

@@ -8,7 +8,11 @@ from detectors.recognizer import Candidate
 from detectors.wording import END, START, Rule, is_mail_footer, stated, wording
 
 _YEARS = r"(?:19|20)[0-9]{2}(?:[-, ]{1,2}(?:19|20)?[0-9]{2}){0,3}"
-_OWN = re.compile(r"\b(?:vårt? eget|min egen|mitt eget|our own|my own)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:(?:my|our|vår|min|mitt|vårt) (?:footer|sidfot|website|webbplats|site|sida|app|repo)"
+    r"|vårt? eget|min egen|mitt eget|our own|my own)\b",
+    re.IGNORECASE,
+)
 
 
 def _mine(candidate: Candidate) -> bool:
@@ -47,7 +51,9 @@ RECOGNIZER = wording(
             rf"|{START}copyright(?:ed)? (?:by |held by |belongs to |owned by |tillhör "
             rf"|ägs av )(?-i:[A-ZÅÄÖ])|{START}copyright(?: ?[:©]"
             r"| \(c\)) ?(?-i:[A-ZÅÄÖ])[\w.&-]{1,30}"
-            rf"|{START}\(?copyright (?-i:[A-ZÅÄÖ])[\w.& -]{{1,40}}? {_YEARS}"
+            rf"|{START}\(?copyright (?-i:[A-ZÅÄÖ])[\w.& -]{{1,40}}? {_YEARS}|{START}(?-i:Copyright"
+            r"|COPYRIGHT)(?-i: (?!Office|Act|Law|Directive|Notice|Infring"
+            r"|Term)[A-ZÅÄÖ][\w&.-]{1,30}){1,4}(?=[.,;\n]|\Z)"
             rf"|{START}SPDX-FileCopyrightText ?: ?\S{{1,60}}",
             0.85,
             (

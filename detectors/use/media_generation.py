@@ -249,10 +249,10 @@ RECOGNIZER = wording(
         ),
         Rule(
             "named_picture",
-            r"\A[\s\"'“]{0,4}(?:(?:please|snälla|hej),? )?(?:en|ett|an?|two|three|två|tre|några)"
-            r" (?:(?!av|of)[^\s.:;!?]{1,15} ){0,3}?(?:bild(?:er)?|illustration(?:er)?|foto|teckning"
-            r"|logga|logotyp|picture|image|photo|pic|drawing|logo|cartoon|painting)s?"
-            r" (?:på|av|of|showing|för|for|till) ",
+            r"\A[\s\"'“]{0,4}(?:(?:please|snälla|hej),? )?(?:en|ett|an?|two|three|två|tre"
+            r"|några) (?:(?!av|of)[^\s.:;!?]{1,15} ){0,3}?(?:bild(?:er)?|illustration(?:er)?|foto"
+            r"|teckning|logga|logotyp|picture|image|photo|pic|drawing|logo|cartoon"
+            r"|painting)s? (?:på|av|of|showing|för|for|till) ",
             0.6,
             (
                 "Frågan består av en beställning på en bild.",

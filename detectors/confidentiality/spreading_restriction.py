@@ -1,0 +1,269 @@
+"""What a text says of its own secrecy: that it is confidential, not to be spread, for a few, under
+embargo or covered by an agreement of silence."""
+
+import re
+
+from detectors.detector import Example
+from detectors.recognizer import Candidate
+from detectors.wording import (
+    END,
+    START,
+    Rule,
+    is_asked_about,
+    is_mail_footer,
+    sentence,
+    stated,
+    wording,
+)
+
+_PERHAPS = re.compile(r"(?:may|might|can|could|kan|eventuellt|kan komma att)(?: \w{1,12}){0,3} \Z")
+_PARTY = re.compile(
+    r"(?:\b(?:med|with|mellan|between|från|from|by|to|till|and|och|vårt|our|the|an"
+    r"|under)\b[ :\"]{1,3})(?:the )?(?-i:[A-ZÅÄÖ])[\w&.-]{1,30}|\b(?:the parties|parterna)\b",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(
+    r"(?:före|innan|efter|before|after|once|when|när|om|if)\b[^.]{0,20}\Z", re.I
+)
+_PART_OF_A_PROGRAM = re.compile(
+    r"\b(?:routine|function|method|class|module|api|endpoint|parameter|argument|attribute|field"
+    r"|variable|flag|option|constant|header|funktionen|metoden|klassen|modulen)\b[^.\n]{0,40}\Z",
+    re.IGNORECASE,
+)
+_IN_CODE = re.compile(r"^[ \t]*(?:#|//|\*|/\*|--|\"\"\"|'''|;)|[{};]\s*$|\b(?:def|class|import)\b")
+
+
+def restricted(candidate: Candidate, score: float) -> float:
+    """Not the boilerplate under an e-mail, nor what might be, nor a comment in a program."""
+    text, start = candidate.text, candidate.match.start()
+    if is_mail_footer(candidate) or _PERHAPS.search(text[max(0, start - 40) : start]):
+        return 0.0
+    if _IN_CODE.search(text[text.rfind("\n", 0, start) + 1 : start]):
+        return 0.0
+    if _PART_OF_A_PROGRAM.search(text[max(0, start - 60) : start]):
+        return 0.0
+    return stated(candidate, score)
+
+
+def _agreement(candidate: Candidate, score: float) -> float:
+    """An agreement of silence counts with the party it binds to, or where it covers something."""
+    text, (start, end) = candidate.text, candidate.match.span()
+    if is_asked_about(text, start, end):
+        return 0.0
+    first, last = sentence(text, start, end)
+    if _HYPOTHETICAL.search(text[first:start]):
+        return 0.3
+    covers = re.search(r"under (?:an?|our|the|ett|vårt) \Z|enligt \Z", text[first:start], re.I)
+    if covers or _PARTY.search(text[max(first, start - 40) : min(last, end + 80)]):
+        return score
+    return 0.3
+
+
+RECOGNIZER = wording(
+    "spreading_restriction",
+    "CONFIDENTIALITY_MARKING",
+    (
+        Rule(
+            "spread_forbidden",
+            rf"{START}(?:(?:(?:får|ska|bör|skall|må) (?:ej|inte|absolut inte|aldrig"
+            r"|under inga omständigheter)|(?:inte|ej|aldrig) (?:får|ska|bör|skall"
+            r"|må)) (?:\w{1,15} ){0,2}?(?:spridas|delas|vidarebefordras|röjas|lämnas ut"
+            r"|lämnas vidare|lämna (?!in)\w{1,20}|skickas vidare|offentliggöras|läcka|komma ut"
+            r"|nå (?:media|pressen|utomstående))|(?:ej|inte) (?:avsedd )?för (?:vidare "
+            rf"|extern )?spridning|sprid (?:inte|ej)(?: vidare)?|ej för offentliggörande){END}",
+            0.8,
+            (
+                "Texten säger själv att den inte får spridas.",
+                "The text says that it must not be spread.",
+            ),
+            (
+                r"(?:spridas|delas|vidarebefordras|röjas|lämnas? |skickas vidare|avslöjas"
+                r"|offentliggöra|läcka|komma ut|nå (?:media|pressen|utomstående)|spridning|sprid )",
+            ),
+            restricted,
+        ),
+        Rule(
+            "this_is_secret",
+            rf"{START}(?:den här|det här|denna|detta|dokumentet|handlingen|texten|uppgifterna"
+            r"|bilagan|materialet|innehållet|underlaget|rapporten|filen|mejlet|protokollet"
+            r"|parterna|samtalet|this|these|the (?:document|memo|text|report|file|attachment"
+            r"|material|content|annex|information|data|e-?mail|minutes"
+            r"|deal))[^.\n?!]{0,60}? (?:är|har|omfattas av|lyder under|hålls|måste|ska|is|are"
+            r"|must|remains?|falls under|stays?)[^.\n?!]{0,25}? (?:sekretess(?!prövn|lag|bestäm"
+            r"|avtal)\w{0,10}|hemlig\w{0,2}|konfidentiell\w?|tystnadsplikt|interna?t?"
+            rf"|confidential|secret|privileged|classified){END}",
+            0.65,
+            (
+                "Texten säger om sig själv att den är hemlig, intern eller konfidentiell.",
+                "The text says of itself that it is secret, internal or confidential.",
+            ),
+            (
+                "sekretess|hemlig|konfidentiell|tystnadsplikt|intern|confidential|secret|privileged"
+                "|classified",
+            ),
+            restricted,
+        ),
+        Rule(
+            "plea_not_to_spread",
+            rf"{START}(?:vidarebefordra|sprid|dela|publicera|visa|skicka|lämna)(?: (?:det|detta"
+            r"|den))? (?:inte|ej|aldrig|absolut inte)(?= ?[.,!\n]|\Z| vidare| ut| detta| det här"
+            r"| den här| till (?:andra|någon|obehöriga|media))",
+            0.65,
+            (
+                "Avsändaren ber att texten inte sprids.",
+                "The sender asks that the text is not spread.",
+            ),
+            (
+                r"(?:vidarebefordra|sprid|dela|publicera|visa|skicka|lämna)(?: det| detta"
+                r"| den)? (?:inte|ej"
+                r"|aldrig|absolut)",
+            ),
+            restricted,
+        ),
+        Rule(
+            "for_few",
+            rf"{START}(?:endast|enbart|bara|uteslutande|only)(?: avsed[dt]| tänkt"
+            r"| intended)? (?:för|for) (?:\w{1,12} ){0,1}(?:ögon\w{0,3}|behöriga?"
+            r"|mottagar\w{0,4}|ledning\w{0,10}|presidie?\w{0,3}|styrelse\w{0,3}"
+            r"|projektgrupp\w{0,3}|utredningsgrupp\w{0,3}|intern krets|board members|eyes"
+            rf"|recipients|authori[sz]ed|management|the board){END}|{START}(?:stannar|stanna"
+            r"|stays?|remain) (?:mellan oss|i (?:rummet|gruppen|kretsen)|between us|in (?:this"
+            rf"|the) room)|{START}off the record|{START}i denna krets",
+            0.6,
+            (
+                "Texten är avsedd för en liten krets.",
+                "The text is meant for a small circle.",
+            ),
+            (
+                r"(?:endast|enbart|bara|uteslutande|only)[a-z ]{0,10} f[öo]r |mellan oss"
+                r"|between us|stann[a-z]{1,2} i |(?:stay|remain)s? in |off the record"
+                r"|i denna krets",
+            ),
+            restricted,
+        ),
+        Rule(
+            "not_yet_public",
+            rf"{START}(?:(?:ej|inte|ännu inte|ännu ej) (?:ännu )?(?:är )?(?:offentlig\w{{0,6}}"
+            r"|beslutad\w?|beslutat|kommunicera\w{1,2}|publik\w?"
+            r"|publicera\w{1,2})(?: ännu)? (?:förrän|innan|före|till dess)|(?:ej"
+            r"|inte) för (?:publicering|citering|publicitet|vidare befordran|allmänheten)"
+            r"|not for (?:citation|attribution|publication|quotation)"
+            r"|(?:for )?limited (?:distribution|circulation)|restricted circulation"
+            rf"|begränsad (?:spridning|krets|distribution)|för begränsad krets){END}",
+            0.65,
+            (
+                "Texten säger att den ännu inte är offentlig eller har begränsad spridning.",
+                "The text says that it is not yet public or has a limited circulation.",
+            ),
+            (
+                r"(?:förrän|innan|före|till dess)|f[öo]r (?:publi|citer|vidare bef|allmänh|citat"
+                r"|attrib|quota)|limited (?:dist|circ)|restricted circ|begränsad ",
+            ),
+            restricted,
+        ),
+        Rule(
+            "internal_use",
+            rf"{START}(?:(?:endast|enbart|bara|uteslutande) (?:till |för )?(?:internt bruk"
+            r"|intern användning|internt)|för internt bruk|för intern användning"
+            rf"|for internal use(?: only)?|internal use only|internal only){END}",
+            0.75,
+            (
+                "Texten är avsedd endast för internt bruk.",
+                "The text is for internal use only.",
+            ),
+            (r"intern(?:t bruk|t|al|al only| användning)",),
+            restricted,
+        ),
+        Rule(
+            "distribution_limited",
+            rf"{START}(?:do not (?:(?:distribute|circulate|forward|disclose"
+            r"|pass on)(?= ?[.,;:!)\n-]|\Z| this| it\b| outside| to (?:anyone|others|third)"
+            r"| without| beyond| further| before| externally| or)|share (?:this|outside"
+            r"|externally|further|beyond|with (?:anyone|others|students))|quote or cite)"
+            r"|not (?:for|to be) (?:further |public |external |wider |general )?(?:distribution"
+            r"|distributed|release|released|circulation|circulated|disclosure|disclosed"
+            r"|dissemination)|(?:shall|must|may|should|can) not be (?:\w{1,12} )?(?:passed on"
+            r"|disclosed|shared|distributed|forwarded|circulated|released|disseminated)"
+            r"|distribution (?:is )?(?:limited|restricted) to|eyes only|need[- ]to[- ]know basis"
+            rf"|keep (?:this|it) (?:strictly )?(?:confidential|between us)){END}",
+            0.75,
+            (
+                "Texten säger på engelska att spridningen är begränsad.",
+                "The text says that its distribution is limited.",
+            ),
+            (
+                r"do not (?:distribute|circulate|forward|disclose|share|quote|pass on)|not (?:for"
+                r"|to be) |not be [a-z ]{0,13}(?:passed on|disclosed|shared|distributed|forwarded"
+                r"|circulated|released|disseminated)|distribution (?:is )?(?:limited|restricted)"
+                r"|eyes only|need[- ]to[- ]know|keep (?:this|it) ",
+            ),
+            restricted,
+        ),
+        Rule(
+            "said_to_be_confidential",
+            rf"{START}(?:(?:är|var|hanteras som|behandlas som|hålls|ska hållas|, )(?:strikt "
+            r"|strängt |helt )?konfidentiell(?:t|a)?|(?:is|are|remains?|kept"
+            r"|treat(?:ed)? as) (?:strictly |highly |company )?confidential|strictly confidential"
+            r"|confidential (?:until|to the|and proprietary)|in (?:strict )?confidence"
+            r"|commercial(?:ly)? in confidence|privileged (?:and|&) confidential"
+            r"|attorney[- ]client privileged?|sekretessbel(?:agd|agt|agda)|sekretesskyddad(?:e)?"
+            r"|i (?:största |fullt )?förtroende|förhandssekretess|(?:absolut|sträng|total"
+            r"|full) sekretess|omfattas av (?:\w{1,15} )?(?:sekretess|tystnadsplikt)"
+            rf"|sekretess (?:\w{1, 15} ){0, 3}(?:gäller|råder)|under sekretess"
+            rf"|sekretess till){END}",
+            0.7,
+            (
+                "Texten säger att uppgifterna är konfidentiella eller omfattas av sekretess.",
+                "The text says that its content is confidential or covered by secrecy.",
+            ),
+            (
+                "konfidentiell|confidential|in (?:strict )?confidence|privileged|sekretess"
+                "|tystnadsplikt|förtroende",
+            ),
+            restricted,
+        ),
+        Rule(
+            "embargo",
+            rf"{START}(?:under embargo|embargo(?:ed)? (?:until|till|t\.?o\.?m)|embargo(?= ?:))"
+            rf"|{START}chatham house(?=(?:[- ]rule|-regel|:))",
+            0.7,
+            (
+                "Texten omfattas av embargo eller Chatham House-regeln.",
+                "The text is under embargo or the Chatham House rule.",
+            ),
+            ("embargo|chatham house",),
+            restricted,
+        ),
+        Rule(
+            "agreement_of_silence",
+            rf"{START}(?:NDA(?:-avtal(?:et)?)?|non-?disclosure agreement|confidentiality agreement"
+            r"|sekretessavtal(?:et)?|sekretessförbindelse(?:n)?|tystnadspliktsavtal(?:et)?"
+            rf"|konfidentialitetsavtal(?:et)?){END}(?!-)",
+            0.75,
+            (
+                "Texten omfattas av ett sekretessavtal med en part.",
+                "The text is covered by a non-disclosure agreement with a party.",
+            ),
+            (
+                r"(?:^|[^a-zåäö])nda(?:[^a-zåäö]|$)|non-?disclosure|confidentiality agreement"
+                r"|sekretessavtal|sekretessförbind|tystnadspliktsavtal|konfidentialitetsavtal",
+            ),
+            _agreement,
+        ),
+    ),
+    (
+        Example("Texten får inte spridas.", ("får inte spridas",), min_score=0.76),
+        Example("Vi har ett NDA med Nordlack AB.", ("NDA",), min_score=0.7),
+        Example("For internal use only. Spare keys.", ("For internal use only",), min_score=0.7),
+        Example("Do not distribute. Draft figures: 4, 5", ("Do not distribute",), min_score=0.7),
+        Example("Under embargo until 6 May. A headline?", ("Under embargo",), min_score=0.7),
+        Example("Dokumentet är helt konfidentiellt.", ("är helt konfidentiellt",), min_score=0.6),
+        Example("Skriv en NDA-mall."),
+        Example("Explain confidentiality, integrity and availability."),
+        Example("International cooperation och internt arbete"),
+        Example("This e-mail may contain confidential information."),
+        Example("Förklara skillnaden mellan tystnadsplikt och sekretess."),
+        Example("Feel free to share this newsletter!"),
+    ),
+    "Offentlighets- och sekretesslagen (2009:400); wording in use",
+)
