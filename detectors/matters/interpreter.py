@@ -1,0 +1,219 @@
+"""What a text says of an identifiable person: health, convictions, origin, offences, need."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from detectors.detector import Hit
+from detectors.evidence import Clue, Mark
+from detectors.interpreter import Interpreter
+from detectors.matters import lexicon, records
+from detectors.matters.clauses import sentences
+from detectors.matters.examples import EXAMPLES, EXPLAINS
+from detectors.matters.lexicon import CATEGORIES, LABEL, STATE, WEAK, Term, Word
+from detectors.matters.linking import FAR, NEARBY, SAID, Clause, Link
+from detectors.matters.people import PRONOUNS, Kind, Person, is_unique, named, spoken_of
+from detectors.reading import Reading
+from detectors.types import Origin
+
+UNNAMED = 0.3
+"""The score of what is said of somebody whom nothing identifies."""
+
+OFFICIAL = 0.3
+"""The score of what is said of somebody in public office."""
+
+_VALUE = 400
+"""Characters of the longest text that is the value of a field."""
+
+_QUIET = frozenset((Origin.TOOL_DEFINITION, Origin.KEY, Origin.URL, Origin.NUMBER))
+
+
+class MattersInterpreter(Interpreter):
+    """Links the lexicon's terms to the people of a passage. `rule` names the route."""
+
+    def __init__(self) -> None:
+        self.name = "matters"
+        self.entity_types = CATEGORIES
+        self.source = "a lexicon of our own; see detectors/data/matters"
+        self.examples = EXAMPLES
+        self.explains = EXPLAINS
+
+    def read(self, reading: Reading, marks: Sequence[Mark]) -> Iterable[Hit | Clue]:
+        if reading.origin in _QUIET:
+            return ()
+        return (*_under_label(reading), *self._in_text(reading, marks))
+
+    def _in_text(self, reading: Reading, marks: Sequence[Mark]) -> Iterable[Hit | Clue]:
+        lower = lexicon.lowered(reading.text)
+        words = lexicon.words_of(lower)
+        terms = lexicon.load().find(reading.text, lower, words)
+        if not terms:
+            return ()
+        return _Analysis(reading.text, lower, words, terms, marks).results()
+
+
+def _under_label(reading: Reading) -> Iterator[Clue]:
+    """A clue for each category that the passage's label names: its whole text is the matter."""
+    if reading.label and reading.text.strip() and len(reading.text) < _VALUE:
+        lower = lexicon.lowered(reading.label)
+        words = lexicon.words_of(lower)
+        for term in lexicon.load().find(reading.label, lower, words):
+            if term.strength == LABEL:
+                yield Clue(0, len(reading.text), "field", "", term.category)
+
+
+class _Analysis:
+    """One text's terms and people."""
+
+    def __init__(
+        self,
+        text: str,
+        lower: str,
+        words: list[Word],
+        terms: list[Term],
+        marks: Sequence[Mark],
+    ) -> None:
+        self._text, self._lower, self._words, self._terms = text, lower, words, terms
+        self._marks = marks
+        self._named = named(text, marks)
+        self._identified = [each for each in self._named if each.kind is Kind.NAMED]
+        self._spans = sentences(text)
+        self._clauses: dict[int, Clause] = {}
+
+    def results(self) -> Iterator[Hit | Clue]:
+        """The best hit of each place and category, and a clue for every matter asserted."""
+        at = 0
+        best: dict[tuple[int, str], list[tuple[Term, Link, float]]] = {}
+        for term in self._terms:
+            while at + 1 < len(self._spans) and self._spans[at + 1][0] <= term.start:
+                at += 1
+            link = self._field(term, at) if term.strength == LABEL else self._link(term, at)
+            if link is None:
+                yield Clue(term.start, term.end, self._loose(term, at), "", term.category)
+                continue
+            score = self._score(term, link, at)
+            best.setdefault((at, term.category), []).append((term, link, score))
+        for (_, category), found in best.items():
+            yield from _hits(category, found)
+
+    def _clause(self, at: int) -> Clause:
+        known = self._clauses.get(at)
+        if known is None:
+            start, end = self._spans[at]
+            people = spoken_of(self._text, self._words, start, end, self._named)
+            known = self._clauses[at] = Clause(self._lower, start, end, self._words, people)
+        return known
+
+    def _link(self, term: Term, at: int) -> Link | None:
+        clause = self._clause(at)
+        link = clause.link(term)
+        if link is not None:
+            return link
+        if records.is_announced(self._lower, term, clause.start, clause.end):
+            return Link(Person(term.start, term.end, Kind.NAMED), SAID, "list")
+        led = any(each.start < term.start for each in clause.people)
+        if led or clause.is_question or clause.is_work or term.strength == WEAK:
+            return None
+        return self._of_neighbour(term, at)
+
+    def _loose(self, term: Term, at: int) -> str:
+        """The kind of clue that a matter of nobody leaves: a note without a subject can be about
+        whom an earlier message named."""
+        clause = self._clause(at)
+        note = term.strength == STATE and clause.is_short and not clause.people
+        return "fragment" if note and not clause.is_question and not clause.is_work else "topic"
+
+    def _of_neighbour(self, term: Term, at: int) -> Link | None:
+        """A note without a subject tells of whoever the lines around it are about."""
+        own = self._clause(at)
+        if own.is_item or not (own.is_short if term.strength == STATE else own.is_note):
+            return None
+        sure = NEARBY if term.strength == STATE else FAR
+        for near in (at - 1, at - 2, at + 1):
+            if not 0 <= near < len(self._spans):
+                continue
+            clause = self._clause(near)
+            if near > at and not clause.is_short:
+                continue
+            people = [each for each in clause.people if each.kind in (Kind.NAMED, Kind.ROLE)]
+            if people and not clause.is_question:
+                return Link(people[0], sure, "neighbour")
+        return None
+
+    def _field(self, term: Term, at: int) -> Link | None:
+        if records.is_column(self._lower, term):
+            return Link(Person(term.start, term.end, Kind.NAMED), SAID, "record")
+        start, end = self._spans[at]
+        if records.is_announced(self._lower, term, start, end):
+            return Link(Person(term.start, term.end, Kind.NAMED), SAID, "list")
+        if not records.is_field(self._lower, term):
+            return None
+        start, end = records.is_record(self._lower, term)
+        inside = [each for each in self._identified if start <= each.start < end]
+        if inside:
+            return Link(inside[0], SAID, "record")
+        if self._identified and not self._clause(at).is_question:
+            return Link(self._identified[0], NEARBY, "record")
+        return None
+
+    def _score(self, term: Term, link: Link, at: int) -> float:
+        kind = link.person.kind
+        if kind is Kind.NAMED or link.rule in ("author", "list"):
+            return link.strength
+        if kind is Kind.PUBLIC:
+            return OFFICIAL
+        if kind in PRONOUNS:
+            return min(link.strength, 0.86) if self._antecedent(at) else UNNAMED
+        if kind is Kind.OURS:
+            return min(link.strength, 0.8 if is_unique(link.person) else NEARBY)
+        if kind is Kind.ROLE:
+            if self._identified:
+                return min(link.strength, 0.8)
+            return min(link.strength, 0.8) if self._placed(link.person, at) else UNNAMED
+        following = (near for near in (at + 1, at + 2) if near < len(self._spans))
+        if kind is Kind.UNNAMED and any(self._clause(near).tells_name for near in following):
+            return min(link.strength, 0.8)
+        return UNNAMED
+
+    def _antecedent(self, at: int) -> bool:
+        """Whether somebody in the text can be meant by a pronoun."""
+        if self._identified:
+            return True
+        return any(
+            each.kind is Kind.OURS for near in range(at + 1) for each in self._clause(near).people
+        )
+
+    def _placed(self, person: Person, at: int) -> bool:
+        """Whether a role that one person holds stands with the place where he or she does."""
+        start, end = self._spans[at]
+        return is_unique(person) and any(
+            mark.entity_type in ("LOCATION", "ORGANIZATION")
+            for mark in self._marks
+            if start <= mark.start < end
+        )
+
+
+def _hits(category: str, found: list[tuple[Term, Link, float]]) -> Iterator[Hit | Clue]:
+    """The surest and longest term of a sentence as the hit, and its clue."""
+    term, link, score = max(
+        found, key=lambda each: (each[2], each[0].end - each[0].start, -each[0].start)
+    )
+    yield Hit(
+        term.start,
+        term.end,
+        category,
+        score,
+        link.rule,
+        public=link.person.kind is Kind.PUBLIC,
+    )
+    yield Clue(term.start, term.end, "matter", _subject(link), category, score)
+
+
+def _subject(link: Link) -> str:
+    kind = link.person.kind
+    if link.rule == "author":
+        return "author"
+    if kind in (Kind.ROLE, Kind.OURS):
+        return f"role:{link.person.word}"
+    return kind.value if kind in (*PRONOUNS, Kind.NAMED) else "unnamed"
+
+
+INTERPRETER = MattersInterpreter()

@@ -1,0 +1,239 @@
+"""Whether a matter is asserted of somebody, and of whom.
+
+Within a sentence a matter belongs to whoever is spoken of last before it, else to whoever follows.
+What lies between decides: a predicate or nothing ties them; a field of work, a preposition of
+topic or people in general untie them. A negated statement is data all the same.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detectors.matters.lexicon import STATE, WEAK, Term, Word
+from detectors.matters.people import PRONOUNS, Kind, Person
+from detectors.matters.vocabulary import (
+    ASKED,
+    BE,
+    CONDITION,
+    LIGHT,
+    MY,
+    PREDICATES,
+    QUESTION,
+    SPEAKER,
+    TOPIC,
+    WORK,
+)
+
+NEAR = 9
+"""Words between somebody and a matter without a predicate that still count as near."""
+
+SAID, NEARBY, FAR = 0.9, 0.6, 0.45
+"""How sure a link is: asserted; in the same breath; in the same sentence."""
+
+_OF = re.compile(
+    r"\b(?:för|av|hos|gäller|gällande|avser|avseende|angående|rörande|om|på|till|från|med|rör"
+    r"|of|for|by|about|against|concerning|regarding|in|from|is|är|heter|med|with|on)\b"
+)
+_OF_ONLY = re.compile(
+    r"\b(?:för|av|hos|gäller|gällande|avser|avseende|angående|rörande|rör|of|for|by|about|against"
+    r"|concerning|regarding)\b"
+)
+_TO = re.compile(r"(?:\A|[\W_])(?:till|åt|to|hälsar|mvh|vh|hälsningar|regards)[\W_]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A matter asserted of somebody: who, how sure (0 to 1), by which route."""
+
+    person: Person
+    strength: float
+    rule: str
+
+
+class Clause:
+    """A sentence, its words and who is spoken of in it."""
+
+    __slots__ = ("_words", "end", "lower", "people", "start")
+
+    def __init__(
+        self, lower: str, start: int, end: int, words: Sequence[Word], people: Sequence[Person]
+    ) -> None:
+        """`lower` is the whole text in lower case, `words` all its words."""
+        self.lower, self.start, self.end = lower, start, end
+        self.people = people
+        self._words = [word for word in words if start <= word.start < end]
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks for knowledge or for something to be made."""
+        return (
+            bool(QUESTION.match(self.lower, self.start, self.end))
+            or self.lower[self.end - 1 : self.end] == "?"
+        )
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a list, which tells of nobody else's."""
+        return bool(_ITEM.match(self.lower, self.start))
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it speaks of a course, a text, a routine."""
+        return bool(WORK.search(self.lower, self.start, self.end))
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a few words."""
+        return len(self._words) <= 10
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a note rather than a sentence."""
+        return len(self._words) <= 14
+
+    @property
+    def tells_name(self) -> bool:
+        """Whether it names somebody spoken of before: "his name is"."""
+        kinds = {each.kind for each in self.people}
+        told = bool(kinds & set(PRONOUNS)) or _NAMED_HERE.search(self.lower, self.start, self.end)
+        return Kind.NAMED in kinds and bool(told)
+
+    def link(self, term: Term) -> Link | None:
+        """Of whom the sentence asserts the matter, if of anybody."""
+        before = [each for each in self.people if each.end <= term.start]
+        after = [each for each in self.people if each.start >= term.end]
+        inside = [each for each in self.people if each.end > term.start and each.start < term.end]
+        own = next((each for each in inside if each.kind in _INSIDE), None)
+        if own is not None and term.strength == STATE:
+            return Link(own, SAID, "author" if own.kind is Kind.AUTHOR else _rule(own))
+        words = [word.text for word in self._words if word.start < term.end]
+        leading = self._between(self.start, term.start)
+        if term.strength != WEAK and not MY.isdisjoint(
+            (*leading[-2:], *words[len(leading) : len(leading) + 1])
+        ):
+            near = [each for each in before if each.kind is not Kind.AUTHOR]
+            if not near or len(self._between(near[-1].end, term.start)) > 2:
+                return Link(Person(term.start, term.end, Kind.AUTHOR), SAID, "author")
+        before = [each for each in before if not self._is_added(each, before)]
+        for person in reversed(before):
+            link = self._of_earlier(person, term)
+            if link is not None or person.kind in (Kind.GENERAL, Kind.UNNAMED):
+                if link is None or link.person.kind is not Kind.GENERAL:
+                    return link or self._of_later(after, term)
+                named = self._of_later(after, term) if term.strength == STATE else None
+                return named
+        return self._of_later(after, term)
+
+    def _is_added(self, person: Person, people: Sequence[Person]) -> bool:
+        """Whether people in general only go with somebody: "Anna and the children"."""
+        return person.kind is Kind.GENERAL and any(
+            each.kind is Kind.NAMED
+            and 0 < person.start - each.end < 16
+            and not {"och", "and", "med", "with"}.isdisjoint(self._between(each.end, person.start))
+            for each in people
+        )
+
+    def _between(self, start: int, end: int) -> list[str]:
+        return [word.text for word in self._words if start <= word.start and word.end <= end]
+
+    def _of_earlier(self, person: Person, term: Term) -> Link | None:
+        between = self._between(person.end, term.start)
+        stretch = self.lower[person.end : term.start]
+        if person.kind in (Kind.AUTHOR, Kind.READER):
+            return self._of_author(person, term, between, stretch)
+        if self._is_work(term, between, stretch) or self._is_topic(between):
+            return None
+        if ":" in stretch and len(between) > 3 and term.strength != STATE:
+            return None
+        if person.kind is Kind.GENERAL:
+            return Link(person, 0.0, "general") if len(between) <= NEAR else None
+        if term.strength == STATE:
+            return Link(person, SAID if len(between) <= 16 else NEARBY, _rule(person))
+        told = [word for word in between if word in PREDICATES]
+        bare = all(word in LIGHT for word in between)
+        if term.strength == WEAK:
+            said = not between or self._is_equated(between)
+            return Link(person, SAID, _rule(person)) if said else None
+        if told or (bare and len(between) <= 3):
+            return Link(person, SAID if len(between) <= NEAR + 3 else NEARBY, _rule(person))
+        return Link(person, NEARBY if len(between) <= NEAR else FAR, _rule(person))
+
+    def _of_author(
+        self, person: Person, term: Term, between: list[str], stretch: str
+    ) -> Link | None:
+        """The author (or the reader) says it of himself only in so many words."""
+        previous = self.lower[max(self.start, person.start - 8) : person.start].split()[-1:]
+        if previous and previous[0] in CONDITION and person.kind is Kind.READER:
+            return None
+        if previous and previous[0] in ("om", "if", "när", "when", "ifall"):
+            return None
+        if WORK.search(stretch) or self._is_topic(between) or len(between) > 7:
+            return None
+        if any(word in ASKED for word in between):
+            return None
+        if term.strength == STATE:
+            verb = len(between) <= 5
+            return Link(person, SAID, "author") if verb else None
+        if term.strength == WEAK:
+            said = between and between[0] in BE and all(w in BE or w in LIGHT for w in between)
+            return Link(person, SAID, "author") if said else None
+        told = any(word in PREDICATES for word in between[:3]) and len(between) <= 6
+        return Link(person, SAID, "author") if told else None
+
+    def _of_later(self, after: Sequence[Person], term: Term) -> Link | None:
+        lead = self._between(self.start, term.start)
+        opening = self.lower[self.start : term.start]
+        if term.strength == WEAK or self._is_topic(lead):
+            return None
+        if term.strength != STATE and WORK.search(opening[-60:]):
+            return None
+        for person in after:
+            if person.kind in (Kind.AUTHOR, Kind.READER, Kind.GENERAL, Kind.UNNAMED):
+                return None
+            stretch = self.lower[term.end : person.start]
+            if SPEAKER.search(stretch) or _TO.search(stretch) or WORK.search(stretch):
+                continue
+            strength = self._tie(term, person, stretch)
+            return Link(person, strength, _rule(person)) if strength else None
+        return None
+
+    def _tie(self, term: Term, person: Person, stretch: str) -> float:
+        """How surely a matter belongs to who is spoken of after it."""
+        between = len(self._between(term.end, person.start))
+        if person.kind is not Kind.NAMED and between > 4:
+            return 0.0
+        of = _OF if term.strength == STATE else _OF_ONLY
+        if between <= 6 and (of.search(stretch) or between <= 1):
+            return SAID
+        return NEARBY if person.kind is Kind.NAMED and term.strength == STATE else 0.0
+
+    @staticmethod
+    def _is_equated(between: Sequence[str]) -> bool:
+        """Whether the last words before the matter are "is", or "is" and an adverb or two."""
+        last = max((at for at, word in enumerate(between) if word in BE), default=-1)
+        light = all(word in LIGHT for word in between[last + 1 :])
+        return last >= 0 and light and len(between) <= NEAR
+
+    @staticmethod
+    def _is_work(term: Term, between: Sequence[str], stretch: str) -> bool:
+        """Whether what lies between makes the matter somebody's field of work."""
+        if not WORK.search(stretch):
+            return False
+        asserted = term.strength == STATE and not BE.isdisjoint(between[-3:])
+        return not asserted
+
+    @staticmethod
+    def _is_topic(between: Sequence[str]) -> bool:
+        """Whether a preposition of topic stands right before the matter."""
+        return bool(between) and between[-1] in TOPIC
+
+
+_ITEM = re.compile(r"(?:[0-9]{1,2}[.)]|[-*•–])\s")
+_NAMED_HERE = re.compile(r"\b(?:heter|namn|called|name is|named|nämligen|alltså)\b")
+_INSIDE = (Kind.NAMED, *PRONOUNS, Kind.AUTHOR, Kind.OURS)
+
+
+def _rule(person: Person) -> str:
+    if person.kind in (Kind.NAMED, Kind.PUBLIC):
+        return "named_subject"
+    return "pronoun" if person.kind in PRONOUNS else "role"

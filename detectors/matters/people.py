@@ -1,0 +1,205 @@
+"""Who a stretch of text speaks of: people by name or number, roles, relatives, pronouns, the
+author, and people in general."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from detectors.evidence import Mark
+from detectors.matters.lexicon import Word
+from detectors.matters.vocabulary import AFTER_I, DEFINITE, DIRECT, INDEFINITE, OTHERS, OWN
+from detectors.types import LOW_BELOW
+
+
+class Kind(StrEnum):
+    """How somebody is spoken of."""
+
+    NAMED = "named"
+    PUBLIC = "public"
+    SHE = "pronoun:she"
+    HE = "pronoun:he"
+    THEY = "pronoun:they"
+    ROLE = "role"
+    """A definite role: the pupil."""
+    OURS = "ours"
+    """A role or relative that belongs to the author: our dean, my son."""
+    AUTHOR = "author"
+    READER = "reader"
+    UNNAMED = "unnamed"
+    """One of many: a pupil."""
+    GENERAL = "general"
+    """Pupils."""
+
+
+PRONOUNS = (Kind.SHE, Kind.HE, Kind.THEY)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody spoken of at code points `start` to `end`; `word` is the role in lower case."""
+
+    start: int
+    end: int
+    kind: Kind
+    word: str = ""
+
+
+_DETERMINERS = OWN | OTHERS | INDEFINITE
+_PRONOUN = {
+    **dict.fromkeys(("hon", "henne", "hennes", "she", "her", "hers"), Kind.SHE),
+    **dict.fromkeys(("han", "honom", "hans", "he", "him", "his"), Kind.HE),
+    **dict.fromkeys(("hen", "hens", "they", "them", "their", "vederbörande"), Kind.THEY),
+    **dict.fromkeys(("jag", "mig", "i", "me", "undertecknad"), Kind.AUTHOR),
+    **dict.fromkeys(("du", "dig", "din", "ditt", "dina", "you", "your"), Kind.READER),
+    **dict.fromkeys(("man", "någon", "man", "someone", "anyone", "somebody"), Kind.GENERAL),
+    **dict.fromkeys(("alla", "många", "andra", "everyone", "those"), Kind.GENERAL),
+}
+_OFFICE = re.compile(
+    r"(?:statsminister|minister|kommunalråd|regionråd|riksdagsledamot|riksdagsleda\w+|statsråd"
+    r"|partiledare|oppositionsråd|borgarråd|president|talman|mp|senator|mayor|councillor"
+    r"|landshövding)\w{0,3} \Z",
+    re.IGNORECASE,
+)
+_NAME_AFTER = re.compile(r",? (?=[^\W\d_])(?!I\b)(?P<name>[A-ZÅÄÖÉŠŽĆČØÆ][^\W\d_]+(?![-\w]))")
+"""A capitalised word right behind a role is a name, known or not."""
+
+_LOGIN = re.compile(r"(?<![\w.@/-])(?:u1[a-z0-9]{6}|[a-z]{4,5}(?!19|20)[0-9]{3,4})(?![\w@/-])")
+"""User names as universities give them to students and staff."""
+
+_TITLES = (Kind.ROLE, Kind.OURS)
+_PARTY_AFTER = re.compile(r" \((?:S|M|SD|C|V|KD|MP|L|FI|PP|-)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    definite: frozenset[str]
+    indefinite: frozenset[str]
+    plural: frozenset[str]
+    english: frozenset[str]
+    english_plural: frozenset[str]
+    unique: frozenset[str]
+    kin: frozenset[str]
+    parents: frozenset[str]
+
+
+@cache
+def _roles() -> _Roles:
+    source = resources.files("detectors") / "data" / "matters" / "people.txt"
+    sections: dict[str, list[list[str]]] = {}
+    rows: list[list[str]] = []
+    for line in source.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            rows = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            rows.append(line.split())
+
+    def forms(section: str, *columns: int) -> frozenset[str]:
+        taken = [row[column] for row in sections[section] for column in columns]
+        return frozenset(taken) | frozenset(f"{form}s" for form in taken)
+
+    return _Roles(
+        forms("sv", 1) - forms("sv", 0),
+        forms("sv", 0),
+        (forms("sv", 2, 3) - forms("sv", 0, 1)) | frozenset(("folk", "barn", "äldre")),
+        forms("en", 0) - frozenset(row[1] for row in sections["en"]),
+        frozenset(row[1] for row in sections["en"]),
+        frozenset(word for row in sections["unique"] for word in row),
+        frozenset(word for row in sections["kin"] for word in row),
+        frozenset(("mamma", "pappa", "mormor", "morfar", "farmor", "farfar", "mum", "mom", "dad")),
+    )
+
+
+def is_unique(person: Person) -> bool:
+    """Whether a role is held by one person in a place, or is a relative's."""
+    roles = _roles()
+    return person.word in roles.unique or person.word.removesuffix("s") in roles.kin
+
+
+def named(text: str, marks: Sequence[Mark]) -> list[Person]:
+    """The people that marks point to, by position."""
+    people = [Person(found.start(), found.end(), Kind.NAMED) for found in _LOGIN.finditer(text)]
+    for mark in marks:
+        if mark.entity_type in DIRECT and mark.score >= LOW_BELOW:
+            if mark.entity_type != "PERSON" and mark.public:
+                continue
+            public = mark.public or _in_office(text, mark)
+            people.append(Person(mark.start, mark.end, Kind.PUBLIC if public else Kind.NAMED))
+    return sorted(people, key=lambda each: each.start)
+
+
+def _in_office(text: str, mark: Mark) -> bool:
+    if mark.entity_type != "PERSON":
+        return False
+    before = text[max(0, mark.start - 40) : mark.start]
+    return bool(_OFFICE.search(before) or _PARTY_AFTER.match(text, mark.end))
+
+
+def spoken_of(
+    text: str, words: Sequence[Word], start: int, end: int, identified: Sequence[Person]
+) -> list[Person]:
+    """Everybody spoken of between `start` and `end` of the text, by position. `words` are the
+    text's, `identified` its `named`."""
+    first = bisect_left(words, start, key=lambda word: word.start)
+    last = bisect_left(words, end, key=lambda word: word.start)
+    people = [each for each in identified if each.start < end and each.end > start]
+    taken = [(each.start, each.end) for each in people]
+    for each in _unnamed(words, first, last):
+        if not any(begin < each.end and each.start < finish for begin, finish in taken):
+            name = _NAME_AFTER.match(text, each.end) if each.kind in _TITLES else None
+            people.append(Person(each.start, name.end(), Kind.NAMED) if name else each)
+    people.sort(key=lambda each: each.start)
+    return people
+
+
+def _unnamed(words: Sequence[Word], first: int, last: int) -> Iterator[Person]:
+    roles = _roles()
+    for at in range(first, last):
+        start, end, word = words[at]
+        before = [words[index].text for index in range(max(first, at - 3), at)]
+        previous = before[-1] if before else ""
+        if word in roles.definite:
+            kind = Kind.OURS if OWN & set(before[-2:]) else Kind.ROLE
+            yield Person(start, end, kind, word)
+        elif word in roles.indefinite or word in roles.english:
+            if word in ("man", "barn") and _DETERMINERS.isdisjoint(before[-2:]):
+                yield Person(start, end, Kind.GENERAL)
+            else:
+                yield from _one(start, end, word, before)
+        elif word in roles.plural or word in roles.english_plural:
+            kind = Kind.OURS if OWN & set(before[-2:]) else Kind.GENERAL
+            yield Person(start, end, kind, word)
+        elif word == "i":
+            if _is_english_i(words, at):
+                yield Person(start, end, Kind.AUTHOR, word)
+        elif word in _PRONOUN and not (word == "man" and previous in OWN):
+            yield Person(start, end, _PRONOUN[word], word)
+
+
+def _is_english_i(words: Sequence[Word], at: int) -> bool:
+    """Whether "i" is the English pronoun rather than the Swedish preposition."""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    return after in AFTER_I
+
+
+def _one(start: int, end: int, word: str, before: Sequence[str]) -> Iterator[Person]:
+    """A role in the singular, by what stands before it."""
+    for near in reversed(before):
+        if near in OWN:
+            yield Person(start, end, Kind.OURS, word)
+            return
+        if near in OTHERS:
+            kind = _PRONOUN.get(near, Kind.THEY)
+            yield Person(start, end, kind, word)
+            return
+        if near in DEFINITE:
+            yield Person(start, end, Kind.ROLE, word)
+            return
+        if near in INDEFINITE:
+            yield Person(start, end, Kind.UNNAMED, word)
+            return
+    if word in _roles().parents:
+        yield Person(start, end, Kind.ROLE, word)
