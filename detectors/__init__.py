@@ -1,6 +1,6 @@
 """Text in, findings out. Knows nothing of HTTP, tenants or policies."""
 
-from detectors import intl, names, secrets, sv, use
+from detectors import aggregation, intl, matters, names, secrets, sv, use
 from detectors.detector import Detector
 from detectors.recognizer import Recognizer
 
@@ -12,5 +12,11 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
 )
 """What finds values by their letters; their order means nothing."""
 
-DETECTORS: tuple[Detector, ...] = (*RECOGNIZERS, *names.REASONERS, *use.INTERPRETERS)
+DETECTORS: tuple[Detector, ...] = (
+    *RECOGNIZERS,
+    *names.REASONERS,
+    *use.INTERPRETERS,
+    *matters.DETECTORS,
+    *aggregation.DETECTORS,
+)
 """Everything that looks at a request: recognizers, interpreters and reasoners."""
