@@ -27,7 +27,7 @@ class WordFeatures:
         form = shape(word)
         if lower[0].isdigit():
             names = [f"d{form}", f"l{min(len(word), 14)}"]
-            return [row(name) for name in names], []
+            return _rows(names), []
         edged = f"^{lower}$"
         names = [
             f"w{lower}",
@@ -40,7 +40,7 @@ class WordFeatures:
             f"z{lower[-5:]}",
             *[f"3{edged[at : at + 3]}" for at in range(min(len(edged) - 2, _GRAMS))],
         ]
-        return [row(name) for name in names], self._listed(lower, form)
+        return _rows(names), self._listed(lower, form)
 
     def _listed(self, lower: str, form: str) -> list[int]:
         if not lower[0].isalpha():
@@ -68,7 +68,7 @@ class WordFeatures:
             names.append(f"T{_summary(parts[-1])}")
         elif facts is UNKNOWN and len(lower) > 7:
             names.append(f"U{_summary(self._lexicon[lower[-4:]])}")
-        return [row(name) for name in names]
+        return _rows(names)
 
 
 def shape(word: str) -> str:
@@ -98,5 +98,10 @@ def _summary(facts: Facts) -> str:
 
 
 def row(name: str) -> int:
-    """The row of a feature, of one with lone surrogates too."""
-    return crc32(name.encode("utf-8", "surrogatepass")) % (ROWS - 1) + 1
+    """The row of a feature."""
+    return _rows([name])[0]
+
+
+def _rows(names: list[str]) -> list[int]:
+    """The rows of features, of those with lone surrogates too."""
+    return [crc32(name.encode("utf-8", "surrogatepass")) % (ROWS - 1) + 1 for name in names]

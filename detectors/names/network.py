@@ -5,6 +5,7 @@ A word's vector depends on the word alone and is remembered, so known words cost
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,18 +94,21 @@ class Network:
         known = self._rows
         if len(known) + len(words) > REMEMBERED:
             known.clear()
-        for word in words:
-            if word not in known:
-                at = known[word] = len(known)
-                self._vectors[at] = self._vector(word)
-                self._capital[at] = capital(word)
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new:
+            first = len(known)
+            known.update(zip(new, range(first, first + len(new)), strict=True))
+            self._vectors[first : first + len(new)] = self._read(new)
+            self._capital[first : first + len(new)] = [capital(word) for word in new]
         return np.array([known[word] for word in words], dtype=np.int64)
 
-    def _vector(self, word: str) -> Floats:
-        form, listed = self._features.of(word)
-        rows = form + listed
-        vector: Floats = (self._table[rows] * self._scales[rows]).sum(0)
-        return vector
+    def _read(self, words: Sequence[str]) -> Floats:
+        """The vectors of words: (words, D)."""
+        rows = [form + listed for form, listed in map(self._features.of, words)]
+        flat = np.array(list(chain.from_iterable(rows)), dtype=np.int64)
+        starts = np.cumsum([0, *map(len, rows[:-1])])
+        vectors: Floats = np.add.reduceat(self._table[flat] * self._scales[flat], starts)
+        return vectors
 
 
 def capital(word: str) -> int:

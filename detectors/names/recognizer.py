@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from detectors.names import model
@@ -14,9 +15,12 @@ from detectors.names.public import is_public
 from detectors.names.rules import (
     doubt,
     is_encoded,
+    is_listed_among_things,
     is_name,
     is_other,
+    is_pair,
     is_product,
+    is_street,
     is_word,
     trim,
     untitled,
@@ -36,6 +40,9 @@ LEAST = {"PERSON": 0.3, "LOCATION": 0.45, "ORGANIZATION": 0.45}
 SURE = 0.6
 REMEMBERED = 0.7
 """The score of a part of a name that stands in full elsewhere in the text."""
+
+LISTED = 0.6
+"""The score of a given name and a surname that only lists speak for."""
 
 _TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
 _PARTICLES = frozenset(
@@ -118,6 +125,7 @@ class NamesRecognizer(Recognizer):
             for name in self._names(network, tokens)
             if (each := _judge(text, tokens, name, lexicon)) is not None
         ]
+        found += _listed(text, tokens, found, lexicon)
         found = _joined(text, _widened(text, tokens, found, lexicon))
         found += _remembered(text, tokens, found)
         found.sort()
@@ -149,15 +157,40 @@ def _judge(text: str, tokens: Sequence[Token], name: Name, lexicon: Lexicon) -> 
     if not any(letter.isalpha() for letter in text[start:end]) or is_encoded(text, start, end):
         return None
     if entity_type == "PERSON":
-        start = untitled(text, start, end)
-        if is_other(text, start, end) or is_word(text[start:end], lexicon):
-            return None
-        if score < doubt(text, start, end, lexicon):
-            return None
-        return Found(start, end, entity_type, score, "model", is_public(text, start, end))
+        return _person(text, untitled(text, start, end), end, score, lexicon)
     if entity_type == "ORGANIZATION" and is_product(text, start, end):
         return None
     return Found(start, end, entity_type, score, "model")
+
+
+def _person(text: str, start: int, end: int, score: float, lexicon: Lexicon) -> Found | None:
+    """A person's name, or the street that is named after one, or None."""
+    if is_other(text, start, end) or is_word(text[start:end], lexicon):
+        return None
+    if is_listed_among_things(text, start, end, lexicon):
+        return None
+    if is_street(text, start, end):
+        return Found(start, end, "LOCATION", score, "model")
+    if score < doubt(text, start, end, lexicon):
+        return None
+    return Found(start, end, "PERSON", score, "model", is_public(text, start, end))
+
+
+def _listed(
+    text: str, tokens: Sequence[Token], found: Sequence[Found], lexicon: Lexicon
+) -> list[Found]:
+    """Full names that the network left, of a given name and a surname that lists know and prose
+    does not."""
+    taken = {at for each in found for at in range(each.start, each.end)}
+    people = []
+    for first, second in pairwise(tokens):
+        if first.start in taken or second.start in taken or not _continues(text, first, second):
+            continue
+        start, end = first.start, second.end
+        if is_pair(first.text, second.text, lexicon) and not is_other(text, start, end):
+            public = is_public(text, start, end)
+            people.append(Found(start, end, "PERSON", LISTED, "listed", public))
+    return people
 
 
 def _widened(
@@ -254,6 +287,10 @@ EXPLAINS = {
     "model": (
         "Namnmodellen känner igen det på orden och sammanhanget.",
         "The names model recognises it by the words and what stands around them.",
+    ),
+    "listed": (
+        "Ett förnamn och ett efternamn ur namnlistorna står intill varandra.",
+        "A given name and a surname from the name lists stand side by side.",
     ),
     "remembered": (
         "Det är en del av ett namn som står helt på ett annat ställe i texten.",

@@ -1,15 +1,20 @@
 """What the network is told afterwards: what only looks like a name, and where a name begins."""
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from detectors.names.lexicon import Facts, Lexicon
 
 _EPONYM_AFTER = re.compile(
-    r"['’]?s?[ -](?:t-test|test|lagar?|sjukdom|syndrom|sats|teorem|behovs\w+|fördelning\w*"
+    r"['’]?s?[ -](?:t-test|test|curve|cage|dish|tube|apparatus|phenomenon|prov|reflex|award|medal"
+    r"|counter|burner|tendon|razor|d =|alfa|alpha|kappa|scale|frestelse|stadier|test|lagar?"
+    r"|sjukdom|syndrom|sats|teorem|behovs\w+|fördelning\w*"
     r"|korrelation\w*|metod|modell|skala|princip|paradox|ekvation\w*|konstant|kurva|algoritm"
     r"|index|koefficient|effekt|law|laws|disease|syndrome|theorem|distribution|correlation"
     r"|coefficient|hierarchy|equation|equations|algorithm|paradox|scale|principle|effect|method"
-    r"|model|filter|process|matris|matrix|diagram|serie|series|regression|inference|transform|priset|pris|prize|number|taxonomy|taxonomi|cykel)(?!\w)",
+    r"|model|filter|process|matris|matrix|diagram|serie|series|regression|inference|transform"
+    r"|priset|pris|prize|number|taxonomy|taxonomi|cykel)(?!\w)",
     re.IGNORECASE,
 )
 _LEX_BEFORE = re.compile(r"(?<!\w)lex[ ]\Z", re.IGNORECASE)
@@ -30,16 +35,31 @@ _DISEASES = frozenset(_DISEASES_TEXT.split())
 _PART = re.compile(r"(?:[^()\[\]{}:;|\n\t\"<>/]|:(?=\w)|(?<=\w)/(?=\w))+")
 _CODE_AFTER = re.compile(r"\(|_|\.[a-zåäö_]+\(|::|->|\[")
 _CODE_BEFORE = frozenset("_$#\\@")
-_PRODUCTS_TEXT = (
-    "copilot claude chatgpt gpt gemini llama alexa siri bixby bard mistral teams word"
-    " excel outlook powerpoint canvas moodle ladok zoom slack github gitlab python java"
-    " docker kubernetes linux windows office sharepoint onedrive bankid swish treserva"
-    " procapita platina alvedon ipren panodil voltaren waran metformin ritalin concerta"
-    " student pearson bayes celsius kelvin fahrenheit markdown latex json kahoot wilma"
-    " vklass unikum infomentor schoolsoft edge chrome dalle midjourney perplexity"
-    " photoshop jira trello confluence postman jenkins maven"
+_UNITS = frozenset(
+    ["student", "pearson", "bayes", "celsius", "kelvin", "fahrenheit", "word", "claude"]
 )
-_PRODUCTS = frozenset(_PRODUCTS_TEXT.split())
+_BREAK = re.compile(r"[.!?:;()\n|\t]")
+_BETWEEN_ITEMS = re.compile(r",? (?:och|and|eller|or|samt|&) |, ?")
+_STREET_AFTER = re.compile(r" (?:gata|gränd|torg|allé|minnesfond|stiftelse|fond)(?!\w)")
+_WAY_AFTER = re.compile(r" (?:väg|plats|plan|park|stig|backe|gymnasium|skola|sjukhus)(?!\w)")
+_STREET = re.compile(r"\w(?:gatan|gata|vägen|gränden?|torget|allén)\Z")
+
+
+@cache
+def products() -> frozenset[str]:
+    """Programs, medicines and other products, case folded: the list beside the model."""
+    return _UNITS | _listed("products")
+
+
+@cache
+def brands() -> frozenset[str]:
+    """The products, and companies that their products are called by."""
+    return products() | _listed("brands")
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = files("detectors").joinpath(f"data/names/{name}.txt").read_text(encoding="utf-8")
+    return frozenset(w for line in lines.splitlines() if line[0] != "#" for w in line.split())
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -88,6 +108,19 @@ def is_name(facts: Facts) -> bool:
     return facts.given >= 5 or facts.surname > 0
 
 
+def is_pair(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Whether two words of the same case are a given name and a surname of the lists, and neither
+    is known as a word. In lower case neither may stand in prose at all."""
+    given, surname = lexicon[first.lower()], lexicon[second.lower()]
+    if not surname.surname and second[-1:] == "s":
+        surname = lexicon[second[:-1].lower()]
+    if given.given < 4 or not surname.surname:
+        return False
+    if first[0].isupper() and not (first.isupper() or second.isupper()):
+        return all(each.frequency < 3 or each.capital >= 6 for each in (given, surname))
+    return not (given.frequency or surname.frequency or given.place or surname.place)
+
+
 def is_word(value: str, lexicon: Lexicon) -> bool:
     """Whether what was taken for a person is more likely a word or an abbreviation: three
     capitals, or in lower case throughout and on no list of names."""
@@ -113,7 +146,7 @@ def is_other(text: str, start: int, end: int) -> bool:
         return False
     if value.casefold() in _DISEASES:
         return True
-    return value.casefold() in _PRODUCTS or bool(_EPONYM_AFTER.match(text, end)) or len(value) < 2
+    return value.casefold() in brands() or bool(_EPONYM_AFTER.match(text, end)) or len(value) < 2
 
 
 def is_encoded(text: str, start: int, end: int) -> bool:
@@ -127,6 +160,41 @@ def is_encoded(text: str, start: int, end: int) -> bool:
     )
 
 
+def is_street(text: str, start: int, end: int) -> bool:
+    """Whether what was taken for a person is a street, a square or a foundation named after one."""
+    value = text[start:end]
+    if _STREET.search(value):
+        return True
+    if not value.endswith("s") or not value[:1].isupper():
+        return False
+    return bool(_STREET_AFTER.match(text, end) or (" " in value and _WAY_AFTER.match(text, end)))
+
+
+def is_listed_among_things(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name of one word stands in an enumeration of other things: beside a product, or
+    where few are known as names."""
+    if " " in text[start:end]:
+        return False
+    before, after = text[max(0, start - 160) : start], text[end : end + 160]
+    breaks = [m.end() for m in _BREAK.finditer(before)]
+    stop = _BREAK.search(after)
+    head = _BETWEEN_ITEMS.split(before[breaks[-1] if breaks else 0 :])
+    tail = _BETWEEN_ITEMS.split(after[: stop.start()] if stop else after)
+    if head[-1].strip() and len(head) == 1 and len(tail) < 3:
+        return False
+    items = [item.split() for item in (*head[:-1], *tail[1:])]
+    if len(items) < 2 or any(len(item) > 2 for item in items[1:-1]):
+        return False
+    words = [item[-1 if at == 0 else 0].lower() for at, item in enumerate(items) if item]
+    if any(word in brands() and not is_name(lexicon[word]) for word in words):
+        return True
+    words.append(text[start:end].lower())
+    facts = [lexicon[word] for word in words]
+    names = sum(is_name(each) for each in facts)
+    others = sum(not is_name(each) and not each.place for each in facts)
+    return len(words) > 3 and names * 3 < names + others
+
+
 def is_product(text: str, start: int, end: int) -> bool:
     """Whether an organisation's name is that of a product."""
-    return text[start:end].casefold() in _PRODUCTS
+    return text[start:end].casefold() in products()

@@ -52,7 +52,8 @@ FILLERS: dict[str, dict[str, tuple[str, ...]]] = {
         "sv": _words(
             "enhetschef|handläggare|rektor|socialsekreterare|lärare|sjuksköterska|undersköterska"
             "|kurator|biståndshandläggare|bygglovshandläggare|kommundirektör|HR-specialist"
-            "|doktorand|lektor|förvaltningschef|utredare|jurist|studievägledare|kökschef|vaktmästare"
+            "|doktorand|lektor|förvaltningschef|utredare|jurist|studievägledare|kökschef"
+            "|vaktmästare"
             "|miljöinspektör|registrator|ekonom|forskningsingenjör|studierektor|bibliotekarie"
         ),
         "en": _words(
@@ -86,12 +87,17 @@ FILLERS: dict[str, dict[str, tuple[str, ...]]] = {
             "|Attendo|Humana|Capio|Kry|Microsoft|Google|Karolinska Institutet|Region Skåne|Coop"
             "|Kommunal|Vision|Lärarförbundet|Moderaterna|Socialdemokraterna|Vänsterpartiet|Centern"
             "|Miljöpartiet|Liberalerna|Kristdemokraterna|Sverigedemokraterna|Svenska kyrkan|EU|FN"
-            "|Riksdagen|regeringen|Röda Korset|Rädda Barnen|Unionen|Saco|LO|IF Metall|Systembolaget"
+            "|Riksdagen|regeringen|IMY|CSN|MSB|UHR|UKÄ|SMHI|TCO|SULF|Skolverket|Trafikverket"
+            "|Boverket|Atea|Tietoevry|CGI|Visma|Sodexo|Securitas|Philips|Miele|Bosch|Siemens"
+            "|Husqvarna|Kinnarps|Electrolux|Preem|Klarna|Nordea|Sveriges Lärare|Dagens Nyheter"
+            "|Expressen|Svenska Dagbladet|SVT|Norstedts|Studentlitteratur|Bonnier|Röda Korset"
+            "|Rädda Barnen|Unionen|Saco|LO|IF Metall|Systembolaget"
         ),
         "en": _words(
             "KTH|Microsoft|Google|Ericsson|Volvo|IKEA|NHS England|Deloitte|Apple|Amazon|Spotify"
             "|the BBC|BBC|UNHCR|EU|European Commission|WHO|Oxfam|Red Cross|Labour Party|Pfizer"
-            "|Shell|Siemens|IBM|Intel|Toyota|Reuters|Harvard|MIT|FBI|Congress|Senate|Nokia|AstraZeneca"
+            "|Shell|Siemens|IBM|Intel|Toyota|Reuters|Harvard|MIT|FBI|Congress|Senate|Nokia"
+            "|AstraZeneca"
             "|Migration Agency|Tax Agency|Swedish Research Council|Karolinska Institutet|NATO|UN"
         ),
     },
@@ -114,14 +120,17 @@ INSTITUTIONS = {
         "|Hyresgästföreningen i @L|Socialförvaltningen|Kultur- och fritidsnämnden|Socialnämnden"
         "|Byggnadsnämnden|Barn- och utbildningsnämnden|Polismyndigheten i @L|Nordisk @W AB"
         "|@W Assistans AB|@W Omsorg|Äldreboendet @Wgården|Folktandvården @L|Högskolan i @L"
-        "|Förvaltningsrätten i @L|@S Redovisning HB|@WTech AB|@Wkliniken"
+        "|Förvaltningsrätten i @L|@S Redovisning HB|@WTech AB|@Wkliniken|@L Friskola|Brf @Wen"
+        "|@L stad|@L Vatten AB|@Ls Allmänna Idrottsklubb|@L Assistans|@S Livs|@S & @S"
+        "|Tidningen @W"
     ),
     "en": _words(
         "@S Ltd|@S Inc|@S Consulting|@S & Co|@S Group|@S Partners LLP|@S Foundation|@S Bank"
         "|University of @L|@L University|@L City Council|@L Hospital|@L Municipality|@L College"
         "|@L School|@L Police|@L Airport Authority|Department of @S Studies|@L United|@L FC"
         "|@L Institute of Technology|Bank of @L|@W Solutions Ltd|Ministry of Health|@W Systems Inc"
-        "|St @S Hospital|@L Times|@L Chamber of Commerce|Ministry of Education"
+        "|St @S Hospital|@L Times|@L Chamber of Commerce|@S Press|@S & @S|@L Arts Council"
+        "|The @L Post|@S Pharmaceuticals|@L Housing Association|Ministry of Education"
     ),
 }
 """Organisations: @L place, @G place in the genitive, @S surname, @W a word."""

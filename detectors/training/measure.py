@@ -1,5 +1,6 @@
 """Scores of a model on the public test files, in lower case, and by the origin of names."""
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from detectors.training.score import Score, score
 from detectors.training.synthetic import genitive, lowered
 
 LABELS = {"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
+HARMLESS = Path(__file__).with_name("harmless.txt")
 FRAMES = (
     "Kan du ringa {} i morgon?",
     "Sökanden {} har kompletterat ansökan.",
@@ -44,7 +46,31 @@ def report(network: Network, data: Path) -> dict[str, dict[str, object]]:
         scores[name] = _line(score(sentences, find))
         scores[f"{name} lower case"] = _line(score(map(lowered, sentences), find))
     scores["recall by origin"] = dict(by_origin(recognizer))
+    scores["false alarms"] = dict(false_alarms(recognizer))
     return scores
+
+
+def harmless() -> dict[str, list[str]]:
+    """Texts of our own that name nobody, by kind."""
+    texts: dict[str, list[str]] = {}
+    for block in HARMLESS.read_text(encoding="utf-8").strip().split("\n\n"):
+        if block.startswith("# ") and "\n" not in block:
+            texts[block[2:]] = []
+        else:
+            texts[next(reversed(texts))].append(block)
+    return texts
+
+
+def false_alarms(recognizer: NamesRecognizer) -> dict[str, float]:
+    """People found in 1 000 characters of harmless texts, by their kind and in all of them."""
+    found, size = Counter[str](), Counter[str]()
+    for kind, texts in harmless().items():
+        for text in texts:
+            names = recognizer.names_in(text)
+            for name in (kind, "all"):
+                found[name] += sum(each.entity_type == "PERSON" for each in names)
+                size[name] += len(text)
+    return {kind: round(1000 * found[kind] / size[kind], 2) for kind in sorted(size)}
 
 
 def by_origin(recognizer: NamesRecognizer, each: int = 20) -> dict[str, float]:

@@ -10,11 +10,13 @@ from detectors.names.network import Floats
 from detectors.training import lists
 from detectors.training.corpora import Sentence
 from detectors.training.fit import Fit, Item, Settings, Words, batches
-from detectors.training.synthetic import Maker, lowered
+from detectors.training.synthetic import Maker, bare, headed, lowered, mentions_in, recased
 
 MADE_SWEDISH = 9_000
 MADE_ENGLISH = 5_000
 LOWERED = 0.12
+OTHERWISE: dict[Callable[[str], str], float] = {str.upper: 0.03, headed: 0.02, bare: 0.03}
+"""Shares of copies in other letters."""
 RENAMED = 1
 JOINED = 0.35
 REPEATS = {"en_ewt-ud-dev": 3, "klintan/train_corpus": 2}
@@ -35,7 +37,10 @@ def assemble(
     sentences: Sequence[Sentence], names: lists.Lists, draw: np.random.Generator
 ) -> list[Sentence]:
     """The corpora, copies with other names and without capitals, and made-up prompts."""
-    makers = {language: Maker(names, language, draw) for language in ("sv", "en")}
+    makers = {
+        language: Maker(names, language, draw, mentions=mentions_in(sentences))
+        for language in ("sv", "en")
+    }
     joined = _join(sentences, draw)
     for source, times in REPEATS.items():
         again = [sentence for sentence in sentences if sentence.source == source]
@@ -49,6 +54,9 @@ def assemble(
             texts += [maker.renamed(sentence) for _ in range(RENAMED)]
         if draw.random() < LOWERED:
             texts.append(lowered(sentence))
+        for case, share in OTHERWISE.items():
+            if draw.random() < share:
+                texts.append(recased(sentence, case))
     texts += [makers["sv"].prompt() for _ in range(MADE_SWEDISH)]
     texts += [makers["en"].prompt() for _ in range(MADE_ENGLISH)]
     return texts

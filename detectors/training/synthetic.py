@@ -2,7 +2,9 @@
 lower case. Names of every origin come equally often, beside those that are common in Sweden."""
 
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,13 +22,44 @@ GENERATED = frozenset(
 _LABELS = {"P": "PER", "F": "PER", "S": "PER", "N": "PER", "L": "LOC", "O": "ORG", "A": "ADR"}
 
 
+_NAME = re.compile(r"(?=.{3,40}\Z)[^\W\d_]\S*[^\W\d_]\S*(?: [^\W\d_]\S*){0,4}")
+
+
+class Mentions(NamedTuple):
+    """Names as they stand in annotated text: people's full names and single ones, places and
+    organisations."""
+
+    people: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+NONE = Mentions()
+_HEADS = re.compile(r"(?<![^\W_])[^\W\d_]")
+_BARE = str.maketrans(
+    {
+        letter: plain
+        for letter in map(chr, range(0xC0, 0x250))
+        if (plain := unicodedata.normalize("NFD", letter)[0]) != letter
+    }
+)
+
+
 class Maker:
     """Draws names and fills prompts. `language` is "sv" or "en"."""
 
     def __init__(
-        self, lists: Lists, language: str, draw: np.random.Generator, held_out: bool = False
+        self,
+        lists: Lists,
+        language: str,
+        draw: np.random.Generator,
+        held_out: bool = False,
+        mentions: Mentions = NONE,
     ) -> None:
-        """`held_out`: use the names that training leaves out, and no others."""
+        """`held_out`: use the names that training leaves out, and no others. `mentions` are names
+        that stand in the annotated corpora, to put elsewhere."""
+        self._mentions = mentions
         self._draw = draw
         self._language = language
         self._held_out = held_out
@@ -100,6 +133,8 @@ class Maker:
         return f"{given} {initial}" if self.chance(0.7) else f"{given} {initial}."
 
     def place(self) -> str:
+        if self._mentions.places and self.chance(0.2):
+            return self.pick(self._mentions.places)
         at = self._draw.random()
         if at < (0.3 if self._language == "en" else 0.6):
             return self.pick(self._places)
@@ -107,6 +142,8 @@ class Maker:
 
     def organisation(self) -> str:
         """A name of an authority, a company, a school, a club."""
+        if self._mentions.organisations and self.chance(0.3):
+            return self.pick(self._mentions.organisations)
         at = self._draw.random()
         if at < 0.15:
             return self.pick(self._authorities)
@@ -256,13 +293,12 @@ class Maker:
             text += sentence.text[at:start]
             old = new = sentence.text[start:end]
             if label == "PER" and self.chance(0.85):
-                new = self.full() if " " in old else self.given() if self.chance(0.5) else ""
-                new = new or self.surname()
+                new = self._person(" " in old)
                 if old[0].islower():
                     new = new.lower()
             elif label == "LOC" and " " not in old and old[:1].isupper() and self.chance(0.5):
                 new = self.place()
-            elif label == "ORG" and self.chance(0.25):
+            elif label == "ORG" and self.chance(0.35):
                 new = self.organisation()
             if new != old and sentence.language != "en" and old.endswith("s") and self.chance(0.4):
                 new = genitive(new, "sv")
@@ -271,6 +307,31 @@ class Maker:
             at = end
         text += sentence.text[at:]
         return Sentence(text, tuple(entities), sentence.language, f"{sentence.source}+")
+
+    def _person(self, whole: bool) -> str:
+        """A person's name, full or of one word."""
+        known = self._mentions.people if whole else self._mentions.single
+        if known and self.chance(0.4):
+            return self.pick(known)
+        if whole:
+            return self.full()
+        return self.given() if self.chance(0.5) else self.surname()
+
+
+def mentions_in(sentences: Iterable[Sentence]) -> Mentions:
+    """The names in annotated sentences, each once."""
+    found: dict[str, set[str]] = {"PER": set(), "LOC": set(), "ORG": set()}
+    for sentence in sentences:
+        for start, end, label in sentence.entities:
+            name = sentence.text[start:end]
+            if label in found and name[0].isupper() and _NAME.fullmatch(name):
+                found[label].add(name)
+    people = sorted(found["PER"])
+    whole = tuple(name for name in people if " " in name)
+    single = {name for name in people if " " not in name} | {name.split()[-1] for name in whole}
+    return Mentions(
+        whole, tuple(sorted(single)), tuple(sorted(found["LOC"])), tuple(sorted(found["ORG"]))
+    )
 
 
 def genitive(name: str, language: str) -> str:
@@ -282,10 +343,26 @@ def genitive(name: str, language: str) -> str:
 
 def lowered(sentence: Sentence) -> Sentence:
     """The sentence without capitals, where that keeps its length."""
-    text = sentence.text.lower()
+    return recased(sentence, str.lower)
+
+
+def recased(sentence: Sentence, case: Callable[[str], str]) -> Sentence:
+    """The sentence in other letters, where that keeps its length: capitals throughout, capitals at
+    the head of words, or without diacritics."""
+    text = case(sentence.text)
     if len(text) != len(sentence.text):
         return sentence
     return Sentence(text, sentence.entities, sentence.language, f"{sentence.source}_")
+
+
+def bare(text: str) -> str:
+    """The text without diacritics."""
+    return text.translate(_BARE)
+
+
+def headed(text: str) -> str:
+    """The text with a capital at the head of every word."""
+    return _HEADS.sub(lambda m: m.group().upper(), text)
 
 
 def _names_in(sentence: Sentence, case: Callable[[str], str]) -> Sentence:

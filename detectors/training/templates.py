@@ -160,6 +160,25 @@ Hyresskuld hos {O}: {sum} kr.
 Facket {O} och partiet {O} har lämnat synpunkter.
 {P}, {O}, Titel, {year}, {O}
 Urval av {P} ({dnr}) och {P} ({dnr}); {P} säger nej.
+Jämför priset hos {O}, {O} och {O}.
+Underleverantörer: {O} {dnr} och {O} {dnr}.
+Har {O} svarat på remissen från {O}?
+Vad säger {O} om {topic}?
+Artikel i {O}, {date}. Källa: {O}.
+vi handlar alltid på {O} i {L}
+bor i {L} men jobbar på {O}, frågan gäller {topic}
+{S} menar att {topic} är viktigt, medan {S} är tveksam.
+Hos {S} finns en annan syn än hos {S} och {S}.
+I {LG} och {LG} kommuner pågår arbetet.
+Förhandlingarna mellan {L} och {L} leddes av {S}.
+{S} ({year}) och {S} et al. ({year}) visar detsamma.
+{F} + {F} = sant. {F} & {F} gifter sig i {L}.
+Från: {S} {F}\nTill: {S} {F} ({O})\nÄmne: SV: {topic}
+{S}, {F}; {S}, {F}; {S}, {F}
+mejla {F} {S} eller {F} så fixar dom de
+fru {S} och herr {S}, {A}
+Kallade: {P} (ordf), {P}, {P} (ers), {F} {N}
+{time} {F}: ok\n{time} {F}: vi ses i {L}
 """.strip().splitlines()
 )
 
@@ -251,6 +270,35 @@ A) Ja B) Nej C) Vet ej
 Byggnad Alfa, rum Beta. Stora salen, Lilla rummet. Hus {n}, plan {n}.
 En kebab, en Napoleonbakelse och en Caesarsallad.
 Bankgiro, Plusgiro, Swish och OCR anges på fakturan.
+Checklista Inför Terminsstart: Lokaler, Scheman, Nycklar, Behörigheter
+Policy För Distansarbete Och Flexibel Arbetstid
+Så Bygger Du En Bra Presentation På Fem Minuter
+OBS! KOM IHÅG ATT STÄMPLA IN. LÄS IGENOM INSTRUKTIONEN.
+REMISSVAR OM FÖRSLAG TILL NY AVFALLSPLAN
+Syfte\nAvgränsning\nFrågeställning\nMaterial\nAnalys\nKällor
+Titel:\nKommentar:\nStatus:\nPrioritet:\nAnsvarig:
+Efternamn: Förnamn: Mobil: Befattning: Arbetsplats: Chef:
+Du är en AI-assistent. Var saklig. Ange aldrig påhittade källor. Svara i Markdown.
+{"name": "hamta_arende", "description": "Hämtar ett ärende", "parameters": {"type": "object"}}
+Skapa en titel på högst fem ord. Exempel: Budgetarbete inför hösten; Recept på bröd
+Mätt med Pearson, Spearman och Kendall. Enligt Cohen, Likert och Cronbach. Poisson eller Weibull?
+Hamiltons skala, Beckers modell, Hofstedes dimensioner, Piagets stadier och Vygotskijs zon tas upp.
+Wernickes afasi, Basedows sjukdom, Ménières sjukdom och Huntingtons sjukdom är exempel.
+Lägg in i {tool}. Exportera från {tool}. Kör {tool} och {tool} parallellt.
+Medicin: Ipren, Citodon, Losec, Zoloft, Cipramil, Lergigan och Omeprazol.
+Gruppen Delfinen, Vargen och Lodjuret träffas i Sal {n}. Rummen heter Eken, Boken och Asken.
+Hund, Katt, Fisk. Vår, Sommar, Höst. Röd, Gul, Blå. Norr, Söder, Öster, Väster.
+Berg, dalar och sjöar. Falk och svan. Sjö och strand. Gran och tall. Ros och viol.
+Ring. Mejla. Svara. Titta. Klar. Tack. Bra. Ok. Nja. Visst. Absolut. Toppen.
+kan du fixa en lista på saker att göra när de regnar
+vad betyder ordet empati och hur förklarar man de för barn
+hur mkt kostar de att hyra en bil, typ en liten volvo
+skriv nåt roligt om en björn o en räv som bor i skogen
+Deltagare A: Ja. Deltagare B: Nej. Intervjuare: Varför? Moderator: Tack.
+Kund: Hej. Support: God dag. Kund: Min dator är trasig.
+Byråkratin växer. Tekniken mognar. Skatten höjs. Räntan sänks. Oljan stiger. Fisken dör.
+Nattvilan är viktig. Växten trivs. Vaccinet verkar. Kaffet kallnar. Euron föll, Dollarn steg.
+Olof Palmes gata, S:ta Ragnhilds gymnasium och Karl Gustavs torg ligger nära.
 """.strip().splitlines()
 )
 
@@ -371,6 +419,16 @@ Blood sample of {P} (NHS no {pnr}); {P} ({dnr}) is next.
 Sample of {P} (ref {dnr}); {P} says the only witness is {P}.
 She speaks for {O} and {F} chairs {O}.
 {S}, Title of the Book, {year}, {O}
+Compare the prices of {O}, {O} and {O}.
+Has {O} replied to {O}?
+Article in {O}, {date}. Source: {O}.
+{S} argues that {topic} matters, while {S} is doubtful.
+Talks between {L} and {L} were led by {S}.
+{S} ({year}) and {S} et al. ({year}) show the same.
+From: {S}, {F}\nTo: {S}, {F} ({O})\nSubject: RE: {topic}
+{S}, {F}; {S}, {F}; {S}, {F}
+i bought it at {O} in {L}, never again
+{time} {F}: ok\n{time} {F}: see you in {L}
 """.strip().splitlines()
 )
 
@@ -429,5 +487,22 @@ He keeps Shabbat, she observes Ramadan, they celebrate Easter and Eid.
 Genotypes AA, Aa and aa. Vitamin B, D and K. Group A, B and C.
 Mail me. Ring back. Book the room. Send the link. Attach the receipt.
 A Caesar salad, a Reuben sandwich and a Bloody Mary.
+Onboarding Checklist: Laptop, Badge, Mailbox, Parking
+Ten Ways To Improve Your Writing Today
+READ THIS FIRST. ALL STAFF MUST COMPLETE THE TRAINING.
+Purpose\nScope\nMethod\nFindings\nReferences
+Title:\nComment:\nStatus:\nOwner:\nManager:
+{"name": "list_events", "description": "Lists Calendar events", "parameters": {"type": "object"}}
+You are an AI coding agent in Visual Studio Code. Use the Search tool before the Edit tool.
+Generate a title with an emoji. Examples: Pasta Recipes; Football Results; Python Loops
+Role: Tutor. Task: Explain Fractions. Style: Socratic. Output: Plain Text.
+Gauss, Poisson, Weibull and Bernoulli distributions. Cohen's kappa and Cronbach's alpha.
+Wilson disease, Graves disease, Marfan syndrome and Huntington's disease are inherited.
+Spring, Summer, Autumn. Red, Blue, Green. North, South, East, West. Robin, Wren, Jay.
+Sure. Thanks. Great. Perfect. Nope. Yeah. Okay. Anyway. Finally. Overall.
+participant A agreed, participant B did not. Interviewer: Why? Moderator: Next.
+Sheet1, Table2, Column3. Small, Medium, Large. Monday Menu: Soup, Bread, Salad.
+Oil rose. Gold fell. Coffee cools. Sleep matters. Vaccines work. Plants thrive.
+what should i cook tonight, got rice and beans lol
 """.strip().splitlines()
 )

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import re
 from base64 import b64encode
 from datetime import date
 
@@ -78,6 +79,34 @@ def test_names_of_all_kinds_are_found_whole(text: str, names: list[str]) -> None
 )
 def test_what_only_looks_like_a_name_is_left(text: str) -> None:
     assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi använder Nginx, Tomcat, Cassandra och Kafka i driften.",
+        "Hallon, Blåbär, Lingon, Hjortron och Päron växer här.",
+        "Skriv i Ruby, Julia, Scala eller Python.",
+        "Arbetet rör Olof Palmes plats och Sven Rinmans gata.",
+        "Karl Johansgatan stängs av.",
+        "Räkna med Cohens d och Cronbachs alfa.",
+        "Läs om Diwali, Hanukkah, Ramadan, Easter and Christmas.",
+    ],
+)
+def test_enumerated_things_and_streets_are_nobody(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Närvarande: Hodan, Xiaoling, Besnik, Pekka och Wilma.",
+        "Lejla, Rose, Björn and Sten were there.",
+        "Ring Nasrin, Karin eller Omar om Excel.",
+    ],
+)
+def test_enumerated_people_are_found(text: str) -> None:
+    assert len(values(text)) == len(re.split(r", | och | and | eller ", text))
 
 
 def test_places_and_organisations_are_told_apart() -> None:

@@ -19,12 +19,21 @@ from detectors.training.lists import Lists
 from detectors.training.origins import ORIGINS, split
 from detectors.training.recipe import MADE_ENGLISH, MADE_SWEDISH, assemble, train
 from detectors.training.score import find, score
-from detectors.training.synthetic import Maker, genitive, lowered
+from detectors.training.synthetic import (
+    Maker,
+    bare,
+    genitive,
+    headed,
+    lowered,
+    mentions_in,
+    recased,
+)
 
 LISTS = Lists(
     {"Anna": 9000, "Yonas": 50},
     {"Berg": 4000, "Tekle": 90},
     frozenset({"Falun", "Lilla Edet"}),
+    frozenset({"Oslo", "Florence"}),
     frozenset({"Oslo"}),
     ("Falu kommun",),
     ("Finland",),
@@ -147,6 +156,24 @@ def test_other_names_are_put_in_their_place() -> None:
     assert new.text[start:end] != "Sven"
     assert new.text[end : place[0]] == " i "
     assert lowered(old).text == "ring sven i oslo."
+
+
+def test_names_of_the_corpora_are_put_elsewhere() -> None:
+    text = "Ring Sven Ek och Bo i Oslo eller ABF."
+    entities = ((5, 12, "PER"), (17, 19, "PER"), (22, 26, "LOC"), (33, 36, "ORG"))
+    found = mentions_in([Sentence(text, entities, "sv", "t")] * 2)
+    assert found == (("Sven Ek",), ("Ek",), ("Oslo",), ("ABF",))
+    maker = Maker(LISTS, "sv", np.random.default_rng(2), mentions=found)
+    old = Sentence("Ring Lars Alm.", ((5, 13, "PER"),), "sv", "t")
+    assert "Ring Sven Ek." in {maker.renamed(old).text for _ in range(40)}
+
+
+def test_copies_in_other_letters_keep_their_names() -> None:
+    old = Sentence("Ring Åsa på Öland.", ((5, 8, "PER"), (12, 17, "LOC")), "sv", "t")
+    assert recased(old, bare).text == "Ring Asa pa Oland."
+    assert recased(old, headed).text == "Ring Åsa På Öland."
+    assert recased(old, str.upper).entities == old.entities
+    assert recased(old, lambda text: text + "!") is old
 
 
 def test_genitives() -> None:
