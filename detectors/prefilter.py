@@ -17,6 +17,7 @@ _MEMORY = 32 << 20
 
 _BIG = 300
 _GAP_SETS = 3
+_WORD_SETS = 2
 _NUMERIC_SETS = 4
 _LONG_GAP = re.compile(r"\{[01],[0-9]{2,}\}")
 _CLASS = re.compile(r"\[[^\]]*\]")
@@ -84,15 +85,16 @@ class _Set:
 
 def _kinds(patterns: Iterable[str]) -> Iterator[Sequence[str]]:
     """Parts in which few patterns are half matched at a time: a big one stays alone, those with
-    long gaps stand apart from those with words, and the rest is cut by the alphabet."""
+    two long gaps, with one, and with words stand apart, and the rest is cut by the alphabet."""
     big = [each for each in patterns if len(each) >= _BIG]
     gaps = [each for each in patterns if len(each) < _BIG and _LONG_GAP.search(each)]
     others = [each for each in patterns if len(each) < _BIG and not _LONG_GAP.search(each)]
     words = [each for each in others if _WORD.search(_CLASS.sub("", each))]
     rest = sorted(each for each in others if not _WORD.search(_CLASS.sub("", each)))
     yield from ([each] for each in big)
-    yield from _cut(gaps, _GAP_SETS)
-    yield words
+    yield [each for each in gaps if len(_LONG_GAP.findall(each)) > 1]
+    yield from _cut([each for each in gaps if len(_LONG_GAP.findall(each)) == 1], _GAP_SETS)
+    yield from _cut(words, _WORD_SETS)
     yield from _cut(rest, _NUMERIC_SETS)
 
 

@@ -16,8 +16,12 @@ def test_patterns_of_every_kind_are_matched_side_by_side():
     big = "|".join(f"x{number:03}y" for number in range(80))
     gaps = [f"[{letter}]z[^0-9]{{0,40}}[0-9]" for letter in "abcdefg"]
     numbers = [f"[0-9]{{{width}}}%" for width in range(1, 8)]
-    prefilter = Prefilter([(pattern,) for pattern in (big, *gaps, "word", *numbers)])
-    assert list(prefilter.match("x079y, cz some 1, Words and 1234%")) == [0, 3, 8, 9, 10, 11, 12]
+    twice = "a[^0-9]{0,40}b[^0-9]{0,40}c"
+    patterns = (big, *gaps, "word", *numbers, twice, "ords")
+    prefilter = Prefilter([(pattern,) for pattern in patterns])
+    text = "x079y, cz some 1, Words and 1234%, a box"
+    assert list(prefilter.match(text)) == [0, 3, 8, 9, 10, 11, 12, 17]
+    assert list(prefilter.match("a to b to c")) == [16]
 
 
 def test_a_pattern_that_cannot_be_read_is_refused():
