@@ -1,6 +1,6 @@
 """Text in, findings out. Knows nothing of HTTP, tenants or policies."""
 
-from detectors import aggregation, intl, matters, names, secrets, sv, use
+from detectors import aggregation, confidentiality, intl, matters, names, secrets, sv, use
 from detectors.detector import Detector
 from detectors.recognizer import Recognizer
 
@@ -9,6 +9,8 @@ RECOGNIZERS: tuple[Recognizer, ...] = (
     *intl.RECOGNIZERS,
     *secrets.RECOGNIZERS,
     *names.RECOGNIZERS,
+    *confidentiality.RECOGNIZERS,
+    *use.RECOGNIZERS,
 )
 """What finds values by their letters; their order means nothing."""
 
