@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from detectors.edges import any_of
 from detectors.normalize.offsets import Edit
 
 _UNITS = {
@@ -85,7 +86,7 @@ _ITEM = (
 )
 _NEXT = re.compile(_ITEM, re.IGNORECASE)
 _START = re.compile(
-    rf"(?<!\w)(?:{_any(_CENTURIES | _TENS | _TEENS | _UNITS)}|plus\b)", re.IGNORECASE
+    rf"(?<!\w)(?:{any_of(_CENTURIES | _TENS | _TEENS | _UNITS)}|plus\b)", re.IGNORECASE
 )
 _GLUE = re.compile(r"[ \t\n\r,.;:/-]{0,3}")
 _MIN_DIGITS = 8
