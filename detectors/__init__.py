@@ -1,6 +1,16 @@
 """Text in, findings out. Knows nothing of HTTP, tenants or policies."""
 
-from detectors import aggregation, confidentiality, intl, matters, names, secrets, sv, use
+from detectors import (
+    aggregation,
+    confidentiality,
+    cross_board,
+    intl,
+    matters,
+    names,
+    secrets,
+    sv,
+    use,
+)
 from detectors.detector import Detector
 from detectors.recognizer import Recognizer
 
@@ -20,5 +30,6 @@ DETECTORS: tuple[Detector, ...] = (
     *use.INTERPRETERS,
     *matters.DETECTORS,
     *aggregation.DETECTORS,
+    *cross_board.DETECTORS,
 )
 """Everything that looks at a request: recognizers, interpreters and reasoners."""
