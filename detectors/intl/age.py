@@ -42,7 +42,7 @@ _CONTRACTIONS = frozenset(
 )
 _TURNS = frozenset({"fyller", "fyllde", "turns", "turned"})
 _LIVES = re.compile(
-    r"\)?,? (?:bor|är|har|arbetar|jobbar|studerar|söker|vill|kan|som|lever|och|säger|lives|is"
+    r"\)?,? (?:bor|är|har|arbetar|jobbar|studerar|söker|som|lever|säger|lives|is"
     r"|has|who"
     r"|works|studies|wants|says|was|retired|ensamstående|gift|single|married|divorced)(?![^\W_])"
 )
@@ -94,10 +94,17 @@ def _stated(lower: list[str], last: str, before: str) -> str:
     return "statement" if tied else ""
 
 
+def _is_somebody(noun: str) -> bool:
+    """Whether a noun in the definite form means one person ("pappan")."""
+    return noun in _WHO and noun.endswith(("n", "t")) and noun not in {"barn", "person"}
+
+
 def _of_a_name(words: list[str], text: str, end: int) -> str:
     """How a number behind a name makes it that person's age ("Eva Test (34) bor", "Kim, 67, söker",
     "Kim fyllde 40"), or ""."""
     name = words[-2] if len(words) > 1 else ""
+    if words[-1:] == ["("] and text[end : end + 1] == ")" and _is_somebody(name.casefold()):
+        return "apposition"
     if not name[:1].isupper() or len(name) < 2 or name.isupper() or _NOT_NAMES.match(name):
         return ""
     if words[-1].casefold() in _TURNS:
@@ -161,7 +168,8 @@ RECOGNIZER = PatternRecognizer(
         Pattern("number", _N + r")(?P<bare>)" + _ENDS, 0.5, 0.5, re.IGNORECASE),
         Pattern(
             "year_old_person",
-            _N + r"[- ]?(?:åriga?|year[- ]old))(?= (?:\w{2,20} )?(?:" + NOUNS + r")(?!\w))",
+            _N + r"[- ]?(?:åriga?|year[- ]old))(?= (?:\w{2,20} )?(?:" + NOUNS + r")(?!\w)"
+            r"| (?-i:[A-ZÅÄÖ][a-zåäöé]{1,20})(?!\w))",
             0.55,
             0.55,
             re.IGNORECASE,
@@ -204,6 +212,10 @@ RECOGNIZER = PatternRecognizer(
         Example("sonen på 12 år bor hos pappan", ("12 år",)),
         Example("She's 19 and studies here", ("19",)),
         Example("Eva (34) bor ensam", ("34",)),
+        Example("pappan (44) och mamman (41)", ("44", "41")),
+        Example("8-åriga Maja går i tvåan", ("8-åriga",)),
+        Example("antal barn (12) i gruppen"),
+        Example("Stockholm (12), Göteborg (34) och Malmö (9)"),
         Example("Nils Test, 67, söker bidrag", ("67",)),
         Example("Eva fyllde 40 i maj", ("40",)),
         Example("patient, 57yo, with chest pain", ("57yo",)),

@@ -86,7 +86,7 @@ RECOGNIZER = PatternRecognizer(
         Pattern(
             "label_and_sign",
             rf"(?<![^\W_]){_WORD}[\"'*_]{{0,2}}(?P<stated>){_FOR}"
-            r" ?(?::=|=>|->|:|={1,2})(?:\*\*|__)? ?(?P<value>[^\s;&|,]{1,80})",
+            r" ?(?::=|=>|->|:|={1,2})(?:\*\*|__)? ?(?P<value>(?:[^\s;&|,]|&(?!\w{1,40}=)){1,80})",
             0.9,
             0.9,
             re.IGNORECASE,
@@ -94,7 +94,7 @@ RECOGNIZER = PatternRecognizer(
         Pattern(
             "label_over_value",
             rf"(?<![^\W_]){_WORD}[\"'*_]{{0,2}}(?P<loose>) ?:[*_ ]{{0,3}}\n[*_ ]{{0,3}}"
-            r"(?P<value>[^\s;&|,]{1,80})",
+            r"(?P<value>(?:[^\s;&|,]|&(?!\w{1,40}=)){1,80})",
             0.7,
             0.7,
             re.IGNORECASE,
@@ -103,14 +103,15 @@ RECOGNIZER = PatternRecognizer(
             "prefixed_label_and_sign",
             r"[A-Za-z0-9]_(?:password|passwd|pwd|pass|losenord|passphrase)[\"']?"
             r"(?P<stated>) ?(?:=|:) ?"
-            r"(?P<value>[^\s;&|,]{1,80})",
+            r"(?P<value>(?:[^\s;&|,]|&(?!\w{1,40}=)){1,80})",
             0.9,
             0.9,
             re.IGNORECASE,
         ),
         Pattern(
             "short_label_and_sign",
-            r"(?<![\w-])(?:pass|pw|lsn|lös)(?P<stated>) ?[:=] ?(?P<value>[^\s;&|,]{1,80})",
+            r"(?<![\w-])(?:pass|pw|lsn|lös)(?P<stated>) ?[:=] ?(?P<value>(?:[^\s;&|,]|&"
+            r"(?!\w{1,40}=)){1,80})",
             0.9,
             0.9,
             re.IGNORECASE,
@@ -188,6 +189,8 @@ RECOGNIZER = PatternRecognizer(
         Example("wifi: Skolnät / Grankotte77", ("Grankotte77",)),
         Example("SSID Gäst nyckel Fiskm4s-77", ("Fiskm4s-77",)),
         Example("nätverket saknar nyckelpersoner"),
+        Example("root password -> Tr0ub4dor&3", ("Tr0ub4dor&3",)),
+        Example("?password=Sommar2024!&user=eva", ("Sommar2024!",)),
         Example("**Lösenord:** Sommar2024!", ("Sommar2024!",)),
         Example("Lösenord:\nGrankotte77", ("Grankotte77",)),
         Example("Pass: 93441207"),

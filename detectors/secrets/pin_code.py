@@ -32,7 +32,7 @@ RECOGNIZER = PatternRecognizer(
         Pattern(
             "named_code",
             r"(?<![^\W_])(?:pin(?:-?kod(?:en)?| code)?|portkod(?:en)?|larmkod(?:en)?|dörrkod(?:en)?"
-            r"|säkerhetskod(?:en)?|engångskod(?:en)?|passerkod(?:en)?|låskod(?:en)?|skärmlåskod(?:en)?"
+            r"|säkerhetskod(?:en)?|engångskod(?:en)?|passerkod(?:en)?|kassaskåpskod(?:en)?|nyckelskåpskod(?:en)?|entrékod(?:en)?|trappkod(?:en)?|låskod(?:en)?|skärmlåskod(?:en)?"
             r"|kod(?:en)? till (?:larmet|porten|dörren|kassaskåpet|nyckelskåpet|låset|nyckelboxen"
             r"|skåpet)"
             r"|verifieringskod(?:en)?|cvc|cvv2?|puk(?:-?kod(?:en)?)?|door code|alarm code|gate code"

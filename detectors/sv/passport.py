@@ -12,6 +12,7 @@ from detectors.sv.shapes import (
     field_trigger,
     labelled,
     opening,
+    span,
     under,
     words,
 )
@@ -35,6 +36,7 @@ _LABEL = words(
 )
 _NUMBER = "[A-Za-z]{2,3} ?[0-9]{6,7}|[A-Z][0-9]{7}|[0-9]{8,9}"
 _STEM = "(?:pass|id[ _-]?(?:kort|card|handling)|legitimation|travel document)"
+_DATE = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _TD3_SECOND = re.compile(
     r"([A-Z0-9<]{9})([0-9])[A-Z<]{3}([0-9]{6})([0-9])[MFX<]([0-9]{6})([0-9])([A-Z0-9<]{14})([0-9<])([0-9])"
 )
@@ -53,7 +55,7 @@ def _fields(zone: re.Match[str]) -> bool:
 def _validate(candidate: Candidate) -> Check | None:
     value = candidate.match.group("zone") if "zone" in candidate.match.re.groupindex else ""
     if not value:
-        return Check("labelled")
+        return None if _DATE.fullmatch(span(candidate)[0]) else Check("labelled")
     zone = _TD3_SECOND.search(value) or _TD1.match(value)
     return Check("icao_9303") if zone is not None and _fields(zone) else None
 
@@ -136,6 +138,7 @@ RECOGNIZER = PatternRecognizer(
         Example("Artikel AA1234567 är slut"),
         Example("Passet 12 mars 2024 är fullbokat"),
         Example("Faktura 12345678"),
+        Example("kör pass 20241120 på gymmet"),
         Example("lösenord: passera 20241120"),
         Example("Vi ses vid passagen 20241120"),
         Example("datum 20240101"),

@@ -20,6 +20,7 @@ _STRONG_LABEL = words(
     "medical record",
     numbered=(
         "pat",
+        "pt",
         "patient",
         "journal",
         "remiss",
@@ -58,7 +59,8 @@ _LOOSE_LABEL = words(
 )
 _CODED = r"[A-Z]{1,4}[-/][0-9]{3,8}|[A-Z]{1,2}[0-9]{5,8}"
 _STEM = (
-    r"(?:journal|pat\.?|patient[a-z]{0,6}|v[åa]rdkontakt|v[åa]rdtillf[äa]lle|remiss|\brid|\bmrn"
+    r"(?:journal|pat\.?|\bpt[ ._-]{0,2}[ni]|patient[a-z]{0,6}|v[åa]rdkontakt"
+    r"|v[åa]rdtillf[äa]lle|remiss|\brid|\bmrn"
     r"|\blid|labb?[ ._-]{0,2}[ni]|prov[ ._-]{0,2}[ni]|bes[öo]ks?[ ._-]{0,2}[ni]"
     r"|klient|brukar|client|hospital|medical record|chart|referral)"
 )

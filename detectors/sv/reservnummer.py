@@ -108,6 +108,7 @@ RECOGNIZER = PatternRecognizer(
     ),
     context=(
         "reservnummer",
+        "reservnumret",
         "reservnr",
         "reserv-id",
         "reservidentitet",

@@ -31,7 +31,7 @@ _ASIDE = (
 _JOINT = "[ ._-]{0,2}"
 _JOINTS = re.compile("[ ._-]+")
 _NUMBER_WORD = (
-    rf"(?:e|e?n?s|ets|['’]s)?(?:{_JOINT}(?:nummer|numret|number|nr|no|num|id|identitet|identity|kod"
+    rf"(?:e|e?n?s|ets|['’]s)?(?:{_JOINT}(?:nummer|numret|number|nr|no|num|id|identitet|identity|identifier|kod"
     r"|koden|code)(?![^\W_])|(?= ?#))"
 )
 _ASCII = {"å": "[åa]", "ä": "[äa]", "ö": "[öo]"}

@@ -29,6 +29,7 @@ _LABEL = words(
         "matrikel",
         "anonym",
         "anonymitet",
+        "anonymisering",
         "aid",
         "tentamen",
         "tenta",
