@@ -68,7 +68,9 @@ RECOGNIZER = wording(
             rf"{START}(?:(?:(?:får|ska|bör|skall|må) (?:ej|inte|absolut inte|aldrig"
             r"|under inga omständigheter)|(?:inte|ej|aldrig) (?:får|ska|bör|skall"
             r"|må)) (?:\w{1,15} ){0,2}?(?:spridas|delas|vidarebefordras|röjas|lämnas ut"
-            r"|lämnas vidare|lämna (?!in)\w{1,20}|skickas vidare|offentliggöras|läcka|komma ut"
+            r"|lämnas vidare|lämna (?:huset|rummet|gruppen|bolaget|kretsen|enheten|(?:ledning"
+            r"|avdelning|organisation|projekt|myndighet|förvaltning|nämnd|kommun"
+            r"|utredning)\w{0,10})|skickas vidare|offentliggöras|läcka|komma ut"
             r"|nå (?:media|pressen|utomstående))|(?:ej|inte) (?:avsedd )?för (?:vidare "
             rf"|extern )?spridning|sprid (?:inte|ej)(?: vidare)?|ej för offentliggörande){END}",
             0.8,
@@ -257,7 +259,11 @@ RECOGNIZER = wording(
         Example("For internal use only. Spare keys.", ("For internal use only",), min_score=0.7),
         Example("Do not distribute. Draft figures: 4, 5", ("Do not distribute",), min_score=0.7),
         Example("Under embargo until 6 May. A headline?", ("Under embargo",), min_score=0.7),
-        Example("Dokumentet är helt konfidentiellt.", ("är helt konfidentiellt",), min_score=0.6),
+        Example(
+            "Dokumentet är helt konfidentiellt.",
+            ("Dokumentet är helt konfidentiellt",),
+            min_score=0.6,
+        ),
         Example("Skriv en NDA-mall."),
         Example("Explain confidentiality, integrity and availability."),
         Example("International cooperation och internt arbete"),

@@ -6,6 +6,7 @@ import pytest
 
 from detectors.confidentiality import RECOGNIZERS
 from detectors.types import LOW_BELOW
+from detectors.use import copyright_notice, media_generation
 from tests.support.marked_sentences import best, marked
 
 FILES = sorted((Path(__file__).parent / "sentences").glob("*.txt"))
@@ -22,3 +23,13 @@ def test_there_are_sentences_enough(file: Path) -> None:
     found = [expected for expected, _ in marked(file)]
     assert sum(found) >= 40
     assert len(found) - sum(found) >= 40
+
+
+CLIENTS = [text for _, text in marked(Path(__file__).parent / "client_texts.txt")]
+ALL = (*RECOGNIZERS, copyright_notice.RECOGNIZER, media_generation.RECOGNIZER)
+TYPES = sorted({kind for recognizer in ALL for kind in recognizer.entity_types})
+
+
+@pytest.mark.parametrize("text", CLIENTS)
+def test_what_clients_send_by_themselves_is_left_alone(text: str) -> None:
+    assert {kind: best(ALL, kind, text) for kind in TYPES} == dict.fromkeys(TYPES, 0.0)
