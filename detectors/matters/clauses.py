@@ -4,10 +4,9 @@ import re
 
 from detectors.matters.vocabulary import ABBREVIATIONS
 
-_END = re.compile(
-    r"(?:(?<=[^\W\d_]{3}[.])|(?<=[\d)\]\"”%][.])|(?<=[!?…]))[)\"”']*[ \t]+(?=\S)|[ \t]*\n+[ \t]*"
-)
-_LAST_WORD = re.compile(r"[^\W\d_]+(?=\.\s*\Z)")
+_END = re.compile(r"[.!?…][)\"”']*[ \t]+(?=\S)|[ \t]*\n[\s]*")
+_FULL = re.compile(r"(?:[^\W\d_]{3}|[\d)\]\"”%])\Z")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -16,10 +15,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for gap in _END.finditer(text):
-        if "\n" not in gap.group() and _abbreviated(text, gap.start()):
+        sign = text[gap.start()]
+        if sign == "." and not _is_full(text, gap.start()):
             continue
         if gap.start() > start:
-            spans.append((start, gap.start()))
+            spans.append((start, gap.start() + (sign in ".!?…")))
         start = gap.end()
     if start < len(text):
         spans.append((start, len(text)))
@@ -33,6 +33,9 @@ def block(text: str, position: int) -> tuple[int, int]:
     return start, gap.start() if gap else len(text)
 
 
-def _abbreviated(text: str, end: int) -> bool:
-    word = _LAST_WORD.search(text, max(0, end - 20), end)
-    return word is not None and word.group().lower() in ABBREVIATIONS
+def _is_full(text: str, stop: int) -> bool:
+    """Whether a full stop ends a sentence rather than an abbreviation."""
+    if not _FULL.search(text, max(0, stop - 3), stop):
+        return False
+    word = _LAST_WORD.search(text, max(0, stop - 20), stop)
+    return word is None or word.group().lower() not in ABBREVIATIONS

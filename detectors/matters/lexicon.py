@@ -10,7 +10,8 @@ An entry is looked for where its first word stands, which a few look-ups per wor
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -83,9 +84,14 @@ class _Entry:
 
     category: str
     strength: str
-    pattern: str
+    entry: str
     exact_case: bool
     compiled: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> str:
+        """The entry as a regular expression."""
+        return _pattern(self.entry) + _END
 
     def match(self, text: str, lower: str, start: int) -> int:
         """Where the entry ends if it begins at `start`; -1 if it does not."""
@@ -95,6 +101,29 @@ class _Entry:
         return found.end() if found else -1
 
 
+class _Phrases:
+    """The entries that begin with one word; one look tells whether any goes on as the text does."""
+
+    __slots__ = ("_gate", "entries")
+
+    def __init__(self) -> None:
+        self.entries: list[_Entry] = []
+        self._gate: re.Pattern[str] | None = None
+
+    def find(self, text: str, lower: str, start: int) -> Iterator[Term]:
+        """The entries that stand at `start`."""
+        if self._gate is None:
+            cased = any(entry.exact_case for entry in self.entries)
+            patterns = dict.fromkeys(entry.pattern for entry in self.entries)
+            self._gate = re.compile("" if cased else "|".join(patterns))
+        if self._gate.match(lower, start) is None:
+            return
+        for entry in self.entries:
+            finish = entry.match(text, lower, start)
+            if finish > 0:
+                yield Term(start, finish, entry.category, entry.strength)
+
+
 class Lexicon:
     """All categories' entries, by their first words."""
 
@@ -102,7 +131,7 @@ class Lexicon:
         """`sources`: category and text of each file. Raises ValueError for an entry that cannot
         be read."""
         self._words: dict[str, list[tuple[str, str, str]]] = {}
-        self._phrases: dict[str, list[_Entry]] = {}
+        self._phrases: dict[str, _Phrases] = {}
         self._beginnings: dict[str, list[tuple[str, _Entry | tuple[str, str]]]] = {}
         self._heads: dict[str, list[tuple[str, str, str]]] = {}
         for category, source in sources:
@@ -125,10 +154,7 @@ class Lexicon:
                     if not form or text.startswith(form, start):
                         terms.append(Term(start, end, category, strength))
             if word in phrases:
-                for entry in phrases[word]:
-                    finish = entry.match(text, lower, start)
-                    if finish > 0:
-                        terms.append(Term(start, finish, entry.category, entry.strength))
+                terms.extend(phrases[word].find(text, lower, start))
             if word[:_KEY] in beginnings:
                 terms.extend(self._begun(text, lower, start, end, word))
             if end - start > 7 and word[-_KEY:] in heads:
@@ -155,13 +181,13 @@ class Lexicon:
         if re.fullmatch(r"\*?[^\W_]+\*?", entry):
             self._add_word(category, strength, entry, exact, cased)
             return
-        compiled = _Entry(category, strength, _pattern(entry) + _END, cased)
+        compiled = _Entry(category, strength, entry, cased)
         for key in sorted({each.lower() for each in _first_words(entry)}):
             if key.endswith("*"):
                 stem = key[:-1]
                 self._beginnings.setdefault(stem[:_KEY], []).append((stem, compiled))
             else:
-                self._phrases.setdefault(key, []).append(compiled)
+                self._phrases.setdefault(key, _Phrases()).entries.append(compiled)
 
     def _add_word(self, category: str, strength: str, entry: str, exact: bool, cased: bool) -> None:
         word = entry.strip("*").lower()
@@ -333,11 +359,23 @@ def load() -> Lexicon:
     )
 
 
+_new = tuple.__new__
+
+
 def words_of(lower: str) -> list[Word]:
     """The words of a text in lower case."""
-    return [Word(found.start(), found.end(), found.group()) for found in WORD.finditer(lower)]
+    return [_new(Word, (*found.span(), found.group())) for found in WORD.finditer(lower)]
 
 
 def lowered(text: str) -> str:
     """The text in lower case, character for character."""
     return text.replace("\u0130", "i").lower()
+
+
+def first_at(words: Sequence[Word], position: int) -> int:
+    """The number of the first word that begins at or behind a position."""
+    return bisect_left(words, position, key=_begin)
+
+
+def _begin(word: Word) -> int:
+    return word.start

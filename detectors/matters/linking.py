@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detectors.matters.lexicon import STATE, WEAK, Term, Word
+from detectors.matters.lexicon import STATE, WEAK, Term, Word, first_at
 from detectors.matters.people import PRONOUNS, Kind, Person
 from detectors.matters.vocabulary import (
     ASKED,
@@ -61,7 +61,7 @@ class Clause:
         """`lower` is the whole text in lower case, `words` all its words."""
         self.lower, self.start, self.end = lower, start, end
         self.people = people
-        self._words = [word for word in words if start <= word.start < end]
+        self._words = words[first_at(words, start) : first_at(words, end)]
 
     @property
     def is_question(self) -> bool:

@@ -10,8 +10,10 @@ from functools import cache
 from importlib import resources
 
 from detectors.evidence import Mark
-from detectors.matters.lexicon import Word
+from detectors.matters.lexicon import Word, first_at
 from detectors.matters.vocabulary import AFTER_I, DEFINITE, DIRECT, INDEFINITE, OTHERS, OWN
+from detectors.names import model
+from detectors.names.rules import is_name, is_other
 from detectors.types import LOW_BELOW
 
 
@@ -69,6 +71,9 @@ _NAME_AFTER = re.compile(r",? (?=[^\W\d_])(?!I\b)(?P<name>[A-ZÅÄÖÉŠŽĆČØ
 
 _LOGIN = re.compile(r"(?<![\w.@/-])(?:u1[a-z0-9]{6}|[a-z]{4,5}(?!19|20)[0-9]{3,4})(?![\w@/-])")
 """User names as universities give them to students and staff."""
+
+_COMMON_GIVEN, _COMMON_WORD = 11, 10
+"""How common a listed given name must be as a name, and may be as a word, to count unseen."""
 
 _TITLES = (Kind.ROLE, Kind.OURS)
 _PARTY_AFTER = re.compile(r" \((?:S|M|SD|C|V|KD|MP|L|FI|PP|-)\)")
@@ -143,15 +148,37 @@ def spoken_of(
 ) -> list[Person]:
     """Everybody spoken of between `start` and `end` of the text, by position. `words` are the
     text's, `identified` its `named`."""
-    first = bisect_left(words, start, key=lambda word: word.start)
-    last = bisect_left(words, end, key=lambda word: word.start)
-    people = [each for each in identified if each.start < end and each.end > start]
+    first, last = first_at(words, start), first_at(words, end)
+    near = bisect_left(identified, start, key=lambda each: each.start)
+    people = []
+    for each in identified[max(0, near - 1) :]:
+        if each.start >= end:
+            break
+        if each.end > start:
+            people.append(each)
+    people += _listed(text, words[first:last], people)
     taken = [(each.start, each.end) for each in people]
     for each in _unnamed(words, first, last):
         if not any(begin < each.end and each.start < finish for begin, finish in taken):
             name = _NAME_AFTER.match(text, each.end) if each.kind in _TITLES else None
             people.append(Person(each.start, name.end(), Kind.NAMED) if name else each)
     people.sort(key=lambda each: each.start)
+    return people
+
+
+def _listed(text: str, words: Sequence[Word], known: Sequence[Person]) -> list[Person]:
+    """Capitalised words that lists know as given names, where no mark stands: beside a sensitive
+    matter a name that the model did not see is a name all the same."""
+    lexicon = model.load().lexicon
+    people = []
+    for start, end, word in words:
+        if not text[start].isupper() or any(k.start < end and start < k.end for k in known):
+            continue
+        facts = lexicon[word]
+        common = facts.given >= _COMMON_GIVEN and facts.frequency <= _COMMON_WORD
+        counts = text[end : end + 2].strip().isdigit() or is_other(text, start, end)
+        if common and is_name(facts) and not counts:
+            people.append(Person(start, end, Kind.NAMED))
     return people
 
 
