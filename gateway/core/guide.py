@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """An id of content that lies elsewhere: the rule's gap."""
     OPAQUE = "opaque"
     """Something only the service can read: a gap."""
+    SEAL = "seal"
+    """What the service signs its own words with. Screened, unless it is base64 of no text."""
     ID = "id"
     """A token that a machine made. Screened, unless it looks like one."""
     MODEL = "model"
@@ -48,12 +50,14 @@ class Rule:
 class Node:
     """One step of the compiled patterns. `parts`, where objects are typed parts, are the known
     values of "type" ("" when it may be missing), each with the gap that such a part in itself is.
+    `typed` are the fields that mean something else in objects of a type.
     """
 
     rule: Rule | None = None
     named: dict[str, "Node"] = field(default_factory=dict)
     each: "Node | None" = None
     other: "Node | None" = None
+    typed: dict[str, "Node"] = field(default_factory=dict)
     parts: Mapping[str, GapReason | None] | None = None
 
 
@@ -68,7 +72,7 @@ class Guide:
     word_fields: frozenset[str]
 
 
-_STEP = re.compile(r"\[\]|\{\*\}|[^.\[\]{}]+")
+_STEP = re.compile(r"\[\]|\{\*\}|<[^<>]+>|[^.\[\]{}<>]+")
 
 
 def _node(root: Node, pattern: str) -> Node:
@@ -80,6 +84,8 @@ def _node(root: Node, pattern: str) -> Node:
         elif step == "{*}":
             node.other = node.other or Node()
             node = node.other
+        elif step[0] == "<":
+            node = node.typed.setdefault(step[1:-1], Node())
         else:
             node = node.named.setdefault(step, Node())
     return node
@@ -92,10 +98,19 @@ def compile_guide(
     words: Iterable[str],
     word_fields: Iterable[str],
 ) -> Guide:
-    """A guide from patterns such as `.messages[].content[].text` and `.metadata{*}`."""
+    """A guide from patterns such as `.messages[].content[].text`, `.metadata{*}` and, for a field
+    of objects of one type alone, `.content[]<image>.source`."""
     root = Node()
     for pattern, rule in rules.items():
         _node(root, pattern).rule = rule
     for pattern, known in parts.items():
         _node(root, pattern).parts = known
     return Guide(root, frozenset(fields), frozenset(words), frozenset(word_fields))
+
+
+def graft(root: Node, pattern: str, branch: Node) -> None:
+    """Let the objects at a pattern be read as those at `branch`, which may stand above them: parts
+    hold parts. The place keeps its own rule."""
+    place = _node(root, pattern)
+    place.named, place.other = branch.named, branch.other
+    place.typed, place.parts = branch.typed, branch.parts

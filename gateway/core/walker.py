@@ -5,6 +5,7 @@ every URL becomes a segment; whatever cannot be turned into text becomes a gap. 
 is special; what it does not name is screened.
 """
 
+import base64
 import re
 from collections.abc import Mapping
 
@@ -30,6 +31,7 @@ SHORT_TOKEN = 512
 """Base64 this short is screened as text too: it may be somebody's number."""
 
 _PLAIN = Rule()
+_NOTHING_SPECIAL: Mapping[str, Node] = {}
 _BASE64 = re.compile(r"[A-Za-z0-9+/_=\s-]*")
 _MACHINE_ID = re.compile(
     r"(?!.*\d{8})(?=.*\d[A-Za-z]+\d)"
@@ -39,8 +41,10 @@ _MACHINE_ID = re.compile(
 _MODEL = re.compile(r"[A-Za-z0-9._:/@-]{1,100}")
 _MODEL_DATE = re.compile(r"20\d\d-?[01]\d-?[0-3]\d(?![-.]?\d)")
 _SEPARATORS = re.compile(r"[._:/@-]")
+_URL_SAFE = str.maketrans("-_", "+/")
 _LONG_DIGITS = re.compile(r"\d{6}")
 _DIGIT = re.compile(r"\d")
+_SEAL = re.compile(r"(?!.*\d{8})[A-Za-z0-9+/_-]{64,}={0,2}")
 
 
 def machine_id(text: str) -> bool:
@@ -58,9 +62,31 @@ def model_name(text: str) -> bool:
     return _LONG_DIGITS.search(rest) is None
 
 
+def sealed(text: str) -> bool:
+    """Whether a token is base64 of bytes that are no text in any encoding: digits and capitals are
+    strewn in it, about two of three bytes are no printable ASCII, and few are zero."""
+    if _SEAL.fullmatch(text) is None or len(_DIGIT.findall(text)) < len(text) / 20:
+        return False
+    if sum(map(str.isupper, text)) < len(text) / 5:
+        return False
+    plain = text.rstrip("=").translate(_URL_SAFE)
+    raw = base64.b64decode(plain[: len(plain) // 4 * 4])
+    printable = sum(32 <= byte < 127 for byte in raw)
+    return printable < 0.6 * len(raw) and raw.count(0) < 0.2 * len(raw)
+
+
 def _field(path: Path) -> PathStep:
     """The field that a value stands under, also as one of an array."""
     return path[-2] if len(path) > 1 and type(path[-1]) is int else path[-1] if path else ""
+
+
+def _special(value: dict[str, JsonValue], node: Node | None) -> Mapping[str, Node]:
+    """The fields that mean something else in an object of this type."""
+    if node is None or not node.typed:
+        return _NOTHING_SPECIAL
+    part_type = value.get("type")
+    typed = node.typed.get(part_type) if isinstance(part_type, str) else None
+    return _NOTHING_SPECIAL if typed is None else typed.named
 
 
 class Walker:
@@ -129,8 +155,10 @@ class Walker:
     ) -> None:
         fields = self._fields
         gaps, decoded = len(self.gaps), self._decoded
+        special = _special(value, node)
         for key, child in value.items():
             below = None if node is None else (node.named.get(key) or node.other)
+            below = special.get(key, below)
             if key not in fields:
                 self._key((*path, key), role)
             label = "" if key in fields and below is not None else key
@@ -198,8 +226,8 @@ class Walker:
                     self._add(text, path, role, origin, label, editable=False)
             case Kind.OPAQUE:
                 self._bytes(text, path, GapReason.OPAQUE, role)
-            case Kind.ID:
-                if not machine_id(text):
+            case Kind.ID | Kind.SEAL:
+                if not (machine_id if rule.kind is Kind.ID else sealed)(text):
                     self._add(text, path, role, Origin.METADATA, label, rule.editable)
             case Kind.MODEL:
                 if not model_name(text):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from detectors.types import GapReason, Origin, Role
 from gateway.core import address, jsondoc
-from gateway.core.guide import Guide, Kind, Rule, compile_guide
+from gateway.core.guide import Guide, Kind, Rule, compile_guide, graft
 from gateway.core.segments import Segment
-from gateway.core.walker import Walker, machine_id, model_name
+from gateway.core.walker import Walker, machine_id, model_name, sealed
 from gateway.errors import BodyError
 
 FIELDS = "arguments result url link data file_id opaque id model name metadata parts type text"
@@ -301,3 +301,57 @@ def test_only_names_of_models_are_skipped_as_models(text: str, expected: bool) -
 def test_nothing_shows_the_text_in_its_repr() -> None:
     walker = walk({"hemligt": "hemligt", "url": "hemligt"})
     assert "hemligt" not in repr(walker.segments) + repr(walker.gaps)
+
+
+def test_a_field_may_mean_something_else_in_objects_of_one_type() -> None:
+    guide = compile_guide(
+        rules={
+            ".data": Rule(origin=Origin.ATTACHMENT),
+            "<image>.data": Rule(Kind.BINARY, gap=GapReason.IMAGE),
+        },
+        parts={},
+        fields=FIELDS.split(),
+        words=("image",),
+        word_fields=("type",),
+    )
+    assert not walk({"type": "text", "data": "Bo Ek"}, guide).gaps
+    assert not walk({"type": ["image"], "data": "Bo Ek"}, guide).gaps
+    (gap,) = walk({"type": "image", "data": "aGVq" * 200}, guide).gaps
+    assert (gap.pointer, gap.reason) == ("/data", GapReason.IMAGE)
+
+
+def test_parts_may_hold_parts_to_any_depth() -> None:
+    guide = compile_guide(
+        rules={".parts": Rule(origin=Origin.TOOL_RESULT), ".url": Rule(Kind.URL)},
+        parts={"": {"text": None}},
+        fields=FIELDS.split(),
+        words=("text",),
+        word_fields=("type",),
+    )
+    graft(guide.root, ".parts[]", guide.root)
+    deep = {"type": "text", "parts": [{"type": "text", "parts": [{"type": "new", "url": "x:y"}]}]}
+    walker = walk(deep, guide)
+    assert [(gap.pointer, gap.reason) for gap in walker.gaps] == [
+        ("/parts/0/parts/0/url", GapReason.REMOTE_REFERENCE),
+        ("/parts/0/parts/0", GapReason.UNKNOWN_PART),
+    ]
+
+
+NOISE = bytes((n * n * 7 + n * 11 + 3) % 251 for n in range(300))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (base64.b64encode(NOISE).decode(), True),
+        (base64.urlsafe_b64encode(NOISE).decode().rstrip("="), True),
+        (base64.b64encode(NOISE[:30]).decode(), False),
+        (base64.b64encode(b"Anna Berg bor i Hedemora. " * 10).decode(), False),
+        (base64.b64encode(("Åsa Öberg är sjuk. " * 10).encode("latin-1")).decode(), False),
+        (base64.b64encode(("Anna Berg " * 10).encode("utf-16")).decode(), False),
+        ("Anna" * 40, False),
+        ("Anna Berg bor i Hedemora. " * 10, False),
+    ],
+)
+def test_only_base64_of_no_text_is_a_seal(text: str, expected: bool) -> None:
+    assert sealed(text) is expected
