@@ -43,7 +43,8 @@ class Operation:
     metrics; `upstream_path` is what the request goes to, below the service's base URL.
     `conversational`: a refusal can be shown as an assistant turn. `query`: the names of query
     parameters that may be passed on. `model`: the model, where the path names it. `stream`: the
-    path asks for a stream, whatever the body says."""
+    path asks for a stream, whatever the body says. `deferred`: what the service makes of the
+    request is fetched later, when nothing can be restored in it any more."""
 
     name: str
     method: str
@@ -55,6 +56,7 @@ class Operation:
     model: str = field(default="", repr=False)
     stream: bool = False
     answer: Answer = Answer.JSON
+    deferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ class Adapter(Protocol):
         stub, so that the conversation stays well-formed) and without a reference to a refusal of
         ours."""
         ...
+
+    def finish(self, operation: Operation, given: JsonValue, redacted: JsonValue) -> JsonValue:
+        """The redacted document as it goes out: what no longer holds because something in it was
+        replaced is left out. It may take away, never add."""
+        return redacted
 
     def error(self, refusal: Refusal) -> Reply:
         """The refusal in the provider's own error shape."""

@@ -7,10 +7,13 @@ from detectors.types import Confidence, ScanReport
 from gateway.core import address, jsondoc, redact
 from gateway.core.adapter import Adapter, Body, JsonValue, Operation, Refusal, Reply
 from gateway.core.segments import Extraction
-from policies.verdict import Action, CauseKind, Decision, RefusalForm, Verdict, join
+from policies.verdict import Action, CauseKind, Decision, Operator, RefusalForm, Verdict, join
 
 UNEDITABLE_RULE = "grindvakt.uneditable"
 """The rule id of a block because something to redact stands where nothing can be put instead."""
+
+DEFERRED_RULE = "grindvakt.deferred"
+"""The rule id of a block because the answer comes when what was replaced is no longer known."""
 
 _UNEDITABLE = {
     "sv": "Uppgiften står där den inte kan ersättas (ett fältnamn, ett tal eller en webbadress), "
@@ -22,6 +25,17 @@ _MOVE_IT = {
     "sv": "Ta bort uppgiften eller skriv den som vanlig text.",
     "en": "Remove the value or write it as ordinary text.",
 }
+_DEFERRED = {
+    "sv": "Svaret hämtas senare, och då kan ersatta uppgifter inte sättas tillbaka, så hela "
+    "beställningen stoppades.",
+    "en": "The answer is fetched later, when replaced values cannot be put back, so the whole "
+    "order was stopped.",
+}
+_SEND_IT_NOW = {
+    "sv": "Ta bort uppgiften eller ställ frågan direkt, utan att samla den med andra.",
+    "en": "Remove the value or ask directly instead of in a batch.",
+}
+_WHY = {UNEDITABLE_RULE: (_UNEDITABLE, _MOVE_IT), DEFERRED_RULE: (_DEFERRED, _SEND_IT_NOW)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +57,38 @@ class Forward:
 Plan = Refuse | Forward
 
 
-def harden(verdict: Verdict, report: ScanReport, extraction: Extraction) -> Verdict:
-    """The verdict, with block for every value to redact in a place that cannot be edited. A low
-    finding there is left: it would only have been redacted because something else was. A value
-    that a rule blocks needs no second reason."""
-    operators, blocked = dict(verdict.operators), []
+def harden(
+    verdict: Verdict, report: ScanReport, extraction: Extraction, *, deferred: bool = False
+) -> Verdict:
+    """The verdict, with block for every value to redact in a place that cannot be edited or, where
+    the answer is `deferred`, by a placeholder. A low finding there is left: it would only have
+    been redacted because something else was. A value that a rule blocks needs no second reason."""
+    operators = dict(verdict.operators)
+    blocked: dict[tuple[str, str], list[int]] = {}
     stopped = {i for d in verdict.decisions if d.action > Action.REDACT for i in d.findings}
-    for index in verdict.operators:
+    for index, operator in verdict.operators.items():
         finding = report.findings[index]
-        if all(extraction.segments[span.passage].editable for span in finding.spans):
+        editable = all(extraction.segments[span.passage].editable for span in finding.spans)
+        if editable and not (deferred and operator is Operator.PLACEHOLDER):
             continue
         del operators[index]
         if finding.confidence is not Confidence.LOW and index not in stopped:
-            blocked.append(index)
+            rule = DEFERRED_RULE if editable else UNEDITABLE_RULE
+            blocked.setdefault((finding.entity_type, rule), []).append(index)
     if not blocked and len(operators) == len(verdict.operators):
         return verdict
-    by_type: dict[str, list[int]] = {}
-    for index in blocked:
-        by_type.setdefault(report.findings[index].entity_type, []).append(index)
     extra = tuple(
         Decision(
             action=Action.BLOCK,
-            rule=UNEDITABLE_RULE,
+            rule=rule,
             clause="",
             cause=CauseKind.FINDING,
             subject=entity_type,
             findings=tuple(indexes),
-            message=_UNEDITABLE,
-            advice=_MOVE_IT,
+            message=_WHY[rule][0],
+            advice=_WHY[rule][1],
         )
-        for entity_type, indexes in by_type.items()
+        for (entity_type, rule), indexes in blocked.items()
     )
     decisions = verdict.decisions + extra
     action = join([verdict.action, *(decision.action for decision in extra)])
@@ -109,10 +125,13 @@ def plan(
     if operation.body is Body.NONE:
         return Forward(b"")
     if not verdict.operators:
-        return Forward(jsondoc.encode(document))
+        return Forward(jsondoc.encode(adapter.finish(operation, document, document)))
     redaction = redact.redact(document, extraction, report, verdict.operators)
     body = jsondoc.encode(redaction.document)
     _prove(body, extraction, redaction)
+    finished = adapter.finish(operation, document, redaction.document)
+    if finished is not redaction.document:
+        body = jsondoc.encode(finished)
     return Forward(body, redaction.placeholders, redaction.count)
 
 

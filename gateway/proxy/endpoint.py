@@ -228,7 +228,10 @@ class _Exchange:
         )
         policy = runtime.tenants[caller.tenant].policy
         verdict = exchange.harden(
-            evaluate(policy, context, report, extraction.gaps), report, extraction
+            evaluate(policy, context, report, extraction.gaps),
+            report,
+            extraction,
+            deferred=operation.deferred,
         )
         progress.verdict = verdict
         return verdict, report, extraction

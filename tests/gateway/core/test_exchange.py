@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -105,6 +106,26 @@ def test_what_cannot_be_edited_is_blocked_under_a_rule_of_its_own() -> None:
     (decision,) = hardened.determining
     assert (decision.rule, decision.findings) == (exchange.UNEDITABLE_RULE, (0, 1))
     assert set(decision.message) == {"sv", "en"}
+
+
+def test_a_placeholder_that_could_not_be_restored_is_a_block() -> None:
+    extraction, report = scanned({"Anna": 0.9})
+    redacting = verdict(Action.REDACT, range(len(report.findings)))
+    (decision,) = harden(redacting, report, extraction, deferred=True).determining
+    assert (decision.rule, decision.action) == (exchange.DEFERRED_RULE, Action.BLOCK)
+    assert harden(redacting, report, extraction) == redacting
+    masking = replace(redacting, operators=dict.fromkeys(redacting.operators, Operator.MASK))
+    assert harden(masking, report, extraction, deferred=True) == masking
+
+
+def test_what_no_longer_holds_is_left_out_after_redaction() -> None:
+    def finish(_operation: Operation, given: Any, redacted: Any) -> Any:
+        assert ("Anna" in str(given), "Anna" in str(redacted)) == (True, False)
+        return {**redacted, "messages": redacted["messages"][:1]}
+
+    with patch.object(type(ADAPTER), "finish", staticmethod(finish)):
+        result = planned(verdict(Action.REDACT, [0, 1]), {"Anna": 0.9})
+    assert len(jsondoc.decode(result.body)["messages"]) == 1
 
 
 def test_a_value_that_a_rule_blocks_gets_no_second_reason() -> None:
