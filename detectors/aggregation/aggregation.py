@@ -110,7 +110,7 @@ class _Gathering:
             else:
                 self._glance(passage.text, marks[number])
                 for clue in mine:
-                    self._matter(Span(number, clue.start, clue.end), self._last)
+                    self._matter(number, clue, self._last)
 
     def _glance(self, text: str, marks: Sequence[Mark]) -> None:
         """A passage without details may still name whom the next one describes."""
@@ -143,7 +143,7 @@ class _Gathering:
             elif clue.kind == "matter":
                 earlier = [person for start, person in spoken if start <= clue.start]
                 whom = earlier[-1] if earlier else spoken[0][1]
-                self._matter(Span(number, clue.start, clue.end), whom)
+                self._matter(number, clue, whom)
 
     def _resolve(self, clue: Clue, text: str, before: _Person | None) -> _Person:
         if clue.entity_type in {"name", "public"}:
@@ -165,9 +165,9 @@ class _Gathering:
             span = Span(number, clue.start, clue.end)
             person.details.setdefault(("sex", ""), (Detail("sex", SEX), span))
 
-    def _matter(self, span: Span, person: _Person | None) -> None:
-        if person is not None:
-            person.matters.append(span)
+    def _matter(self, number: int, clue: Clue, person: _Person | None) -> None:
+        if person is not None and clue.value != "author":
+            person.matters.append(Span(number, clue.start, clue.end))
 
     def _known(self, words: frozenset[str]) -> _Person | None:
         for word in words:

@@ -48,21 +48,21 @@ _SIGNATURE = re.compile(
     r"|best regards|regards|sincerely|best wishes|bästa hälsningar)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_COMES = (
+    r"\b(?:kommer|kom|är|var|comes?|came|is|was|ursprungligen|originally)(?: \w+)? (?:från|from) \Z"
+)
 _LIVES = re.compile(
     r"\b(?:bor|boende|bosatt|bodde|hemmahörande|uppvu?xen|uppväxt|växte upp|flytta\w*|lives?"
-    r"|living|lived"
-    r"|resid\w+|grew up|raised|moved|based|född|born|hemma|folkbokförd|skriven)\b"
-    r"(?: \w+){0,2}? (?:i|till|från|in|to|from|at|near|utanför|outside) \Z"
-    r"|\b(?:från|from) \Z",
+    r"|living|lived|resid\w+|grew up|raised|moved|based|född|born|hemma|folkbokförd|skriven)\b"
+    r"(?: \w+){0,2}? (?:i|till|från|in|to|from|at|near|utanför|outside) \Z|" + _COMES,
     re.IGNORECASE,
 )
 _BORN = re.compile(
-    r"\b(?:född|född och uppvuxen|uppvuxen|kommer|kom|flydde|flytt|flydd|invandra\w*"
-    r"|adoptera\w*|född|born|raised|grew up"
-    r"|comes?|came|fled|migrated|immigrated|adopted)\b(?: \w+){0,2}? (?:i|från|in|from) \Z"
-    r"|\b(?:från|from|ursprungligen från|originally from) \Z",
+    r"\b(?:född|uppvuxen|flydde|flytt|flydd|invandra\w*|adoptera\w*|born|raised|grew up|fled"
+    r"|migrated|immigrated|adopted)\b(?: \w+){0,2}? (?:in?|från|from) \Z|" + _COMES,
     re.IGNORECASE,
 )
+_FROM = re.compile(r"(?:från|from) \Z")
 _IN = re.compile(r"(?:,| \(| i| in| of| från| from)\s?\Z")
 _AFTER_PLACE = re.compile(
     r"[\s]*(?:[.,;:)!?\n-]|\Z|och\b|and\b|som\b|who\b|är\b|var\b|har\b|is\b|was\b|has\b|kommun\b|med\b|with\b)"
@@ -249,7 +249,9 @@ def _place(text: str, word: str, start: int, end: int) -> _Item | None:
         return _Item(start, end, kind="origin", weight=origins[stem])
     country = population.countries().get(word)
     if country is not None:
-        return _Item(start, end, kind="origin", weight=country) if _BORN.search(before) else None
+        if _BORN.search(before):
+            return _Item(start, end, kind="origin", weight=country)
+        return _Item(start, end, kind="from", weight=country) if _FROM.search(before) else None
     weight = population.municipalities().get(word) or population.counties().get(word)
     if weight is None:
         return None
@@ -337,14 +339,14 @@ class _People:
 
     def _located(self, item: _Item, last: _Item | None) -> _Item:
         """A place beside a mention or an age is where the person lives; beside a profession, where
-        the person works; else nothing."""
-        if item.kind != "near":
+        the person works; a country there is where the person comes from; else nothing."""
+        if item.kind not in {"near", "from"}:
             return item
         if last is None or item.start - last.end > _BESIDE:
             return item._replace(kind="")
-        if last.kind == "profession":
-            return item._replace(kind="workplace")
-        return item._replace(kind="home")
+        if item.kind == "from":
+            return item._replace(kind="origin")
+        return item._replace(kind="workplace" if last.kind == "profession" else "home")
 
     def _leftover(self, waiting: Sequence[_Item]) -> None:
         """Details in a sentence that mentions nobody belong to whom the passage speaks of."""

@@ -78,7 +78,9 @@ def _event(match: re.Match[str]) -> Phrase | None:
 
 
 def _unique(match: re.Match[str]) -> Phrase | None:
-    """ "enda veterinärinspektören i kommunen", not "enda alternativet"."""
+    """ "enda veterinärinspektören i kommunen", "den enda med", not "enda alternativet"."""
+    if match.group("what").split()[0].lower() in {"som", "med", "who", "with"}:
+        return Phrase(match.start(), match.end(), "unique", known.UNIQUE)
     end = 0
     for word in re.finditer(r"[\w-]+", match.group("what")):
         said = word.group().lower()
@@ -104,6 +106,15 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str]], Phrase | None]], ...] = (
         rf"|i\s+\w+\s+)?{_YEAR}\b"
         r"(?![-/]\d)",
         _fixed("age", known.AGE),
+    ),
+    (
+        r"(?<=[^\W\d], )[1-9]\d(?=,)",
+        _fixed("age", known.AGE),
+    ),
+    (
+        r"\b(?:kvinna|man|pojke|flicka|barn|woman|male|female|boy|girl|child),? \(?"
+        r"(?:19|20)\d\d-[01]\d-[0-3]\d\b",
+        _fixed("age", known.BIRTH_DATE),
     ),
     (
         r"\bi\s?\d0-?årsåldern\b|\bin (?:his|her|their|the) (?:(?:early|mid"
