@@ -43,8 +43,9 @@ class Operation:
     metrics; `upstream_path` is what the request goes to, below the service's base URL.
     `conversational`: a refusal can be shown as an assistant turn. `query`: the names of query
     parameters that may be passed on. `model`: the model, where the path names it. `stream`: the
-    path asks for a stream, whatever the body says. `deferred`: what the service makes of the
-    request is fetched later, when nothing can be restored in it any more."""
+    path asks for a stream, whatever the body says; `framing` is how that stream is to come.
+    `deferred`: what the service makes of the request is fetched later, when nothing can be restored
+    in it any more."""
 
     name: str
     method: str
@@ -55,6 +56,7 @@ class Operation:
     query: frozenset[str] = frozenset()
     model: str = field(default="", repr=False)
     stream: bool = False
+    framing: Framing = Framing.EVENTS
     answer: Answer = Answer.JSON
     deferred: bool = False
 
@@ -129,6 +131,11 @@ class Adapter(Protocol):
         """The operation for a path below the service's prefix, or None: unknown, to be refused.
         A known path with another method raises ClientError 405."""
         ...
+
+    def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
+        """The operation as these of its query parameters make it. Raises ClientError for a value
+        that the API does not have: parameters are not screened."""
+        return operation
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body. Raises BodyError for a form that cannot be screened."""

@@ -136,13 +136,19 @@ ReadUsage = Callable[[Any, Usage], bool]
 
 class PassThrough:
     """Nothing to restore: bytes pass untouched, and the tokens are read from their end. `ending` is
-    what a stream must have in it to be complete."""
+    what a stream must have in it to be complete, `field` where the API reports the tokens."""
 
-    def __init__(self, read_usage: ReadUsage, ending: re.Pattern[bytes] | None = None) -> None:
+    def __init__(
+        self,
+        read_usage: ReadUsage,
+        ending: re.Pattern[bytes] | None = None,
+        field: str = "usage",
+    ) -> None:
         self.usage = Usage()
         self.complete = ending is None
         self._read_usage = read_usage
         self._ending = ending
+        self._field = field
         self._tail = bytearray()
 
     def feed(self, chunk: bytes) -> bytes:
@@ -156,7 +162,7 @@ class PassThrough:
     def close(self) -> bytes:
         """Nothing more; `usage` is known from here on."""
         self._look()
-        sniff_usage(bytes(self._tail), self._read_usage, self.usage)
+        sniff_usage(bytes(self._tail), self._read_usage, self.usage, self._field)
         self._tail.clear()
         return b""
 
@@ -165,13 +171,14 @@ class PassThrough:
             self.complete = self._ending.search(self._tail) is not None
 
 
-def sniff_usage(tail: bytes, read_usage: ReadUsage, usage: Usage) -> None:
+def sniff_usage(tail: bytes, read_usage: ReadUsage, usage: Usage, field: str = "usage") -> None:
     """Find the last usage object near the end of a response without parsing all of it."""
+    name = f'"{field}"'
     text = tail.decode("utf-8", "replace")
     end = len(text)
-    while (start := text.rfind('"usage"', 0, end)) >= 0:
+    while (start := text.rfind(name, 0, end)) >= 0:
         end = start
-        opening = text.find("{", start, start + 24)
+        opening = text.find("{", start, start + len(name) + 17)
         if opening < 0 or text[start - 1 : start] == "\\":
             continue
         try:

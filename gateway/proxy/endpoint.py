@@ -5,7 +5,7 @@ refusal in the provider's shape with nothing forwarded.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -98,8 +98,7 @@ class _Exchange:
         inbound.check_head(head, scope.get("raw_path") or head.path.encode())
         if busy:
             raise overloaded()
-        operation = self._match(head, path)
-        query = outgoing_query(operation, head.query, presented.strip_parameters)
+        operation, query = self._match(head, path, presented)
         document = await self._read(head, operation)
         async with self._watched() as watch:
             document = self._withhold(operation, document)
@@ -148,8 +147,12 @@ class _Exchange:
             )
         return presented
 
-    def _match(self, head: Inbound, path: str) -> Operation:
-        operation = self._progress.service.adapter.match(head.method, path)
+    def _match(
+        self, head: Inbound, path: str, presented: Presented
+    ) -> tuple[Operation, Mapping[str, str]]:
+        """What is asked for, and the query parameters that go on."""
+        adapter = self._progress.service.adapter
+        operation = adapter.match(head.method, path)
         if operation is None:
             raise ClientError(
                 404,
@@ -158,7 +161,9 @@ class _Exchange:
                 "There is no such address. Only addresses whose content is screened pass.",
             )
         self._progress.operation = operation
-        return operation
+        query = outgoing_query(operation, head.query, presented.strip_parameters)
+        self._progress.operation = operation = adapter.asked(operation, query)
+        return operation, query
 
     async def _read(self, head: Inbound, operation: Operation) -> JsonValue:
         limits = self._runtime.limits

@@ -40,7 +40,7 @@ class Relay:
         self,
         operation: Operation,
         headers: Mapping[str, str],
-        query: str,
+        query: Mapping[str, str],
         plan: Forward,
         watch: Watch,
     ) -> None:
@@ -84,30 +84,37 @@ class Relay:
     async def _stream(
         self, framing: Framing, response: httpx.Response, restorer: Restorer, watch: Watch
     ) -> None:
+        """Nothing is sent before there is something to show, so that an answer which breaks off
+        before that can still be answered with a proper error."""
         may_begin, begins = _BEGINNINGS[framing]
-        early = b""
+        self._framing = framing
+        name, early, known = self._progress.service.name, b"", False
         async for chunk in self._progress.service.upstream.chunks(response):
             received = chunk
-            if not self._begun:
+            if not known:
                 received = early = early + chunk
                 if may_begin(early):
                     continue
                 if not begins(early):
-                    raise rubbish(self._progress.service.name)
-                self._framing = framing
-                await self._start(response, None)
-            restored = restorer.feed(received)
-            if restored:
-                await self._body(restored, more=True)
-        if not self._begun:
-            raise rubbish(self._progress.service.name)
+                    raise rubbish(name)
+                known = True
+            await self._piece(response, restorer.feed(received))
+        if not known:
+            raise rubbish(name)
         rest = restorer.close()
         if not restorer.complete:
-            if rest:
-                await self._body(rest, more=True)
-            raise _cut_off(self._progress.service.name)
+            await self._piece(response, rest)
+            raise _cut_off(name)
         watch.over = True
+        if not self._begun:
+            await self._start(response, None)
         await self._body(rest, more=False)
+
+    async def _piece(self, response: httpx.Response, data: bytes) -> None:
+        if data and not self._begun:
+            await self._start(response, None)
+        if data:
+            await self._body(data, more=True)
 
     async def _whole(
         self, operation: Operation, response: httpx.Response, restorer: Restorer, watch: Watch

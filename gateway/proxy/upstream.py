@@ -40,13 +40,20 @@ class Upstream:
     timeouts: Mapping[str, float]
 
     async def open(
-        self, operation: Operation, headers: Mapping[str, str], query: str, body: bytes, event: str
+        self,
+        operation: Operation,
+        headers: Mapping[str, str],
+        query: Mapping[str, str],
+        body: bytes,
+        event: str,
     ) -> httpx.Response:
         """Send the request; the response's head is there, its body is not read. The caller closes
         it. Raises UpstreamError: 502 unreachable or broken, 504 too slow."""
+        parameters = "&".join(f"{name}={value}" for name, value in query.items())
+        target = f"{operation.upstream_path}?{parameters}" if query else operation.upstream_path
         request = httpx.Request(
             operation.method,
-            _url(f"{self.base_url}{operation.upstream_path}{query}"),
+            _url(f"{self.base_url}{target}"),
             headers=self._headers(headers, bool(body), event),
             content=body,
             extensions={"timeout": self.timeouts},
@@ -141,12 +148,10 @@ def _network_transport(service: Service) -> httpx.AsyncBaseTransport:
 
 def outgoing_query(
     operation: Operation, given: tuple[tuple[str, str], ...], stripped: frozenset[str]
-) -> str:
-    """The query string that may be passed on, with its question mark; `stripped` parameters held
-    credentials. Raises ClientError for a parameter that the operation does not have."""
+) -> dict[str, str]:
+    """The query parameters that may be passed on; `stripped` ones held credentials. Raises
+    ClientError for a parameter that the operation does not have."""
     query = [(name, value) for name, value in given if name not in stripped]
-    if not query:
-        return ""
     if len({name for name, _ in query}) < len(query) or not all(
         name in operation.query and _QUERY_VALUE.fullmatch(value) for name, value in query
     ):
@@ -156,7 +161,7 @@ def outgoing_query(
             "Adressen har en frågeparameter som inte känns igen eller förekommer två gånger.",
             "The address has a query parameter that is unknown or sent twice.",
         )
-    return "?" + "&".join(f"{name}={value}" for name, value in query)
+    return dict(query)
 
 
 def unreachable(service: str) -> UpstreamError:
