@@ -23,12 +23,15 @@ NEAR = 250
 
 _REACH = 300
 _ABBREVIATIONS = (
-    r"(?<!\bkap)(?<!\benl)(?<!\bnr)(?<!\bt\.ex)(?<!\bbl\.a)(?<!\bart)(?<!\bkl)(?<!\bca)(?<!\bno)"
-    r"(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bst)(?<!\b\d)(?<!\bp\.g\.a)(?<!\bInc)(?<!\bLtd)"
-    r"(?<!\bt\.o\.m)(?<!\bm\.m)(?<!\bfeb)(?<!\bjan)(?<!\bdec)(?<!\bnov)(?<!\bokt)(?<!\bsept)"
+    r"(?<!\bkap\.)(?<!\benl\.)(?<!\bnr\.)(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bart\.)(?<!\bkl\.)"
+    r"(?<!\bca\.)(?<!\bno\.)"
+    r"(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bst\.)(?<!\b\d\.)(?<!\bp\.g\.a\.)(?<!\bInc\.)"
+    r"(?<!\bLtd\.)"
+    r"(?<!\bt\.o\.m\.)(?<!\bm\.m\.)(?<!\bfeb\.)(?<!\bjan\.)(?<!\bdec\.)(?<!\bnov\.)(?<!\bokt\.)"
+    r"(?<!\bsept\.)"
 )
 _BREAK = re.compile(
-    rf"\n|{_ABBREVIATIONS}[.!?…][\"'”’»)\]]{{0,2}}(?= )|[:,]? (?=[\"“”»«])(?<=[:,] )",
+    rf"\n|[.!?…]{_ABBREVIATIONS}[\"'”’»)\]]{{0,2}}(?= )|[:,]? (?=[\"“”»«])(?<=[:,] )",
     re.IGNORECASE,
 )
 _OPENER = (
