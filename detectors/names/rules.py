@@ -8,7 +8,8 @@ from detectors.names.lexicon import Facts, Lexicon
 
 _EPONYM_AFTER = re.compile(
     r"['’]?s?[ -](?:t-test|test|curve|cage|dish|tube|apparatus|phenomenon|prov|reflex|award|medal"
-    r"|counter|burner|tendon|razor|d =|alfa|alpha|kappa|scale|frestelse|stadier|test|lagar?"
+    r"|cup|arena|stadium|gallery|counter|burner|tendon|razor|d =|alfa|alpha|kappa"
+    r"|scale|frestelse|stadier|test|lagar?"
     r"|sjukdom|syndrom|sats|teorem|behovs\w+|fördelning\w*"
     r"|korrelation\w*|metod|modell|skala|princip|paradox|ekvation\w*|konstant|kurva|algoritm"
     r"|index|koefficient|effekt|law|laws|disease|syndrome|theorem|distribution|correlation"
@@ -21,9 +22,15 @@ _LEX_BEFORE = re.compile(r"(?<!\w)lex[ ]\Z", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?:president|prime minister|senator|king|queen|prophet"
     r"|herr|fru|fröken|mrs?|ms|miss|dr|doktor|prof|professor|docent|lektor|rektor|advokat"
-    r"|överläkare|sir|hej|hi|hello|dear|kära|bästa|hälsningar|mvh)\.? +",
+    r"|överläkare|sir|hej|hi|hello|dear|kära|bästa|hälsningar|mvh|(?:lill[ae]?|stor[ae]?)?(?:bror|syster)"
+    r"|mamma|pappa|mormor|morfar|farmor|farfar|moster|faster"
+    r"|morbror|farbror|kusin(?:en)?|kollegan?|chefen|grannen|läraren|eleven|patienten|klienten"
+    r"|brukaren|studenten|handläggaren|uncle|aunt|grandma|grandpa|nurse|coach)\.? +",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"\w{3}(?:en|et|na|ar|or|het|ning|tion|iska?|[ae]nde)\Z")
+_LINE_HEAD = re.compile(r"(?:\A|\n)[ /–-]*\Z")
+_LINE_END = re.compile(r"[ ,.!]*(?:\n|\Z)")
 _SENTENCE_START = re.compile(r"(?:^|[\n!?•*|>-]|(?:[^\W\d_]{4}|\d)\.|§ \d{1,3})\s*[\"“”'(]?\Z")
 _ENCODED_BESIDE = re.compile(r"[\w+/=]")
 _RUN = re.compile(r"[\w+/=-]{48,}")
@@ -94,7 +101,7 @@ def doubt(text: str, start: int, end: int, lexicon: Lexicon) -> float:
         begins = _SENTENCE_START.search(text, max(0, start - 8), start)
         if named or not begins:
             return 0.0
-        return 1.0 if text[end : end + 1] == ":" else 0.95
+        return 1.0 if text[end : end + 1] == ":" or _DEFINITE.search(value) else 0.95
     near = text[max(0, start - 200) : start]
     line = near[near.rfind("\n") + 1 :]
     common = not named or lexicon[word].frequency >= 5
@@ -109,16 +116,31 @@ def is_name(facts: Facts) -> bool:
 
 
 def is_pair(first: str, second: str, lexicon: Lexicon) -> bool:
-    """Whether two words of the same case are a given name and a surname of the lists, and neither
-    is known as a word. In lower case neither may stand in prose at all."""
+    """Whether two words of the same case are a given name and a surname of the lists, and prose
+    does not know the first, or hardly the first and not the second. In lower case neither may
+    stand in prose at all."""
     given, surname = lexicon[first.lower()], lexicon[second.lower()]
     if not surname.surname and second[-1:] == "s":
         surname = lexicon[second[:-1].lower()]
     if given.given < 4 or not surname.surname:
         return False
     if first[0].isupper() and not (first.isupper() or second.isupper()):
-        return all(each.frequency < 3 or each.capital >= 6 for each in (given, surname))
-    return not (given.frequency or surname.frequency or given.place or surname.place)
+        strange = [each.frequency < 3 or each.capital >= 6 for each in (given, surname)]
+        return strange[0] or (strange[1] and given.capital >= 3)
+    return not (given.frequency or surname.frequency or surname.place)
+
+
+def is_signature(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word with a capital is a common given name that prose knows as nothing else."""
+    facts = lexicon[word.lower()]
+    strange = facts.frequency < 3 or facts.capital >= 6
+    return word[0].isupper() and word[1:].islower() and facts.given >= 6 and strange
+
+
+def is_alone(text: str, start: int, end: int) -> bool:
+    """Whether a word stands alone on its line, but for a dash or slash before it and a comma."""
+    before, after = text[max(0, start - 4) : start], text[end : end + 3]
+    return bool(_LINE_HEAD.search(before) and _LINE_END.match(after))
 
 
 def is_word(value: str, lexicon: Lexicon) -> bool:

@@ -1,18 +1,24 @@
 """Scores of a model on the public test files, in lower case, and by the origin of names."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from detectors.names.network import Network
-from detectors.names.recognizer import NamesRecognizer
-from detectors.training.corpora import Entity, test_corpora
+from detectors.names.recognizer import Found, NamesRecognizer
+from detectors.training.corpora import Entity, Sentence, test_corpora
 from detectors.training.origins import ORIGINS, split
 from detectors.training.score import Score, score
 from detectors.training.synthetic import genitive, lowered
 
 LABELS = {"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
+BOUNDS = (0.0, 0.4, 0.6, 0.75, 0.9, 0.97)
+"""Least scores of the classes of the reliability table."""
+
 HARMLESS = Path(__file__).with_name("harmless.txt")
 FRAMES = (
     "Kan du ringa {} i morgon?",
@@ -38,16 +44,41 @@ def report(network: Network, data: Path) -> dict[str, dict[str, object]]:
     """All figures of the model card, in per cent with one decimal."""
     recognizer = NamesRecognizer(network)
 
+    names_in = cache(recognizer.names_in)
+
     def find(text: str) -> list[Entity]:
-        return [(f.start, f.end, LABELS[f.entity_type]) for f in recognizer.names_in(text)]
+        return [(f.start, f.end, LABELS[f.entity_type]) for f in names_in(text)]
 
     scores: dict[str, dict[str, object]] = {}
-    for name, sentences in test_corpora(data).items():
+    tests = test_corpora(data)
+    for name, sentences in tests.items():
         scores[name] = _line(score(sentences, find))
         scores[f"{name} lower case"] = _line(score(map(lowered, sentences), find))
     scores["recall by origin"] = dict(by_origin(recognizer))
     scores["false alarms"] = dict(false_alarms(recognizer))
+    scores["reliability"] = dict(reliability(names_in, chain.from_iterable(tests.values())))
     return scores
+
+
+def reliability(
+    names_in: Callable[[str], list[Found]], sentences: Iterable[Sentence]
+) -> dict[str, list[float]]:
+    """By type and least score of a class: how many names have such a score, the mean of their
+    scores and the share that is right, in per cent."""
+    classes: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for sentence in sentences:
+        for name in names_in(sentence.text):
+            label = LABELS[name.entity_type]
+            least = max(bound for bound in BOUNDS if bound <= name.score)
+            right = (name.start, name.end, label) in sentence.entities
+            classes[f"{label} {least}"].append((name.score, right))
+    return {
+        key: [
+            len(names),
+            *(_percent(sum(each) / len(names)) for each in zip(*names, strict=True)),
+        ]
+        for key, names in sorted(classes.items())
+    }
 
 
 def harmless() -> dict[str, list[str]]:
@@ -109,4 +140,8 @@ def _fill(frame: str, given: str, surname: str) -> tuple[str, str]:
 
 
 def _line(scores: dict[str, Score]) -> dict[str, object]:
-    return {label: [round(100 * share, 1) for share in each] for label, each in scores.items()}
+    return {label: [_percent(share) for share in each] for label, each in scores.items()}
+
+
+def _percent(share: float) -> float:
+    return round(100 * share, 1)

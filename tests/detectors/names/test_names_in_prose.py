@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from detectors.names import model
 from detectors.names.recognizer import RECOGNIZER, STRETCH
 from detectors.recognizer import Hit
+from detectors.training import measure
 
 TODAY = date(2026, 1, 15)
 
@@ -109,6 +110,27 @@ def test_enumerated_people_are_found(text: str) -> None:
     assert len(values(text)) == len(re.split(r", | och | and | eller ", text))
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sökanden Ailo Länta har svarat.", ["Ailo Länta"]),
+        ("kan du fråga fatema chowdhury om nyckeln", ["fatema chowdhury"]),
+        ("Vi ses i morgon.\n\nGunilla", ["Gunilla"]),
+        ("Lillebror Yonas ritade en båt.", ["Yonas"]),
+        ("Kollegan Nasrin är sjuk.", ["Nasrin"]),
+        ("Mötet leddes av Filip Xyzpic i går.", ["Filip Xyzpic"]),
+    ],
+)
+def test_lists_help_where_the_context_says_little(text: str, names: list[str]) -> None:
+    assert values(text) == names
+
+
+def test_few_harmless_texts_name_people() -> None:
+    texts = measure.harmless()
+    assert sum(map(len, texts.values())) > 200
+    assert measure.false_alarms(RECOGNIZER)["all"] <= 2.0
+
+
 def test_places_and_organisations_are_told_apart() -> None:
     text = "Hon flyttade från Borlänge och fick jobb på Skatteverket."
     assert values(text, "LOCATION") == ["Borlänge"]
@@ -144,7 +166,7 @@ def test_a_long_text_is_read_to_its_end() -> None:
 
 def test_scores_are_probabilities() -> None:
     hits = list(RECOGNIZER.find("Kan du ringa Nasrin Karimi i Falun?", "", TODAY))
-    assert all(0.3 <= hit.score <= 0.99 for hit in hits)
+    assert all(0.2 <= hit.score <= 0.99 for hit in hits)
 
 
 @pytest.mark.parametrize(
