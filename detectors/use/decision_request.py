@@ -22,6 +22,7 @@ _LANGUAGES = tuple(
     )
 )
 _GENERIC = re.compile(words.GENERIC)
+_PERSONAL = re.compile(words.PERSONAL)
 _GENERAL = re.compile(words.GENERAL)
 _EDITING = re.compile(words.EDITING)
 _THINGS = re.compile(words.THINGS)
@@ -30,10 +31,25 @@ _WHO = re.compile(rf"\b{words.WHO}\b|{words.NAME}")
 _MATTER = re.compile(rf"\b{words.MATTER}\b|{words.CASE}")
 _SUBJECTS = re.compile(rf"\b{words.SUBJECTS}|\b{words.PIECES}")
 _SENTENCE_END = re.compile(r"[.?!]+(?=\s|\Z)|\n")
+_WHETHER = re.compile(
+    r"\b(?:om|huruvida|ifall|vem|vilken|vilket|vad|ja|eller|if|whether|who|which|what|yes|or)\b"
+)
+_SUBJECT = re.compile(
+    r"\b(?:Ska|Skall|Bör|Borde|Får|Kan|Har|Är|Skulle|Behöver|Förtjänar|Should|Is|Has|Does|Did|Can|May"
+    r"|Will|Would) ([A-ZÅÄÖ][a-zåäöé]{2,20})(?= [a-zåäö])"
+)
+"""Whom a question is about, where the names model did not see a name."""
+
 _CLAUSE_END = re.compile(r"[,;.?!\n]|:(?!\d)")
 _PHRASE = 60
 _ATTACHMENT = 40
 """Code points beside the request that are taken for the facts of a case."""
+
+_NEAR = 200
+"""Code points before the request in which it may have been said what it is about."""
+
+_SHORT = 1_000
+"""Code points of a longer text, in which everything stands beside something."""
 
 _LONG = 60
 """Code points of a sentence that, with figures in it, states facts itself."""
@@ -120,7 +136,11 @@ def _masked(text: str, marks: Sequence[Mark]) -> str:
         if sign and mark.start >= done:
             pieces += folded[done : mark.start], sign * (mark.end - mark.start)
             done = mark.end
-    return "".join(pieces) + folded[done:] if done else folded
+    masked = "".join(pieces) + folded[done:] if done else folded
+    for match in _SUBJECT.finditer(text):
+        start, end = match.span(1)
+        masked = f"{masked[:start]}{words.NAME * (end - start)}{masked[end:]}"
+    return masked
 
 
 def _sign(mark: Mark) -> str:
@@ -170,15 +190,18 @@ def _asked(text: str, start: int, end: int) -> Hit | None:
 def _certainty(text: str, start: int, end: int, outcome: bool) -> float:
     """How surely the sentence asks about one case; 0.0 when it does not."""
     one = (_WHO.search(text, start, end) or _MATTER.search(text, start, end)) is not None
-    subject = _SUBJECTS.search(text, start, end) is not None
+    subject = _SUBJECTS.search(text, max(0, start - _NEAR), end) is not None
     thing = _THINGS.search(text, start, end) is not None
     if one and subject:
         return _SURE
-    if one and (outcome or not thing):
+    if one and (outcome or (not thing and _WHETHER.search(text, start, end))):
         return _LIKELY
     if thing or _GENERIC.search(text, start, end):
         return 0.0
-    if (subject or outcome) and _facts(text, start, end):
+    if len(text) > _SHORT and not _ATTACHED.search(text, start, end):
+        return 0.0
+    personal = outcome or _PERSONAL.search(text, start, end) is not None
+    if (subject or personal) and _facts(text, start, end):
         return _LIKELY if subject and outcome else _POSSIBLE
     return 0.0
 

@@ -26,14 +26,20 @@ _ROLE_EN = (
     r"|pupils?|clients?|patients?|employees?|tenants?|famil(?:y|ies)|couple|compan(?:y|ies)"
     r"|bidders?"
     r"|suppliers?|claimants?|appellants?|child(?:ren)?|mother|father|parents?|boy|girl|man|woman"
-    r"|person|people|colleague|nurse|teacher|caretaker|janitor|intern|worker|resident"
+    r"|person|people|colleague|nurse|teacher|caretaker|janitor|landlord|contractor|doctor"
+    r"|officer|manager|supervisor|author|intern|worker|resident"
     r"|asylum seeker"
     r"|postdoc|lecturer|complainant|respondent|defendant|offender|neighbour)(?:'s|s')?"
     r"|mrs?\.? \w+|ms\.? \w+|dr\.? \w+"
 )
+_OWNED = (
+    r"(?:diktamen|uppsats|prov|svar|text|tenta|inlämning|labbrapport|ansökan|begäran|överklagande"
+    r"|betyg|tjänst|kontrakt|essay|answer|exam|thesis|application|appeal|request|report)"
+)
 WHO = (
     rf"(?:{NAME}+|han|hon|hen|hans|hennes|hens|henne|honom|dem|deras|{_ROLE_SV}"
-    rf"|he|she|him|her|his|them|{_ROLE_EN})"
+    rf"|he|she|him|her|his|them|{_ROLE_EN}|(?!denna|detta|dessa|this"
+    rf"|alla)[^\W\d]{{3,20}}'?s {_OWNED})"
 )
 """One definite person or party."""
 
@@ -71,7 +77,8 @@ SUBJECTS = (
     r"|degree|course"
     r"|extension|leave\b|custody|placement|admission|home care|care home|contract|tender\w*"
     r"|licen[cs]e|exam\w*"
-    r"|plagia\w+|fusk\w*|cheat\w*|misconduct|harassment|trakasseri\w*|mobb\w+|grade\b"
+    r"|complaints?|klagomål\w*|appeals?\b|plagia\w+|fusk\w*|cheat\w*|misconduct|harassment"
+    r"|trakasseri\w*|mobb\w+|grade\b"
     r"|dismiss\w*|suspen\w+|expel\w*|refund\w*|compensation|credit\b|exemption|deferral)"
 )
 """What cases are about."""
@@ -79,10 +86,10 @@ SUBJECTS = (
 PIECES = (
     r"(?:\w*(?:ansökning|ansökan)\w*|sökande(?:na|s)?\b|(?:slut)?kandidat(?:er|erna|en)?\w*"
     r"|cv:?n?a?\b|meritförteckning\w*"
-    r"|anbud\w*|offert\w*|elevsvar\w*|svaren?\b|svaret\b|provsvar\w*|tentasvar\w*"
+    r"|anbud\w*|offert\w*|elevsvar\w*|svar(?:en)?\b|svaret\b|provsvar\w*|tentasvar\w*"
     r"|tentamenssvar\w*|(?:elev|student)?uppsats\w*"
     r"|elevtext\w*|inlämning\w*|hemtent\w*|tent(?:an|or|orna|amen)\b|prov(?:et|en)\b"
-    r"|labbrapport\w*|elevarbete\w*"
+    r"|labbrapport\w*|elevarbete\w*|diktamen|läx(?:an|or|orna)\b"
     r"|examensarbete\w*|redovisning(?:en|arna)\b|patient\w*|famil\w+|klient\w*|elever(?:na)?\b"
     r"|student(?:er|erna)\b"
     r"|personer(?:na)?\b|brukar\w*|ärenden(?:a)?\b|(?:under)?sökningsfall\w*|orosanmäl\w*"
@@ -95,9 +102,12 @@ PIECES = (
 """What is ranked, marked and chosen among."""
 
 OUTCOME_SV = (
-    r"\b(?:bevilj\w*|avsl(?:å|ag|ås|år)\w*|bifall\w*|neka[srd]?\b|vägra[srd]?\b|avvisa\w*"
+    r"\b(?:gjort fel|ansvarig för|arbetsför\w*|frisk nog|bevilj\w*|avsl(?:å|ag|ås|år)\w*"
+    r"|bifall\w*|neka[srd]?\b|vägra[srd]?\b|avvisa\w*"
     r"|avsked\w*|säg(?:a|as|er|s)? upp\b"
-    r"|uppsäg\w*|säg(?:a|as) (?:ja|nej)|tacka (?:ja|nej)|sparka[sr]?\b|sparken|varna[sr]?\b"
+    r"|kräv\w* tillbaka|återbetal\w*|oredlig\w*|tjänstefel\w*|polisanmäl\w*|uteslut\w*"
+    r"|företräde|tillräckligt för|avslutas?\b|tas ifrån|uppsäg\w*|säg(?:a|as) (?:ja|nej)"
+    r"|tacka (?:ja|nej)|sparka[sr]?\b|sparken|varna[sr]?\b"
     r"|\w*varning\w*|erinran"
     r"|stäng(?:a|as|er|s)? av\b|avstäng\w*|polisanmäl\w*|omhändert\w*|omplacer\w*"
     r"|placera[sr]?\b|releger\w*|vräk\w*|avhys\w*"
@@ -109,7 +119,8 @@ OUTCOME_SV = (
     r"|kvalificera\w*|uppfyll\w*|kraven|\w*skyldig\w*"
     r"|lämplig\w*|lämpad\w*|olämplig\w*|plagi\w*|fusk\w*|lj[uö]g\w*|sanning\w*|trovärdig\w*"
     r"|skrivit av|grund för|skäl (?:för|till|nog)"
-    r"|utredning|förläng\w*|löneförhöjning\w*|högre lön|betyg\w*|poäng\w*|rätta\b|vilken nivå"
+    r"|utredning|förläng\w*|löneförhöjning\w*|högre lön|betyg\w*|poäng\w*|rätta\b"
+    r"|vilken nivå"
     r"|rangordn\w*|ranka\w*"
     r"|(?:får?|ger?|ges|ha|behålla|behåller) (?:\S{1,25} ){0,3}?(?:jobbet|tjänsten?|platsen?"
     r"|lägenhet\w*|kontrakt\w*|\w*stöd\w*|\w*bidrag\w*|\w*bistånd\w*|\w*bygglov\w*"
@@ -120,7 +131,9 @@ OUTCOME_SV = (
 """What is decided, in Swedish."""
 
 OUTCOME_EN = (
-    r"\b(?:grant(?:ed)?|approv\w+|reject\w*|refus\w+|den(?:y|ied)|declin\w+|accept\w*|admit\w*"
+    r"\b(?:at fault|to blame|extend\w*|probation|let \S+ go|(?:keep|lose|owe) (?:the|his|her"
+    r"|their)|fit (?:to|for)|capable of|go through|funded|excluded|grant(?:ed)?|approv\w+"
+    r"|reject\w*|refus\w+|den(?:y|ied)|declin\w+|accept\w*|admit\w*"
     r"|admission|hir(?:e|ed|ing)|fir(?:e|ed|ing)"
     r"|dismiss\w*|sack(?:ed)?|suspen\w+|expel\w*|warn\w*|reprimand\w*|disciplin\w+|sanction\w*"
     r"|penalt\w+|punish\w*|evict\w*|convict\w*"
@@ -136,7 +149,10 @@ OUTCOME_EN = (
 """What is decided, in English."""
 
 JUDGING_SV = (
-    r"\b(?:\w*bedöm\w*|avgör\w*|ta\w* ställning|ställningstagande|pröva|prövning\w*"
+    r"\b(?:valet mellan|landa i|starkast|bäst\b|lämpligast|svagast|mest (?:meriterad|lämpad"
+    r"|förtjänt)"
+    r"|(?:vem|vilken|vilket|vilka)\b[^?]{0,30}?\b(?:tar|väljer|antar|anställer) vi|\w*bedöm\w*"
+    r"|avgör\w*|ta\w* ställning|ställningstagande|pröva|prövning\w*"
     r"|sakprövning\w*|beslut\w*|bestäm\w*|välj\w*|väljas?|utse|prioriter\w*"
     r"|utvärder\w*|värder\w*|jämför\w*|sålla\w*|fördel\w*|vinn\w*|anta\b|(?:vem|vilken"
     r"|vilket)\b[^?]{0,60}?\b(?:ska|skall|bör|borde|får|passar)\b|föredra\w*|rekommender\w*"
@@ -146,7 +162,9 @@ JUDGING_SV = (
 """Judging, choosing and deciding as such, in Swedish."""
 
 JUDGING_EN = (
-    r"\b(?:assess\w*|decid\w+|decision|determin\w+|judge\w*|evaluat\w+|choos\w+|choice"
+    r"\b(?:strongest|weakest|most (?:suitable|qualified|deserving)|(?:who"
+    r"|which)\b[^?]{0,30}?\bdo we (?:take|pick|choose|hire)|assess\w*|decid\w+|decision"
+    r"|determin\w+|judge\w*|evaluat\w+|choos\w+|choice"
     r"|select\w*|pick\b|prioriti[sz]\w+|triage|compare|recommend\w*"
     r"|propose\w*|advise|verdict|yes or no|(?:who|which)\b[^?]{0,60}?\b(?:should|deserves?"
     r"|gets?|wins?|best|better)\b)"
@@ -154,7 +172,8 @@ JUDGING_EN = (
 """The same in English."""
 
 _IMPERATIVE_SV = (
-    r"(?:bedöm|avgör|ta ställning|pröva|besluta|bestäm|välj|utse|rangordna|ranka|prioritera"
+    r"(?:motivera valet|sammanväg|placera|ordna|sortera|bedöm|avgör|ta ställning|pröva|besluta"
+    r"|bestäm|välj|utse|rangordna|ranka|prioritera"
     r"|utvärdera|värdera|jämför|sålla|fördela"
     r"|rekommendera|föreslå|fatta|betygs?sätt|sätt|poängsätt|poängbedöm|rätta|godkänn"
     r"|underkänn|avslå|bifall|bevilja|säg|svara|kolla"
@@ -167,6 +186,7 @@ _IMPERATIVE_EN = (
     r"|read|review|help)"
 )
 ASKING_SV = (
+    r"\bskriv (?:vem|vilken|vilket|om)\b|"
     r"\b(?:ska|skall|bör|borde|får|kan|skulle|måste|är|räcker|duger|håller|vem|vilken|vilket"
     r"|vilka|hyr|vad|tycker|ljuger|talar|uppfyller"
     r"|förtjänar|omfattas|eller|hade)\b[^\n]*\?"
@@ -181,6 +201,7 @@ ASKING_SV = (
 """A question or an order, not a report, in Swedish."""
 
 ASKING_EN = (
+    r"\bwrite (?:who|which|whether)\b|"
     r"\b(?:should|shall|may|can|could|must|is|are|does|do|would|will|who|which|what|or)\b[^\n]*\?"
     r"|\b(?:did|has|have|was)\b[^\n]*\b(?:plagiari\w+|cheat\w*|lie[ds]?|lying|guilty|right"
     r"|enough|earned)\b[^\n]*\?"
@@ -188,6 +209,12 @@ ASKING_EN = (
     r"|\b(?:wonder|not sure|unsure)(?:ing)? (?:if|whether)\b|\bshould (?:we|i)\b"
 )
 """The same in English."""
+
+PERSONAL = (
+    r"\b(?:vem|besluta|avgöra?|bestämma?|landa i|döma|bedöma|who|decide|judge|which of (?:them"
+    r"|the two))\b"
+)
+"""Judging that needs somebody to judge, named nearby."""
 
 GENERIC = (
     r"\b(?:man|någon|en (?:elev|student|sökande|patient|klient|brukare|medarbetare|anställd"
@@ -204,13 +231,14 @@ GENERAL = (
     r"|vilka (?:\w+ )?(?:krav|kriterier|villkor"
     r"|regler|lagar|skäl|dokument|faktorer|grunder)|vad (?:krävs|gäller|säger|innebär|betyder"
     r"|händer|är (?:det|en|ett|skillnaden))"
-    r"|när (?:får|kan|ska|måste|bör)|varför|vem (?:beslutar|bestämmer|får besluta)|mall\b"
+    r"|när (?:får|kan|ska|måste|bör)|(?<!och )varför|vem (?:beslutar|bestämmer|får besluta)"
+    r"|mall\b"
     r"|\w*mall(?:en)? (?:för|till)|rubrics?|checklist\w*|förklara|sammanfatta|beskriv"
-    r"|redogör|rutin\w*|policy|i allmänhet|generellt|in general|argument\w*|debatt\w*|"
+    r"|till rätta|redogör|rutin\w*|policy|i allmänhet|generellt|in general|argument\w*|debatt\w*|"
     r"how (?!many (?:points|marks)|would you (?:grade|rank|score|rule)|likely|credible"
     r"|believable)|explain|describe|summari[sz]e|templates?"
     r"|criteri(?:a|on)|guidelines?|what (?:are|is (?:the difference|a|an))|when (?:can|may"
-    r"|must|should)|why)\b"
+    r"|must|should)|(?<!and )why)\b"
 )
 """A question about how such things are done, not about one case."""
 
@@ -230,7 +258,7 @@ THINGS = (
     r"\b(?:kod\w*|rubrik\w*|titel\w*|slogan\w*|loggan?|skylt\w*|affisch\w*|sal(?:en)?"
     r"|rum(?:met)?|möte\w*|datum|dag(?:en)?|färg\w*|verktyg\w*|program\w*"
     r"|teams|zoom|miro|formulering\w*|mening(?:en|ar|arna)|inledning\w*|text(?:en)? är|webben"
-    r"|nyhetsbrev\w*|schema\w*|att-göra\w*|cykelväg\w*"
+    r"|nyhetsbrev\w*|schema\w*|tider\b|lönesamtal\w*|att-göra\w*|cykelväg\w*"
     r"|bok|filformat\w*|api\b|code|function|query|slogan|headline|title|meeting|rooms?|seminar"
     r"|database|library|formats?|colours?|colors?"
     r"|tool|software|sentences?|abstract|median|framework|language|wiki|docs)\b"
