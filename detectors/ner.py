@@ -163,7 +163,7 @@ def pipeline(language: str = "sv", names: NamesRecognizer = RECOGNIZER) -> "Lang
     around a batch of documents."""
     import spacy
 
-    _register()
+    register()
     nlp = spacy.blank(language)
     nlp.add_pipe(COMPONENT)
     if names is not RECOGNIZER:
@@ -218,7 +218,7 @@ def presidio_engine(languages: Iterable[str] = ("sv", "en")) -> "NlpEngine":
     return engine
 
 
-def _register() -> None:
+def register() -> None:
     """Makes the component and the extension known to spaCy, once."""
     from spacy.language import Language
     from spacy.tokens import Span
@@ -226,10 +226,11 @@ def _register() -> None:
     if not Span.has_extension("score"):
         Span.set_extension("score", default=None)
     if not Language.has_factory(COMPONENT):
-        Language.factory(COMPONENT, func=_component)
+        Language.factory(COMPONENT, func=component)
 
 
-def _component(nlp: "Language", name: str) -> NamesComponent:
+def component(nlp: "Language", name: str) -> NamesComponent:
+    """The factory that spaCy calls."""
     return NamesComponent()
 
 

@@ -1,5 +1,8 @@
 """Our names as a spaCy pipeline and inside Presidio, and other pipelines in our place."""
 
+import subprocess
+import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from detectors.names.recognizer import RECOGNIZER
 from detectors.scanner import Scanner
 from detectors.types import PlainPassage
 
+ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 1, 15)
 TEXT = "Kan du ringa Nasrin Karimi i Borlänge?"
 
@@ -43,6 +47,32 @@ def test_the_pipeline_leaves_a_memory_zone() -> None:
     for round_ in range(3):
         with nlp.memory_zone():
             assert [e.text for e in nlp(f"{TEXT} {round_}").ents] == ["Nasrin Karimi", "Borlänge"]
+
+
+def test_a_saved_pipeline_loads_again(tmp_path: Path) -> None:
+    ner.pipeline().to_disk(tmp_path)
+    again = spacy.load(tmp_path)
+    assert [(e.text, e.label_) for e in again(TEXT).ents] == [
+        ("Nasrin Karimi", "PERSON"),
+        ("Borlänge", "LOCATION"),
+    ]
+    recognizer = ner.build(f"spacy:{tmp_path}")
+    found = [TEXT[hit.start : hit.end] for hit in recognizer.find(TEXT, "", TODAY)]
+    assert found == ["Nasrin Karimi", "Borlänge"]
+
+
+def test_spacy_finds_the_component_by_the_packages_entry_point() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    target = project["entry-points"]["spacy_factories"][ner.COMPONENT]
+    script = f"""
+from importlib.metadata import EntryPoint
+import spacy
+EntryPoint({ner.COMPONENT!r}, {target!r}, "spacy_factories").load()
+nlp = spacy.blank("sv")
+nlp.add_pipe({ner.COMPONENT!r})
+assert [e.text for e in nlp({TEXT!r}).ents] == ["Nasrin Karimi", "Borlänge"]
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, timeout=100)
 
 
 def test_presidio_gets_our_scores() -> None:
