@@ -16,7 +16,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for gap in _END.finditer(text):
         sign = text[gap.start()]
-        if sign == "." and not _is_full(text, gap.start()):
+        numbered = gap.start() - start <= 3 and text[start : gap.start()].isdigit()
+        if sign == "." and (numbered or not _is_full(text, gap.start())):
             continue
         if gap.start() > start:
             spans.append((start, gap.start() + (sign in ".!?…")))

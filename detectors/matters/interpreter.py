@@ -109,7 +109,10 @@ class _Analysis:
             return link
         if records.is_announced(self._lower, term, clause.start, clause.end):
             return Link(Person(term.start, term.end, Kind.NAMED), SAID, "list")
-        led = any(each.start < term.start for each in clause.people)
+        led = any(
+            each.start < term.start or each.kind in (Kind.GENERAL, Kind.UNNAMED)
+            for each in clause.people
+        )
         if led or clause.is_question or clause.is_work or term.strength == WEAK:
             return None
         return self._of_neighbour(term, at)
@@ -124,7 +127,7 @@ class _Analysis:
     def _of_neighbour(self, term: Term, at: int) -> Link | None:
         """A note without a subject tells of whoever the lines around it are about."""
         own = self._clause(at)
-        if own.is_item or not (own.is_short if term.strength == STATE else own.is_note):
+        if own.is_item or not (own.is_short if term.strength == STATE else own.is_fragment):
             return None
         sure = NEARBY if term.strength == STATE else FAR
         for near in (at - 1, at - 2, at + 1):

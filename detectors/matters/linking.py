@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detectors.matters.lexicon import STATE, WEAK, Term, Word, first_at
+from detectors.matters.lexicon import MATTER, STATE, WEAK, Term, Word, first_at
 from detectors.matters.people import PRONOUNS, Kind, Person
 from detectors.matters.vocabulary import (
+    ABOUT,
     ASKED,
     BE,
     CONDITION,
@@ -87,6 +88,11 @@ class Clause:
         return len(self._words) <= 10
 
     @property
+    def is_fragment(self) -> bool:
+        """Whether it is a few words without a verb of being."""
+        return self.is_note and all(word.text not in BE for word in self._words)
+
+    @property
     def is_short(self) -> bool:
         """Whether it is a note rather than a sentence."""
         return len(self._words) <= 14
@@ -106,11 +112,7 @@ class Clause:
         own = next((each for each in inside if each.kind in _INSIDE), None)
         if own is not None and term.strength == STATE:
             return Link(own, SAID, "author" if own.kind is Kind.AUTHOR else _rule(own))
-        words = [word.text for word in self._words if word.start < term.end]
-        leading = self._between(self.start, term.start)
-        if term.strength != WEAK and not MY.isdisjoint(
-            (*leading[-2:], *words[len(leading) : len(leading) + 1])
-        ):
+        if self._is_own(term):
             near = [each for each in before if each.kind is not Kind.AUTHOR]
             if not near or len(self._between(near[-1].end, term.start)) > 2:
                 return Link(Person(term.start, term.end, Kind.AUTHOR), SAID, "author")
@@ -123,6 +125,13 @@ class Clause:
                 named = self._of_later(after, term) if term.strength == STATE else None
                 return named
         return self._of_later(after, term)
+
+    def _is_own(self, term: Term) -> bool:
+        """Whether "my" stands before the matter, or at its beginning."""
+        leading = self._between(self.start, term.start)
+        opening = self.lower[term.start : term.end].split()[0]
+        reach = 2 if term.strength == MATTER else 1
+        return term.strength != WEAK and (not MY.isdisjoint(leading[-reach:]) or opening in MY)
 
     def _is_added(self, person: Person, people: Sequence[Person]) -> bool:
         """Whether people in general only go with somebody: "Anna and the children"."""
@@ -147,16 +156,22 @@ class Clause:
             return None
         if person.kind is Kind.GENERAL:
             return Link(person, 0.0, "general") if len(between) <= NEAR else None
+        strength = self._asserted(term, between)
+        return Link(person, strength, _rule(person)) if strength else None
+
+    def _asserted(self, term: Term, between: list[str]) -> float:
+        """How surely the words between somebody and a matter assert it of him or her."""
         if term.strength == STATE:
-            return Link(person, SAID if len(between) <= 16 else NEARBY, _rule(person))
-        told = [word for word in between if word in PREDICATES]
-        bare = all(word in LIGHT for word in between)
+            return SAID if len(between) <= 16 else NEARBY
         if term.strength == WEAK:
-            said = not between or self._is_equated(between)
-            return Link(person, SAID, _rule(person)) if said else None
+            return SAID if not between or self._is_equated(between) else 0.0
+        told = any(word in PREDICATES for word in between)
+        bare = all(word in LIGHT for word in between)
         if told or (bare and len(between) <= 3):
-            return Link(person, SAID if len(between) <= NEAR + 3 else NEARBY, _rule(person))
-        return Link(person, NEARBY if len(between) <= NEAR else FAR, _rule(person))
+            return SAID if len(between) <= NEAR + 3 else NEARBY
+        if not ABOUT.isdisjoint(between):
+            return 0.0
+        return NEARBY if len(between) <= NEAR else FAR
 
     def _of_author(
         self, person: Person, term: Term, between: list[str], stretch: str

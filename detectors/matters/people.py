@@ -55,7 +55,7 @@ _PRONOUN = {
     **dict.fromkeys(("hon", "henne", "hennes", "she", "her", "hers"), Kind.SHE),
     **dict.fromkeys(("han", "honom", "hans", "he", "him", "his"), Kind.HE),
     **dict.fromkeys(("hen", "hens", "they", "them", "their", "vederbörande"), Kind.THEY),
-    **dict.fromkeys(("jag", "mig", "i", "me", "undertecknad"), Kind.AUTHOR),
+    **dict.fromkeys(("jag", "undertecknad"), Kind.AUTHOR),
     **dict.fromkeys(("du", "dig", "din", "ditt", "dina", "you", "your"), Kind.READER),
     **dict.fromkeys(("man", "någon", "man", "someone", "anyone", "somebody"), Kind.GENERAL),
     **dict.fromkeys(("alla", "många", "andra", "everyone", "those"), Kind.GENERAL),
@@ -76,7 +76,7 @@ _COMMON_GIVEN, _COMMON_WORD = 11, 10
 """How common a listed given name must be as a name, and may be as a word, to count unseen."""
 
 _TITLES = (Kind.ROLE, Kind.OURS)
-_PARTY_AFTER = re.compile(r" \((?:S|M|SD|C|V|KD|MP|L|FI|PP|-)\)")
+_PARTY_AFTER = re.compile(r" \((?:S|M|SD|C|V|KD|MP|L|FI|PP|FP|-)\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,3 +181,6 @@ QUESTION = re.compile(
     + r"\b"
 )
 """How a request for knowledge or for a text begins."""
+
+ABOUT = _words("om kring beträffande about regarding concerning")
+"""Prepositions of topic wherever they stand before a matter."""
