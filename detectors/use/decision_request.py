@@ -93,7 +93,8 @@ class DecisionRequest(Interpreter):
     name = "decision_request"
     entity_types = ("DECISION_REQUEST",)
     triggers = tuple(
-        pattern.replace(r"\b", "")
+        # RE2's \b and \w know ASCII only.
+        pattern.replace(r"\b", "").replace(r"\w", r"\S")
         for pattern in (words.OUTCOME_SV, words.OUTCOME_EN, words.JUDGING_SV, words.JUDGING_EN)
     )
     examples = EXAMPLES

@@ -102,7 +102,8 @@ PIECES = (
 """What is ranked, marked and chosen among."""
 
 OUTCOME_SV = (
-    r"\b(?:gjort fel|ansvarig för|arbetsför\w*|frisk nog|bevilj\w*|avsl(?:å|ag|ås|år)\w*"
+    r"\b(?:ersätta?s?\b|få gå\b|har rätt\b|risken? (?:att|för)|håller det\b|gjort fel"
+    r"|ansvarig för|arbetsför\w*|frisk nog|bevilj\w*|avsl(?:å|ag|ås|år)\w*"
     r"|bifall\w*|neka[srd]?\b|vägra[srd]?\b|avvisa\w*"
     r"|avsked\w*|säg(?:a|as|er|s)? upp\b"
     r"|kräv\w* tillbaka|återbetal\w*|oredlig\w*|tjänstefel\w*|polisanmäl\w*|uteslut\w*"
@@ -149,7 +150,8 @@ OUTCOME_EN = (
 """What is decided, in English."""
 
 JUDGING_SV = (
-    r"\b(?:valet mellan|landa i|starkast|bäst\b|lämpligast|svagast|mest (?:meriterad|lämpad"
+    r"\b(?:prioriteringsordning|turordning|rangordning|valet mellan|landa i|starkast|bäst\b"
+    r"|lämpligast|svagast|mest (?:meriterad|lämpad"
     r"|förtjänt)"
     r"|(?:vem|vilken|vilket|vilka)\b[^?]{0,30}?\b(?:tar|väljer|antar|anställer) vi|\w*bedöm\w*"
     r"|avgör\w*|ta\w* ställning|ställningstagande|pröva|prövning\w*"
@@ -172,7 +174,8 @@ JUDGING_EN = (
 """The same in English."""
 
 _IMPERATIVE_SV = (
-    r"(?:motivera valet|sammanväg|placera|ordna|sortera|bedöm|avgör|ta ställning|pröva|besluta"
+    r"(?:ta fram|motivera valet|sammanväg|placera|ordna|sortera|bedöm|avgör|ta ställning|pröva"
+    r"|besluta"
     r"|bestäm|välj|utse|rangordna|ranka|prioritera"
     r"|utvärdera|värdera|jämför|sålla|fördela"
     r"|rekommendera|föreslå|fatta|betygs?sätt|sätt|poängsätt|poängbedöm|rätta|godkänn"
