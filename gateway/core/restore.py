@@ -215,5 +215,9 @@ class WholeRestorer:
             return body
         if isinstance(document, dict):
             self._read_usage(document.get("usage"), self.usage)
-        restored = restore_document(document, self._placeholders)
+        restored = self.restored(document)
         return body if restored == document else jsondoc.encode(restored)
+
+    def restored(self, document: JsonValue) -> JsonValue:
+        """The document as the client gets it."""
+        return restore_document(document, self._placeholders)

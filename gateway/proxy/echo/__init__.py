@@ -9,10 +9,17 @@ from types import MappingProxyType
 
 import httpx
 
+from gateway.proxy.echo.anthropic import AnthropicEcho
+from gateway.proxy.echo.gemini import GeminiEcho
 from gateway.proxy.echo.openai import EchoTransport
 
 ECHOES: Mapping[str, Callable[[tuple[str, ...]], httpx.AsyncBaseTransport]] = MappingProxyType(
-    {"openai": EchoTransport}
+    {
+        "anthropic": AnthropicEcho,
+        "gemini": GeminiEcho,
+        "openai": EchoTransport,
+        "vertex": GeminiEcho,
+    }
 )
 """By adapter: makes the echo of a service with these models."""
 

@@ -7,20 +7,17 @@ second time with brackets that nothing restores.
 """
 
 import json
-import re
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-_CHUNK = 12
+from gateway.proxy.echo import common
+
 _MOST_CHOICES = 128
-# Writes a lone surrogate, which UTF-8 cannot carry, as the escape that JSON has for it.
-_SURROGATES = "backslashreplace"
-_PLACEHOLDER = re.compile(r"\[([A-Z][A-Z0-9_]*_[0-9]+)\]")
 _CATEGORIES = (
     *("harassment", "harassment/threatening", "hate", "hate/threatening"),
     *("illicit", "illicit/violent", "self-harm", "self-harm/intent", "self-harm/instructions"),
@@ -46,16 +43,17 @@ class EchoTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
         if request.method == "GET":
-            return _json(self._listing(path))
+            return common.whole(self._listing(path))
         body = json.loads(await request.aread())
         operation = path.rsplit("/v1", 1)[-1]
         answer = _ANSWERS.get(operation)
         if answer is None:
-            return _json({"error": {"message": "The echo model has no such operation."}}, 404)
+            message = "The echo model has no such operation."
+            return common.whole({"error": {"message": message}}, 404)
         asked = _Asked(body, _answer(body), self._name(), int(self._clock()))
         if body.get("stream") is True and operation in _STREAMS:
-            return _stream(_STREAMS[operation](asked))
-        return _json(answer(asked))
+            return common.streamed(_STREAMS[operation](asked))
+        return common.whole(answer(asked))
 
     def _listing(self, path: str) -> dict[str, Any]:
         cards = [
@@ -91,32 +89,17 @@ class _Asked:
         return len(json.dumps(self.body)) // 3, len(self.text) // 3 * len(self.choices)
 
     @property
-    def pieces(self) -> list[str]:
+    def pieces(self) -> Sequence[str]:
         """The text as it is streamed."""
-        return [self.text[i : i + _CHUNK] for i in range(0, len(self.text), _CHUNK)]
+        return common.pieces(self.text)
 
 
 def _answer(body: dict[str, Any]) -> str:
     """The received text; where it holds placeholders, also as it would be without restoring."""
     conversation = _conversation(body)
-    text = "\n".join(_texts(conversation[-1])) if conversation else ""
-    shown = _PLACEHOLDER.sub("\u27e6\\1\u27e7", text)
-    if shown == text:
-        return text
-    lines = [text, "", "Modellen tog emot / The model received:", shown]
+    said = _texts(conversation[-1]) if conversation else iter(())
     others = len(conversation) - 1 + ("instructions" in body)
-    tools = body.get("tools")
-    counts = [
-        f"{count} {words}"
-        for count, words in (
-            (others, "andra meddelanden / other messages"),
-            (len(tools) if isinstance(tools, list) else 0, "verktyg / tools"),
-        )
-        if count
-    ]
-    if counts:
-        lines.append(f"Och / And: {', '.join(counts)}")
-    return "\n".join(lines)
+    return common.reply(said, others, body.get("tools"))
 
 
 def _conversation(body: dict[str, Any]) -> Sequence[Any]:
@@ -301,28 +284,3 @@ _STREAMS = {
     "/completions": _completion_stream,
     "/responses": _response_stream,
 }
-
-
-def _json(value: dict[str, Any], status: int = 200) -> httpx.Response:
-    # As a stream, because that is how a transport hands over a body.
-    body = httpx.ByteStream(json.dumps(value, ensure_ascii=False).encode("utf-8", _SURROGATES))
-    return httpx.Response(status, headers={"content-type": "application/json"}, stream=body)
-
-
-def _stream(events: Iterator[dict[str, Any] | str]) -> httpx.Response:
-    return httpx.Response(
-        200, headers={"content-type": "text/event-stream"}, stream=_EventStream(events)
-    )
-
-
-class _EventStream(httpx.AsyncByteStream):
-    def __init__(self, events: Iterator[dict[str, Any] | str]) -> None:
-        self._events = events
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for event in self._events:
-            name = ""
-            if isinstance(event, dict) and "type" in event:
-                name = f"event: {event['type']}\n"
-            data = event if isinstance(event, str) else json.dumps(event, ensure_ascii=False)
-            yield f"{name}data: {data}\n\n".encode("utf-8", _SURROGATES)
