@@ -10,7 +10,7 @@ from detectors.context import fold
 from detectors.tables import Tables
 from detectors.types import Origin, Role
 
-REACHES = (48, 160)
+REACHES = (48, 160, 224)
 """Longest matches for which there are windows; a longer pattern is tried everywhere."""
 
 MARGIN = 32

@@ -1,68 +1,127 @@
 """Which patterns can match near digits only.
 
-Most identifiers hold a digit and are short, most text holds no digits.
+Most identifiers hold a digit and are short, most text holds no digits. What a pattern needs is read
+off the pattern; of one written in a way that is not known here, nothing is known.
 """
 
-import re._parser as parser  # type: ignore[import-not-found]  # the only way to ask what a pattern needs
-from collections.abc import Iterator
-from typing import Any
+import re
+from math import inf
+from typing import NamedTuple
 
 from detectors.reading import MARGIN, REACHES
 
 
 def digit_reach(regex: str, flags: int = 0) -> int:
     """How far from an ASCII digit a match can extend, rounded up to one of `REACHES`; 0 when a
-    match need not hold a digit (in a normalised text), is too long or looks far ahead."""
-    parsed = parser.parse(regex, flags)
-    if not _holds_digit(parsed) or any(width > MARGIN for width in _looks_ahead(parsed)):
+    match need not hold a digit (in a normalised text), is too long or looks too far ahead, or when
+    the pattern is not understood. `regex` is one that `re` compiles."""
+    if flags & re.VERBOSE:
         return 0
-    longest = parsed.getwidth()[1]
+    try:
+        shape = _Reader(regex).read()
+    except _UnknownError:
+        return 0
+    if not shape.digit:
+        return 0
+    longest = max(shape.longest, shape.longest + shape.ahead - MARGIN)
     return next((reach for reach in REACHES if longest <= reach), 0)
 
 
-def _holds_digit(parsed: Any) -> bool:
-    return any(_is_digit(str(op), argument) for op, argument in parsed)
+class _Shape(NamedTuple):
+    """What all matches of a part of a pattern have in common: the most characters, whether a digit
+    is among them, and how many characters behind itself it looks at."""
+
+    longest: float
+    digit: bool = False
+    ahead: float = 0
+
+    def then(self, other: "_Shape") -> "_Shape":
+        ahead = max(self.ahead, other.ahead)
+        return _Shape(self.longest + other.longest, self.digit or other.digit, ahead)
+
+    def instead(self, other: "_Shape") -> "_Shape":
+        ahead = max(self.ahead, other.ahead)
+        return _Shape(max(self.longest, other.longest), self.digit and other.digit, ahead)
+
+    def repeated(self, least: int, most: float) -> "_Shape":
+        longest = self.longest * most if self.longest else 0
+        return _Shape(longest, self.digit and least > 0, self.ahead)
 
 
-def _is_digit(op: str, argument: Any) -> bool:
-    match op:
-        case "LITERAL":
-            return bool(ord("0") <= argument <= ord("9"))
-        case "IN":
-            return all(_only_digits(str(kind), what) for kind, what in argument)
-        case "SUBPATTERN":
-            return _holds_digit(argument[3])
-        case "ATOMIC_GROUP":
-            return _holds_digit(argument)
-        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return bool(argument[0] >= 1) and _holds_digit(argument[2])
-        case "BRANCH":
-            return all(_holds_digit(branch) for branch in argument[1])
-    return False
+_NOTHING = _Shape(0)
+_TOKEN = re.compile(
+    r"(?P<edge>\\[AZbB]|[$^])"
+    r"|(?P<digit>\\d|[0-9]|\[(?:\\d|[0-9](?:-[0-9])?)+\])"
+    r"|(?P<one>\[\^?\]?(?:[^]\\]|\\.)*\]"
+    r"|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[DSW]|[^A-Z0-9xu])"
+    r"|[^][()\\|*+?$^])"
+    r"|(?P<again>\(\?P=(?P<known>\w+)\))"
+    r"|(?P<open>\((?:\?(?:P<(?P<name>\w+)>|(?P<look><?[=!])|>|[aimsu]*(?:-[ims]+)?:)|(?!\?)))"
+    r"|(?P<or>\|)"
+    r"|(?P<close>\))",
+    re.DOTALL,
+)
+_REPEAT = re.compile(
+    r"(?:(?P<sign>[*+?])|\{(?!\})(?P<least>[0-9]*)(?P<range>,(?P<most>[0-9]*))?\})[+?]?"
+)
 
 
-def _only_digits(kind: str, what: Any) -> bool:
-    match kind:
-        case "LITERAL":
-            return bool(ord("0") <= what <= ord("9"))
-        case "RANGE":
-            return bool(ord("0") <= what[0] and what[1] <= ord("9"))
-        case "CATEGORY":
-            return str(what) == "CATEGORY_DIGIT"
-    return False
+class _UnknownError(Exception):
+    """A part of a pattern that is not understood."""
 
 
-def _looks_ahead(parsed: Any) -> Iterator[int]:
-    """The widths of all look-aheads, at any depth."""
-    for op, argument in parsed:
-        if str(op) in ("ASSERT", "ASSERT_NOT") and argument[0] > 0:
-            yield argument[1].getwidth()[1]
-        yield from _looks_inside(argument)
+class _Reader:
+    """Reads a pattern from left to right."""
+
+    def __init__(self, regex: str) -> None:
+        self._regex = regex
+        self._at = 0
+        self._named: dict[str, _Shape] = {}
+
+    def read(self) -> _Shape:
+        """The shape of the alternatives that begin here, to the end of their group."""
+        whole: _Shape | None = None
+        branch = _NOTHING
+        while self._at < len(self._regex):
+            token = _TOKEN.match(self._regex, self._at)
+            if token is None:
+                raise _UnknownError
+            self._at = token.end()
+            if token["close"]:
+                break
+            if token["or"]:
+                whole = branch if whole is None else whole.instead(branch)
+                branch = _NOTHING
+            else:
+                branch = branch.then(self._repeated(self._part(token)))
+        return branch if whole is None else whole.instead(branch)
+
+    def _part(self, token: re.Match[str]) -> _Shape:
+        if token["edge"]:
+            return _NOTHING
+        if token["known"]:
+            return self._named[token["known"]]
+        if not token["open"]:
+            return _Shape(1, bool(token["digit"]))
+        inside = self.read()
+        look = token["look"]
+        if look:
+            ahead = 0 if "<" in look else inside.longest
+            return _Shape(0, ahead=max(ahead, inside.ahead))
+        if token["name"]:
+            self._named[token["name"]] = inside
+        return inside
+
+    def _repeated(self, part: _Shape) -> _Shape:
+        repeat = _REPEAT.match(self._regex, self._at)
+        if repeat is None:
+            return part
+        self._at = repeat.end()
+        if repeat["sign"]:
+            return part.repeated(*_SIGNS[repeat["sign"]])
+        least = int(repeat["least"] or 0)
+        most = float(repeat["most"] or inf) if repeat["range"] else least
+        return part.repeated(least, most)
 
 
-def _looks_inside(argument: Any) -> Iterator[int]:
-    if isinstance(argument, parser.SubPattern):
-        yield from _looks_ahead(argument)
-    elif isinstance(argument, tuple | list):
-        for part in argument:
-            yield from _looks_inside(part)
+_SIGNS = {"*": (0, inf), "+": (1, inf), "?": (0, 1)}
