@@ -58,12 +58,12 @@ _NAMES = {
     "labour": r"arbetsmarknads(?:nämnd|förvaltning|enhet)\w*|vuxenutbildningsnämnd\w*",
     "rescue": r"räddnings(?:nämnd|tjänst)\w*",
     "housing": (
-        r"bostadsbolag\w*|bostadsstiftelse\w*|[^\W\d]\w+(?:bostäder|hem) ab"
+        r"bostadsbolag\w*|bostadsstiftelse\w*"
         r"|kommunala hyresbolag\w*"
         r"|(?:municipal )?housing company"
     ),
     "utility": (
-        r"energibolag\w*|va-bolag\w*|vattenbolag\w*|[^\W\d]\w+ (?:energi|vatten)(?: och \w+)? ab"
+        r"energibolag\w*|va-bolag\w*|vattenbolag\w*"
         r"|(?:municipal )?(?:energy|water) company"
     ),
 }
@@ -103,10 +103,10 @@ _CODE_OF = {code: board for board, codes in _CODES.items() for code in codes.spl
 _CODE = re.compile(r"(?<![^\W_])([A-ZÅÄÖ]{2,4})(?=[ /:.-]?[ ]?(?:20)?\d\d)")
 
 
-def of_case_number(number: str) -> str:
-    """The board whose code a case number begins with, "" for none that is known."""
-    match = _CODE.match(number.lstrip())
-    return _CODE_OF.get(match.group(1), "") if match else ""
+_COMPANY = re.compile(
+    r"(?:(?P<housing>bostäder|hem)|(?P<utility>energi|vatten)(?: och \w{2,15})?) ab\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -137,6 +137,9 @@ def named(text: str) -> Iterator[tuple[int, int, str, bool]]:
         group = match.lastgroup or ""
         board = group.removeprefix("system_")
         yield match.start(), match.end(), board, board != group
+    for match in _COMPANY.finditer(text):
+        start = text.rfind(" ", 0, max(0, match.start() - 1)) + 1
+        yield start, match.end(), match.lastgroup or "", False
     for match in _CODE.finditer(text):
         board = _CODE_OF.get(match.group(1), "")
         if board:
