@@ -16,5 +16,5 @@ def test_person_numbers_and_credentials_are_found_in_sentences(series: Series) -
 
 @pytest.mark.parametrize("form", published.FORMS)
 def test_published_numbers_are_found_by_the_whole_scanner(form: str) -> None:
-    numbers = [n for n in published.published() if n != "201212121212"][::211]
+    numbers = [*list(published.published())[::211], "201212121212"]
     assert list(published.missed(form, numbers)) == []

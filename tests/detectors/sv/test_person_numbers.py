@@ -63,7 +63,7 @@ def numbers(draw: st.DrawFn) -> str:
 @given(numbers(), FORMS, st.booleans())
 def test_every_form_beside_a_label(number: str, form: str, short: bool) -> None:
     value = written(form, number, short and "+" not in form)
-    if number.endswith("1212121212"):
+    if number == "191212121212":
         return
     for text in (
         f"Personnummer: {value}.",
@@ -106,14 +106,12 @@ def test_all_published_numbers_beside_a_label() -> None:
 
 
 def test_all_published_numbers_of_ten_digits() -> None:
-    """`+` from the year in which somebody turns 100; only the documentation sample is exempt."""
-    missed = []
+    """`+` from the year in which somebody turns 100."""
     for number in PUBLISHED:
         mark = "+" if int(number[:4]) <= TODAY.year - 100 else "-"
         value = f"{number[2:8]}{mark}{number[8:]}"
-        if [h.test_number for h in recognizer_of(number).find(value, "", TODAY)] != [True]:
-            missed.append(number)
-    assert missed == ["201212121212"]
+        found = recognizer_of(number).find(value, "", TODAY)
+        assert [hit.test_number for hit in found] == [True], number
 
 
 @pytest.mark.parametrize(
@@ -127,7 +125,8 @@ def test_all_published_numbers_of_ten_digits() -> None:
         ("209001012385", False, None),
         ("183912319802", False, None),
         ("191212121212", False, None),
-        ("1212121212", False, None),
+        ("1212121212", False, "201212121212"),
+        ("1212121212", True, None),
         ("201212121212", False, "201212121212"),
         ("7010632391", False, "197010632391"),
     ],
@@ -150,8 +149,6 @@ def test_a_day_to_come_is_a_century_ago() -> None:
     [
         "191212121212",
         "19121212-1212",
-        "121212-1212",
-        "1212121212",
         "121212+1212",
         "1912-12-12-1212",
     ],
