@@ -23,6 +23,9 @@ _BANDS = ((5, 0.85), (20, 0.7), (100, 0.5))
 """People whom the details fit, fewer than, and the score."""
 
 _WITH_MATTER = ((100, 0.9), (1000, 0.5))
+_WIDER = 5
+"""A list of people, or data of several boards, makes each band so much wider."""
+
 _WEAK = 0.6
 """The most that two details are worth."""
 
@@ -86,8 +89,10 @@ class Aggregation(Reasoner):
         clues: Sequence[Sequence[Clue]],
     ) -> Iterable[Joined]:
         people = _Gathering(passages, marks, clues).people
-        findings = [each for person in people if (each := _judged(person)) is not None]
         listed = _listed(people)
+        boards = {clue.value for left in clues for clue in left if clue.kind == "board"}
+        wider = _WIDER if listed is not None or len(boards) > 1 else 1
+        findings = [each for person in people if (each := _judged(person, wider)) is not None]
         return [*findings, listed] if listed is not None else findings
 
 
@@ -183,7 +188,7 @@ class _Gathering:
         return person
 
 
-def _judged(person: _Person) -> Joined | None:
+def _judged(person: _Person, wider: int) -> Joined | None:
     """The finding that the details of one person make, if they do."""
     if person.public:
         return None
@@ -196,7 +201,7 @@ def _judged(person: _Person) -> Joined | None:
         return None
     people = fitting(total_bits(best.values()))
     bands = _WITH_MATTER if person.matters else _BANDS
-    score = next((score for below, score in bands if people < below), 0.0)
+    score = next((score for below, score in bands if people < below * wider), 0.0)
     if not score:
         return None
     if len(telling) < 3 and not person.matters:

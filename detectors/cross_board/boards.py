@@ -78,7 +78,8 @@ _SYSTEMS = {
 }
 
 _DATA_TEXT = (
-    r"\b(?:ärende\w*|uppgift\w*|akt|akten|akter|\w*akt(?:en|er|erna)|journal\w*|beslut\w*"
+    r"\b(?:stäng\w* av|omhändert\w*|placera[dt]\w*|ärende\w*|uppgift\w*|akt|akten|akter"
+    r"|\w*akt(?:en|er|erna)|journal\w*|beslut\w*"
     r"|\w*bidrag\w*|\w*bistånd\w*|bygglov\w*"
     r"|orosanmäl\w*|\w*frånvaro\w*|borta|betyg\w*|\w*skuld\w*|\w*hyr[ae]n?\b|obetal\w*"
     r"|faktur\w*|insats\w*|tillsyn\w*|\w*utred\w*"

@@ -117,6 +117,14 @@ def test_a_list_of_people():
     assert "list" in {f.why.rule for f in scan(text)}
 
 
+def test_in_a_list_each_person_weighs_more():
+    people = [("Anna", 41), ("Björn", 52), ("Cecilia", 38), ("David", 29), ("Elin", 64)]
+    rows = [f"{name}, {age} år, bor i Stockholm." for name, age in people]
+    alone = max((f.score for row in rows for f in scan(row)), default=0.0)
+    listed = [f.score for f in scan("\n".join(rows)) if f.why.rule != "list"]
+    assert max(listed) > alone
+
+
 def test_rules_explain_themselves():
     for swedish, english in Aggregation.explains.values():
         assert swedish.format(validation="12").endswith(".")
