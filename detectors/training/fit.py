@@ -40,9 +40,9 @@ class Settings:
     epochs: int = 4
     seed: int = 0
     rate: float = 2e-3
-    drop_form: float = 0.12
-    drop_identity: float = 0.2
-    drop_lists: float = 0.15
+    drop_form: float = 0.16
+    drop_identity: float = 0.35
+    drop_lists: float = 0.12
     drop_hidden: float = 0.45
 
 
