@@ -5,12 +5,15 @@ from types import MappingProxyType
 
 from gateway.core.adapter import Adapter
 from gateway.providers.anthropic import Anthropic
+from gateway.providers.gemini import Gemini, Vertex
 from gateway.providers.openai import OpenAI
 
 ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
     {
         "anthropic": Anthropic(),
+        "gemini": Gemini(),
         "openai": OpenAI(),
+        "vertex": Vertex(),
     }
 )
 """Every adapter by the name that services are configured with."""

@@ -1,0 +1,106 @@
+"""Google's Gemini models, over the Gemini API and over Vertex AI: one wire API, two sets of paths
+and two ways to carry a key."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from gateway.core.adapter import (
+    Adapter,
+    Body,
+    Framing,
+    JsonValue,
+    Operation,
+    Refusal,
+    Reply,
+    Restorer,
+)
+from gateway.core.segments import Extraction
+from gateway.providers.gemini import answers, paths, requests, turns
+
+_NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
+_PROJECT = re.compile(r"(?!.*[0-9]{6})[a-z][a-z0-9-]{4,28}[a-z0-9]")
+_API_KEY = ("AIza", "AQ.")
+"""What Google's API keys begin with; every other credential is an OAuth token."""
+
+
+class Gemini(Adapter):
+    """The adapter of the Gemini API. Stateless."""
+
+    name = "gemini"
+    mount = ""
+    request_headers = MappingProxyType({"x-goog-user-project": _PROJECT})
+    _api = paths.GEMINI
+
+    def authorize(self, credential: str) -> Mapping[str, str]:
+        """An API key."""
+        return {"x-goog-api-key": credential}
+
+    def match(self, method: str, path: str) -> Operation | None:
+        """The operation for a path such as "/v1beta/models/gemini-2.5-flash:generateContent", else
+        None. Raises ClientError 405 for a known path with another method."""
+        return paths.match(self._api, method, path)
+
+    def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
+        """With `alt=sse` a stream comes as events, without as one array."""
+        paths.check_query(query)
+        return (
+            replace(operation, framing=Framing.EVENTS) if query.get("alt") == "sse" else operation
+        )
+
+    def framing(self, operation: Operation, content_type: str) -> Framing:
+        """An array is not told from a whole answer by its content type."""
+        if content_type == "text/event-stream":
+            return Framing.EVENTS
+        return Framing.ARRAY if operation.stream else Framing.WHOLE
+
+    def extract(self, operation: Operation, document: JsonValue) -> Extraction:
+        """Every text of the body and of the path. Raises BodyError for a form that Google and the
+        gateway might read differently."""
+        if operation.body is Body.NONE:
+            return _NOTHING
+        chosen = paths.chosen_names(self._api, operation.upstream_path)
+        return requests.extract(operation, document, chosen)
+
+    def withhold(
+        self, operation: Operation, document: JsonValue, messages: Collection[int]
+    ) -> JsonValue:
+        """A copy of the document without these messages."""
+        return requests.withhold(document, messages)
+
+    def error(self, refusal: Refusal) -> Reply:
+        """Google's error object."""
+        return turns.error(refusal)
+
+    def turn(
+        self, operation: Operation, extraction: Extraction, refusal: Refusal, created: int
+    ) -> Reply:
+        """The refusal as the model's turn; as an error where there is no conversation."""
+        if not operation.conversational:
+            return turns.error(refusal)
+        return turns.turn(operation, extraction, refusal)
+
+    def restorer(
+        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+    ) -> Restorer:
+        """A restorer for the answer."""
+        return answers.restorer(framing, placeholders)
+
+    def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
+        """The error as a last event, or as the array's last element."""
+        body = self.error(refusal).body
+        return b",\r\n" + body + b"]" if framing is Framing.ARRAY else b"data: " + body + b"\n\n"
+
+
+class Vertex(Gemini):
+    """The adapter of Vertex AI. Stateless."""
+
+    name = "vertex"
+    _api = paths.VERTEX
+
+    def authorize(self, credential: str) -> Mapping[str, str]:
+        """An OAuth token, or an API key of express mode."""
+        if credential.startswith(_API_KEY):
+            return {"x-goog-api-key": credential}
+        return {"authorization": f"Bearer {credential}"}

@@ -1,0 +1,205 @@
+"""What Google's request bodies say: texts, gaps, messages. And a body with messages left out."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from detectors.types import Gap, GapReason, Origin, Role
+from gateway.core.adapter import JsonValue, Operation
+from gateway.core.guide import Node
+from gateway.core.segments import Extraction, Segment
+from gateway.core.walker import Walker
+from gateway.errors import BodyError
+from gateway.providers.gemini.contents import ORIGINS, Content, Path, contents, messages, speaker
+from gateway.providers.gemini.contents import withhold as without
+from gateway.providers.gemini.guide import GUIDE, PART_FIELDS
+from gateway.providers.gemini.vocabulary import plain
+
+Json = dict[str, Any]
+
+# What the model reads before the conversation. The rest of the body comes after it, so that what
+# changes there from turn to turn cannot renumber the placeholders of the conversation.
+_BEFORE = frozenset({"systeminstruction", "tools", "toolconfig", "generationconfig"})
+_NESTED = ("generateContentRequest", "generate_content_request")
+
+_KEYED_BY_CLIENT = """
+    $defs args default defs definitions enum example headers instances labels parametersjsonschema
+    partmetadata patternproperties properties response responsejsonschema schema
+"""
+_OWN_KEYS = frozenset(_KEYED_BY_CLIENT.split())
+"""Fields below which the keys are the client's own, so that two may differ in spelling alone."""
+
+_BY_MAJOR = {"image": GapReason.IMAGE, "audio": GapReason.AUDIO, "video": GapReason.VIDEO}
+_STORED_FILE = "files/"
+_UPLOADED = "https://generativelanguage.googleapis.com/"
+
+
+def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -> Extraction:
+    """Every text of a body, and of the path what the client chose there (`chosen`, by name)."""
+    if not isinstance(document, dict):
+        raise BodyError(
+            "not_an_object",
+            "Begärans kropp måste vara ett JSON-objekt.",
+            "The request body must be a JSON object.",
+        )
+    _refuse_twins(document)
+    path, body = _asked(document)
+    _check_models(operation.model, document)
+    walker, node = Walker(GUIDE), _node_at(path)
+    said = contents(body, path)
+    _walk_fields(walker, node, path, body, (k for k in body if plain(k) in _BEFORE))
+    for content in said:
+        _walk_content(walker, content, node)
+    after = (k for k in body if plain(k) not in _BEFORE and k != "contents")
+    _walk_fields(walker, node, path, body, after)
+    if path:
+        others = (key for key in document if key != path[0])
+        _walk_fields(walker, GUIDE.root, (), document, others)
+    gaps = [_told(gap, document) for gap in walker.gaps]
+    gaps += _unknown_parts(document, GUIDE.root)
+    return Extraction(
+        segments=(*walker.segments, *_chosen(chosen)),
+        gaps=tuple(gaps),
+        messages=messages(said),
+        model=operation.model,
+        stream=operation.stream,
+        uses_tools=bool(body.get("tools")),
+    )
+
+
+def withhold(document: JsonValue, left_out: Collection[int]) -> JsonValue:
+    """A copy without these messages. The turn being asked stays when nothing else would be left
+    of it."""
+    path, body = _asked(document)
+    kept = without(body, contents(body, path), left_out)
+    return {**document, str(path[0]): kept} if path else kept
+
+
+def _asked(document: Json) -> tuple[Path, Json]:
+    """What is asked of the model: the body, or the request whose tokens are to be counted."""
+    for key in _NESTED:
+        if isinstance(document.get(key), dict):
+            return (key,), document[key]
+    return (), document
+
+
+def _node_at(path: Path) -> Node:
+    node = GUIDE.root
+    for step in path:
+        node = node.named[str(step)]
+    return node
+
+
+def _walk_fields(walker: Walker, node: Node, path: Path, body: Json, keys: Iterable[str]) -> None:
+    for key in keys:
+        walker.key((*path, key), Role.USER)
+        walker.walk(body[key], (*path, key), node.named.get(key), Role.USER, Origin.PROMPT)
+
+
+def _walk_content(walker: Walker, content: Content, node: Node) -> None:
+    role = speaker(content.value)
+    each = node.named["contents"].each
+    walker.walk(content.value, content.path, each, role, ORIGINS[role], message=content.index)
+
+
+def _chosen(chosen: dict[str, str]) -> Iterator[Segment]:
+    for name, text in chosen.items():
+        yield Segment(text, (), f"/path/{name}", Role.NONE, Origin.METADATA, editable=False)
+
+
+def _refuse_twins(value: JsonValue) -> None:
+    """Google reads both spellings of a field's name; which of two it takes nobody has promised."""
+    if isinstance(value, list):
+        for child in value:
+            _refuse_twins(child)
+    elif isinstance(value, dict):
+        names = {plain(key) for key in value}
+        if len(names) < len(value):
+            raise BodyError(
+                "duplicate_key",
+                "Ett fält förekommer två gånger i samma objekt, i olika stavning.",
+                "A field stands twice in one object, in different spellings.",
+            )
+        for key, child in value.items():
+            if plain(key) not in _OWN_KEYS:
+                _refuse_twins(child)
+
+
+def _check_models(asked: str, document: Json) -> None:
+    """The path says which model is asked, and policies go by it: no other may stand in the body."""
+    requests = document.get("requests")
+    bodies = [document, _asked(document)[1], *(requests if isinstance(requests, list) else [])]
+    for body in bodies:
+        model = body.get("model") if isinstance(body, dict) else None
+        if model is not None and (not isinstance(model, str) or model.rpartition("/")[2] != asked):
+            raise BodyError(
+                "model_mismatch",
+                "Kroppen anger en annan modell än adressen.",
+                "The body names another model than the address.",
+            )
+
+
+def _told(gap: Gap, document: JsonValue) -> Gap:
+    """The gap with what stands beside the value taken into account."""
+    holder, value = _at(gap.pointer, document)
+    if gap.reason is GapReason.FILE and holder is not None:
+        kind = holder.get("mimeType", holder.get("mime_type"))
+        major = kind.partition("/")[0].lower() if isinstance(kind, str) else ""
+        return replace(gap, reason=_BY_MAJOR.get(major, gap.reason))
+    if gap.reason is GapReason.REMOTE_REFERENCE and _is_stored(value):
+        return replace(gap, reason=GapReason.STORED_FILE)
+    return gap
+
+
+def _at(pointer: str, document: JsonValue) -> tuple[Json | None, JsonValue]:
+    """The object that a gap's value stands in, and the value; nothing where keys are hidden."""
+    holder, value = None, document
+    for step in pointer.split("/")[1:]:
+        if isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, dict) and step in value:
+            holder, value = value, value[step]
+        else:
+            return None, None
+    return holder, value
+
+
+def _is_stored(value: JsonValue) -> bool:
+    """Whether a file's address is one that Google's own file storage gave it."""
+    if not isinstance(value, str):
+        return False
+    if value.startswith(_UPLOADED):
+        return f"/{_STORED_FILE}" in value
+    return value.startswith(_STORED_FILE)
+
+
+def _unknown_parts(document: JsonValue, root: Node) -> Iterator[Gap]:
+    """A gap for each part that holds something of a kind that nobody knows yet."""
+    for pointer, message, part in _parts(document, root, "", -1):
+        known = isinstance(part, dict) and all(plain(key) in PART_FIELDS for key in part)
+        if not known:
+            yield Gap(pointer, GapReason.UNKNOWN_PART, message)
+
+
+def _parts(
+    value: JsonValue, node: Node, pointer: str, message: int
+) -> Iterator[tuple[str, int, JsonValue]]:
+    """Every part of every content in a body, wherever the guide knows contents."""
+    if isinstance(value, list):
+        for index, child in enumerate(value):
+            if node.each is not None:
+                inside = index if pointer.endswith("/contents") else message
+                yield from _parts(child, node.each, f"{pointer}/{index}", inside)
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            below = node.named.get(key)
+            if below is None:
+                continue
+            at = f"{pointer}/{key}"
+            if key == "parts" and "functionCall" in below.named:
+                many = isinstance(child, list)
+                for number, part in enumerate(child if many else [child]):
+                    yield (f"{at}/{number}" if many else at), message, part
+            else:
+                single = key == "contents" and isinstance(child, dict)
+                yield from _parts(child, below, at, 0 if single else message)
