@@ -6,6 +6,8 @@ Every shape starts at the number; who is meant is read from the few words before
 import re
 
 from detectors.intl.person_words import NOUNS, PRONOUNS
+from detectors.names import model
+from detectors.names.rules import is_name
 from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
@@ -41,6 +43,9 @@ _CONTRACTIONS = frozenset(
     for mark in "'’"
 )
 _TURNS = frozenset({"fyller", "fyllde", "turns", "turned"})
+_BORN = frozenset({"född", "f", "born"})
+_KNOWN, _ALSO_PLACE = 5, 3
+"""How common a given name is, and how surely a place, in the lexicon's numbers."""
 _LIVES = re.compile(
     r"\)?,? (?:bor|är|har|arbetar|jobbar|studerar|söker|som|lever|säger|lives|is"
     r"|has|who"
@@ -72,7 +77,8 @@ def _tie(words: list[str], has_unit: bool) -> str:
         named = len(words) > 1 and len(words[-2]) > 1 and words[-2][0].isupper()
         if before in (_WHO if has_unit else _SEX) or (has_unit and named):
             return "apposition"
-        return "apposition" if before == "," and has_unit and last == "(" else ""
+        born = has_unit and not _BORN.isdisjoint(lower)
+        return "apposition" if born or (before == "," and has_unit and last == "(") else ""
     if last in _WHO and has_unit:
         return "apposition"
     if last == "aged":
@@ -99,15 +105,30 @@ def _is_somebody(noun: str) -> bool:
     return noun in _WHO and noun.endswith(("n", "t")) and noun not in {"barn", "person"}
 
 
+def _is_given(name: str) -> bool:
+    """Whether lists know a word as a given name, and not as a country."""
+    facts = model.load().lexicon[name.casefold()]
+    return facts.given >= _KNOWN and facts.place < _ALSO_PLACE and is_name(facts)
+
+
+def _can_name(word: str) -> bool:
+    """Whether a word is listed as a name or unknown to prose."""
+    facts = model.load().lexicon[word.casefold()]
+    return not facts.frequency or is_name(facts)
+
+
 def _of_a_name(words: list[str], text: str, end: int) -> str:
     """How a number behind a name makes it that person's age ("Eva Test (34) bor", "Kim, 67, söker",
-    "Kim fyllde 40"), or ""."""
+    "Kim fyllde 40", "Eva blir nu 9"), or ""."""
+    if words and words[-1].casefold() in _ADVERBS:
+        words = words[:-1]
     name = words[-2] if len(words) > 1 else ""
     if words[-1:] == ["("] and text[end : end + 1] == ")" and _is_somebody(name.casefold()):
         return "apposition"
     if not name[:1].isupper() or len(name) < 2 or name.isupper() or _NOT_NAMES.match(name):
         return ""
-    if words[-1].casefold() in _TURNS:
+    verb = words[-1].casefold()
+    if verb in _IS and (_is_given(name) or (verb in _TURNS and _can_name(name))):
         return "statement"
     if words[-1] not in {",", "("} or text[end : end + 1] != (")" if words[-1] == "(" else ","):
         return ""
@@ -142,6 +163,7 @@ _ENDS = (
     r"| (?:och|med|and|with|som|who|men|but|från|from|i|this|next|den|bor|har|går|söker|lives"
     r"|has|is)\b)"
 )
+_TURNED = _ENDS[:-1] + r"| (?:på|om|on|nästa|next)\b)"
 RECOGNIZER = PatternRecognizer(
     name="age",
     entity_types=("AGE",),
@@ -165,7 +187,7 @@ RECOGNIZER = PatternRecognizer(
             re.IGNORECASE,
             triggers=(r"[0-9] (?:mån|veck|dag|month|week|day)",),
         ),
-        Pattern("number", _N + r")(?P<bare>)" + _ENDS, 0.5, 0.5, re.IGNORECASE),
+        Pattern("number", _N + r")(?P<bare>)" + _TURNED, 0.5, 0.5, re.IGNORECASE),
         Pattern(
             "year_old_person",
             _N + r"[- ]?(?:åriga?|year[- ]old))(?= (?:\w{2,20} )?(?:" + NOUNS + r")(?!\w)"
@@ -220,6 +242,12 @@ RECOGNIZER = PatternRecognizer(
         Example("Eva fyllde 40 i maj", ("40",)),
         Example("patient, 57yo, with chest pain", ("57yo",)),
         Example("barnet är 8 månader", ("8 månader",)),
+        Example("Yngsta barnet, man född -78, 46 år", ("46 år",)),
+        Example("Anna blir 40 på lördag", ("40",)),
+        Example("Kerstin är nu 71.", ("71",)),
+        Example("Kommunen fyller 40 i år"),
+        Example("Summan blir 40 på sista raden"),
+        Example("Linköping blir 40, skrev tidningen"),
         Example("Tabell (34) har fel enhet"),
         Example("Projektet är 8 månader"),
         Example("Kurserna på 12 år gav resultat"),

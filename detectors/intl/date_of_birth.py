@@ -2,7 +2,8 @@
 
 import re
 
-from detectors.intl.dates import DATE, parse
+from detectors.intl.dates import DATE, MONTH, parse
+from detectors.intl.person_words import NOUNS
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 
 _OLDEST = 115
@@ -20,16 +21,26 @@ _FILLER = (
 )
 
 
+_INITIAL = r"\bf (?:19|20)[0-9]{2}"
+_YEAR = r"(?:född|\bf\.|[a-zåäö],? f|born)(?: år| in)? [-'’]?[0-9]{2}"
 _HEADING = re.compile(r"f[öo]d|dob|birth", re.IGNORECASE)
 
 
 def _validate(candidate: Candidate) -> Check | None:
     if "cell" in candidate.match.re.groupindex and not _HEADING.search(candidate.heading):
         return None
+    if "year" in candidate.match.re.groupindex:
+        year = int(candidate.match.group("value"))
+        return Check("calendar") if _is_living(year, candidate.today.year) else None
     day = parse(candidate.match.group("value"), candidate.today)
     if day is None or day > candidate.today or candidate.today.year - day.year > _OLDEST:
         return None
     return Check("calendar")
+
+
+def _is_living(year: int, now: int) -> bool:
+    """Whether a year, of two digits always, is one in which living people were born."""
+    return year < 100 or now - _OLDEST <= year <= now
 
 
 RECOGNIZER = PatternRecognizer(
@@ -63,6 +74,25 @@ RECOGNIZER = PatternRecognizer(
             ),
         ),
         Pattern(
+            "initial",
+            r"(?<![^\W_])f (?P<value>(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])-?[0-3][0-9])"
+            r"(?![\w-]|[.,/][0-9])",
+            0.6,
+            0.8,
+            re.IGNORECASE,
+            triggers=(_INITIAL,),
+        ),
+        Pattern(
+            "year",
+            rf"(?<![^\W_])(?P<year>)(?:(?:{NOUNS}),? (?:född|f\.?|born)(?: år| in)? [-'’]?"
+            r"|(?:född|f\.) [-'’])"
+            rf"(?P<value>(?:19|20)?[0-9]{{2}})(?![\w-]|[.,:/][0-9]|\.? (?:{MONTH}))",
+            0.6,
+            0.7,
+            re.IGNORECASE,
+            triggers=(_YEAR,),
+        ),
+        Pattern(
             "behind_a_name",
             r"(?<!\w)[A-ZÅÄÖÉ][^\W\d_]{1,20}(?:[ -][A-ZÅÄÖÉ][^\W\d_]{1,25}){1,2}"
             rf"(?:, {{1,2}}| \(|\t|; ?)(?P<value>(?i:{DATE}))(?=[),;\t])",
@@ -71,6 +101,8 @@ RECOGNIZER = PatternRecognizer(
         ),
     ),
     triggers=(
+        _INITIAL,
+        _YEAR,
         r"f[öo]d|fött|\bf\.|f[ -]?datum|\bd\.?o\.?b|birth|born|\bgeb",
         r"[^0-9 ](?:, {1,2}| \(|\t|; ?)"
         r"(?:[0-9]{1,2}[ ./:-]|(?:18|19|20)[0-9]{2}|[0-9]{6}"
@@ -103,6 +135,11 @@ RECOGNIZER = PatternRecognizer(
         Example("föd.datum 1978-03-12", ("1978-03-12",), min_score=0.76),
         Example("namn;födelsedatum\nEva;1978-03-12", ("1978-03-12",), min_score=0.76),
         Example("namn;anställd\nEva;1998-03-12"),
+        Example("Eva Test f 1978-03-12", ("1978-03-12",), min_score=0.5),
+        Example("man född -78, tidigare frisk", ("78",), min_score=0.5),
+        Example("kvinna f. 1985 med diabetes", ("1985",), min_score=0.5),
+        Example("Avsnitt e och f 1978"),
+        Example("kvinna född 12 maj"),
         Example("Mötet är 2024-11-20"),
         Example("August Strindberg, född 22 januari 1849"),
         Example("född 2023-02-30"),

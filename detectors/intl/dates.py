@@ -24,13 +24,14 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+"""Alternatives for a pattern: the months' names and their short forms."""
 DATE = (
     r"(?:(?:18|19|20)[0-9]{2}[-/. ]?(?:0?[1-9]|1[0-2])[-/. ]?[0-3]?[0-9]"
     r"|[0-9]{2}-?[01][0-9]-?[0-3][0-9]"
     r"|[0-3]?[0-9] ?[/.-] ?[01]?[0-9](?: ?[/.-] ?|[ ])(?:(?:18|19|20)[0-9]{2}|[0-9]{2})"
-    rf"|[0-3]?[0-9](?::?e|:a|st|nd|rd|th)?\.? (?:of )?(?:{_MONTH})\.?,? ?(?:18|19|20)[0-9]{{2}}"
-    rf"|(?:{_MONTH})\.? [0-3]?[0-9](?:st|nd|rd|th)?,? (?:18|19|20)[0-9]{{2}})"
+    rf"|[0-3]?[0-9](?::?e|:a|st|nd|rd|th)?\.? (?:of )?(?:{MONTH})\.?,? ?(?:18|19|20)[0-9]{{2}}"
+    rf"|(?:{MONTH})\.? [0-3]?[0-9](?:st|nd|rd|th)?,? (?:18|19|20)[0-9]{{2}})"
 )
 """A pattern (to be compiled with IGNORECASE) for a date with its year."""
 

@@ -30,6 +30,10 @@ def values(recognizer: PatternRecognizer, text: str) -> set[str]:
         ("min 8-åriga dotter", {"8-åriga"}),
         ("age: 41", {"41"}),
         ("Kim Test, aged 31, applied", {"31"}),
+        ("man född -78, 46 år", {"46 år"}),
+        ("Anna blir 40", {"40"}),
+        ("Zyxtra fyller 40 om en vecka", {"40"}),
+        ("Mira är snart 9.", {"9"}),
     ],
 )
 def test_ages_of_persons(text: str, expected: set[str]) -> None:
@@ -52,6 +56,9 @@ def test_ages_of_persons(text: str, expected: set[str]) -> None:
         "Version 4, 5, 6",
         "hon är 5.5 procent bättre",
         "På plats 3, 4",
+        "Skolan fyller 40 i maj",
+        "Iran är 9 i gruppen",
+        "Resultatet blir 40",
     ],
 )
 def test_other_years_are_not_ages(text: str) -> None:
@@ -92,6 +99,22 @@ def test_labelled_dates_in_every_form(day: date, form: str) -> None:
         assert parsed in {day, _swapped(day)}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("man född -78, 46 år", {"78"}),
+        ("flicka f -12, bor hos mamma", {"12"}),
+        ("Född '78 i Umeå", {"78"}),
+        ("kvinna, född år 1978, söker", {"1978"}),
+        ("patient born in 1991", {"1991"}),
+        ("Eva Test f 1978-03-12", {"1978-03-12"}),
+        ("Eva Test f 19780312", {"19780312"}),
+    ],
+)
+def test_years_and_initials_of_case_notes(text: str, expected: set[str]) -> None:
+    assert values(date_of_birth.RECOGNIZER, text) == expected
+
+
 def _swapped(day: date) -> date | None:
     return day.replace(month=day.day, day=day.month) if day.day <= 12 else None
 
@@ -105,6 +128,12 @@ def _swapped(day: date) -> date | None:
         "Beslutet fattades 2024-02-01",
         "Årsmötet, 2 okt 1999",
         "born in 12-34 conditions",
+        "kvinna född 1849",
+        "kvinna född 2031",
+        "kvinna född 12 maj",
+        "kvinna född 1978-1980",
+        "uppgift f 1978",
+        "mannen f 12,5",
     ],
 )
 def test_other_dates_are_not_birth_dates(text: str) -> None:
