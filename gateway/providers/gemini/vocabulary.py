@@ -45,8 +45,9 @@ FIELDS = _both("""
     generationConfig googleMaps googleSearch googleSearchRetrieval googleServiceAccountConfig
     headers hybridSearch id image imageConfig imageOutputOptions imageSearch imageSize
     includeServerSideToolInvocations includeThoughts inlineData instances items jsonPath labels
-    language languageAuto languageCode languageCodes languageHints latLng latitude level llmRanker logprobs
-    longitude manualMode maxItems maxLength maxOutputTokens maxProperties maxResults maximum
+    language languageAuto languageCode languageCodes languageHints latLng latitude level llmRanker
+    logprobs longitude manualMode maxItems maxLength maxOutputTokens maxProperties maxResults
+    maximum
     mcpServers mediaProcessing mediaResolution metadataFilter method mimeType minItems minLength
     minProperties minimum mode model modelArmorConfig modelName modelRoutingPreference
     modelSelectionConfig multiSpeakerVoiceConfig name nullValue nullable numHits numberValue
