@@ -6,6 +6,7 @@ from detectors.matters.vocabulary import ABBREVIATIONS
 
 _END = re.compile(r"[.!?…][)\"”']*[ \t]+(?=\S)|[ \t]*\n[\s]*")
 _FULL = re.compile(r"(?:[^\W\d_]{3}|[\d)\]\"”%])\Z")
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}\Z")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _BLANK = re.compile(r"\n[ \t]*\n")
 
@@ -37,6 +38,8 @@ def block(text: str, position: int) -> tuple[int, int]:
 def _is_full(text: str, stop: int) -> bool:
     """Whether a full stop ends a sentence rather than an abbreviation."""
     if not _FULL.search(text, max(0, stop - 3), stop):
+        return False
+    if _NUMBER.search(text, max(0, stop - 3), stop):
         return False
     word = _LAST_WORD.search(text, max(0, stop - 20), stop)
     return word is None or word.group().lower() not in ABBREVIATIONS

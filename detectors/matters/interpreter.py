@@ -127,6 +127,8 @@ class _Analysis:
     def _of_neighbour(self, term: Term, at: int) -> Link | None:
         """A note without a subject tells of whoever the lines around it are about."""
         own = self._clause(at)
+        if self._lower.startswith(":", term.end) and not records.is_field(self._lower, term):
+            return None
         if own.is_item or not (own.is_short if term.strength == STATE else own.is_fragment):
             return None
         sure = NEARBY if term.strength == STATE else FAR

@@ -14,6 +14,7 @@ from detectors.matters.people import PRONOUNS, Kind, Person
 from detectors.matters.vocabulary import (
     ABOUT,
     ASKED,
+    AT_WORK,
     BE,
     CONDITION,
     LIGHT,
@@ -131,7 +132,12 @@ class Clause:
         leading = self._between(self.start, term.start)
         opening = self.lower[term.start : term.end].split()[0]
         reach = 2 if term.strength == MATTER else 1
-        return term.strength != WEAK and (not MY.isdisjoint(leading[-reach:]) or opening in MY)
+        planned = term.category == "PERSONAL_ASSESSMENT" and term.strength == MATTER
+        return (
+            term.strength != WEAK
+            and not planned
+            and (not MY.isdisjoint(leading[-reach:]) or opening in MY)
+        )
 
     def _is_added(self, person: Person, people: Sequence[Person]) -> bool:
         """Whether people in general only go with somebody: "Anna and the children"."""
@@ -169,7 +175,8 @@ class Clause:
         bare = all(word in LIGHT for word in between)
         if told or (bare and len(between) <= 3):
             return SAID if len(between) <= NEAR + 3 else NEARBY
-        if not ABOUT.isdisjoint(between):
+        asked = self.is_question and term.category == "PERSONAL_ASSESSMENT"
+        if asked or not ABOUT.isdisjoint(between):
             return 0.0
         return NEARBY if len(between) <= NEAR else FAR
 
@@ -184,7 +191,7 @@ class Clause:
             return None
         if WORK.search(stretch) or self._is_topic(between) or len(between) > 7:
             return None
-        if any(word in ASKED for word in between):
+        if any(word in ASKED for word in between) or not AT_WORK.isdisjoint(between):
             return None
         if term.strength == STATE:
             verb = len(between) <= 5
@@ -193,6 +200,8 @@ class Clause:
             said = between and between[0] in BE and all(w in BE or w in LIGHT for w in between)
             return Link(person, SAID, "author") if said else None
         told = any(word in PREDICATES for word in between[:3]) and len(between) <= 6
+        if term.category == "PERSONAL_ASSESSMENT":
+            return None
         return Link(person, SAID, "author") if told else None
 
     def _of_later(self, after: Sequence[Person], term: Term) -> Link | None:

@@ -175,6 +175,8 @@ def _listed(text: str, words: Sequence[Word], known: Sequence[Person]) -> list[P
         if not text[start].isupper() or any(k.start < end and start < k.end for k in known):
             continue
         facts = lexicon[word]
+        if not facts.given and word.endswith("s"):
+            facts = lexicon[word[:-1]]
         common = facts.given >= _COMMON_GIVEN and facts.frequency <= _COMMON_WORD
         counts = text[end : end + 2].strip().isdigit() or is_other(text, start, end)
         if common and is_name(facts) and not counts:

@@ -136,7 +136,7 @@ WORK = re.compile(
     r"\b"
     + _any(
         r"""
-    föreläs\w*|utbild(?:ar|ade|ning|ningen|ningar)|kurs\w*|undervis\w*|forsk\w*|artik\w+|bok
+    python|function\w*|funktion\w*|script\w*|skript\w*|code|kod|koden|föreläs\w*|utbild(?:ar|ade|ning|ningen|ningar)|kurs\w*|undervis\w*|forsk\w*|artik\w+|bok
     boken|böcker|studi(?:e|en|er|erna)|uppsats\w*|avhandling\w*|seminari\w*|workshop\w*
     statistik\w*|rutin\w*|policy\w*|riktlinj\w*|informera[rd]?\w* om|information\w* om
     broschyr\w*|mall\w*|projekt\w*|föreställning\w*|lektion\w*|tema\w*|kampanj\w*|enkät\w*
@@ -184,3 +184,6 @@ QUESTION = re.compile(
 
 ABOUT = _words("om kring beträffande about regarding concerning")
 """Prepositions of topic wherever they stand before a matter."""
+
+AT_WORK = _words("på inom vid at in for as som")
+"""Words that tell where or as what the author works."""
