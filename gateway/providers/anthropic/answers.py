@@ -48,6 +48,16 @@ def read_usage(found: Any, usage: Usage) -> bool:
     return isinstance(found.get("input_tokens"), int)
 
 
+def _look_back(found: Any, usage: Usage) -> bool:
+    """The same, read from the end of a stream: what a later event told holds."""
+    earlier = Usage()
+    known = read_usage(found, earlier)
+    if usage.completion_tokens is None:
+        usage.completion_tokens = earlier.completion_tokens
+    usage.prompt_tokens = earlier.prompt_tokens
+    return known
+
+
 def message_restorer(stream: bool, originals: Mapping[str, str]) -> Restorer:
     """The restorer for the answer to a request."""
     if not originals:
@@ -88,7 +98,7 @@ class _Untouched(PassThrough):
     """A stream with nothing to restore. It tells the tokens at both of its ends."""
 
     def __init__(self) -> None:
-        super().__init__(read_usage, _END)
+        super().__init__(_look_back, _END)
         self._head = bytearray()
 
     def feed(self, chunk: bytes) -> bytes:

@@ -43,7 +43,13 @@ class AnthropicEcho(httpx.AsyncBaseTransport):
 
     def _listing(self, path: str) -> httpx.Response:
         cards = [
-            {"type": "model", "id": name, "display_name": name, "created_at": self._since}
+            {
+                "type": "model",
+                "id": name,
+                "display_name": name,
+                "created_at": self._since,
+                "lifecycle": "active",
+            }
             for name in self._models
         ]
         if path.endswith("/v1/models"):
