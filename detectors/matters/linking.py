@@ -21,6 +21,7 @@ from detectors.matters.vocabulary import (
     MY,
     PREDICATES,
     QUESTION,
+    RELATIVE,
     SPEAKER,
     TOPIC,
     WORK,
@@ -117,7 +118,11 @@ class Clause:
             near = [each for each in before if each.kind is not Kind.AUTHOR]
             if not near or len(self._between(near[-1].end, term.start)) > 2:
                 return Link(Person(term.start, term.end, Kind.AUTHOR), SAID, "author")
-        before = [each for each in before if not self._is_added(each, before)]
+        before = [
+            each
+            for each in before
+            if not (self._is_added(each, before) or self._is_passed(each, term, before))
+        ]
         for person in reversed(before):
             link = self._of_earlier(person, term)
             if link is not None or person.kind in (Kind.GENERAL, Kind.UNNAMED):
@@ -146,6 +151,19 @@ class Clause:
             and 0 < person.start - each.end < 16
             and not {"och", "and", "med", "with"}.isdisjoint(self._between(each.end, person.start))
             for each in people
+        )
+
+    def _is_passed(self, person: Person, term: Term, people: Sequence[Person]) -> bool:
+        """Whether a statement about somebody named runs on over people in general: "Anna, who
+        will not greet men because of her faith"."""
+        between = self._between(person.end, term.start)
+        tied = BE | PREDICATES | RELATIVE
+        return (
+            person.kind is Kind.GENERAL
+            and term.strength == STATE
+            and len(between) > 1
+            and tied.isdisjoint(between)
+            and any(each.kind is Kind.NAMED and each.end <= person.start for each in people)
         )
 
     def _between(self, start: int, end: int) -> list[str]:

@@ -22,7 +22,7 @@ PREDICATES = _words(
     gått kräver sitter satt lever levde bor bodde utreds behandlas vårdas misstänks anses visar
     visade visat uppger berättade berättar sa kallar uttrycker dricker använder söker sökte
     beviljats beviljad genomgår genomgått opererats missbrukar ansöker väntar avvaktar testade
-    testat upptäcktes konstaterades bekräftades pga grund hos för med is was been be are were am
+    testat upptäcktes konstaterades bekräftades hos för med is was been be are were am
     m has had have got gets get suffers suffered needs needed takes took uses used carries
     carried lives lived wears receives received tested shows showed shown told said requires
     because due undergoing awaiting facing faces diagnosed with
@@ -187,3 +187,6 @@ ABOUT = _words("om kring beträffande about regarding concerning")
 
 AT_WORK = _words("på inom vid at in for as som")
 """Words that tell where or as what the author works."""
+
+RELATIVE = _words("som vars vilka who whose that which om about")
+"""Words that begin what is said of the people right before them."""
