@@ -55,6 +55,10 @@ _NOT_NAMES = re.compile(
     r"(?:Tabell|Figur|Bilaga|Kapitel|Sida|Avsnitt|Version|Table|Figure|Chapter|Section|Page|Appendix"
     r"|Rum|Room|Linje|Buss|Vecka|Week|Day|Dag|Punkt|Item|Del|Part)\Z"
 )
+_OF_A_CHILD = re.compile(
+    rf"(?<!\w)(?:{NOUNS}|{PRONOUNS})(?:,| \(| är| är nu| var| is| was|, just| på) ?\(?\Z",
+    re.IGNORECASE,
+)
 _TOKENS = re.compile(r"[\w'’-]{1,40}|[^\w\s]")
 _BEFORE = 48
 
@@ -144,6 +148,8 @@ def _validate(candidate: Candidate) -> Check | None:
     if number > 115 or _NOT_AGE_AFTER.match(text, end):
         return None
     named = match.re.groupindex
+    if "young" in named and not _OF_A_CHILD.search(text[max(0, start - _BEFORE) : start]):
+        return None
     if "unit" in named or "bare" in named:
         words = _words_before(candidate)
         tie = _tie(words, "unit" in named) or _of_a_name(words, text, end)
@@ -179,8 +185,8 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern(
             "months",
-            rf"(?<!\w)(?:{NOUNS}|{PRONOUNS})(?:,| \(| är| är nu| var| is| was|, just| på) ?\(?"
-            r"(?P<value>[0-9]{1,2} (?:månader|mån|veckor|dagar|months|weeks|days)(?!\w)"
+            r"(?P<value>[0-9]{1,2}(?![0-9])(?P<young>)"
+            r" (?:månader|mån|veckor|dagar|months|weeks|days)(?!\w)"
             r"(?: (?:gammal|gammalt|gamla|old))?)" + _ENDS,
             0.5,
             0.5,

@@ -4,6 +4,7 @@ import re
 
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
 from detectors.secrets.strength import is_placeholder
+from detectors.sv.shapes import words
 
 _OTHER_CODE = re.compile(
     r"(?:door|gate|alarm|entry|access|security|verification|time|status|error|post|zip|exit) \Z",
@@ -25,19 +26,40 @@ def _validate(candidate: Candidate) -> Check | None:
     return Check("label")
 
 
+_NAMES = words(
+    *("pin", "pin code", "puk", "cvc", "cvv", "cvv2", "otp", "2fa code", "safe combination"),
+    *("door code", "alarm code", "gate code", "entry code", "access code", "security code"),
+    *("verification code", "one-time code"),
+    *(
+        f"{name}kod{ending}"
+        for name in (
+            *("pin-", "puk-", "port", "larm", "dörr", "säkerhets", "engångs", "passer"),
+            *("kassaskåps", "nyckelskåps", "entré", "trapp", "lås", "skärmlås", "verifierings"),
+        )
+        for ending in ("", "en")
+    ),
+    *(
+        f"kod{ending} till {what}"
+        for what in (
+            *("larmet", "porten", "dörren", "kassaskåpet", "nyckelskåpet", "låset"),
+            *("nyckelboxen", "skåpet"),
+        )
+        for ending in ("", "en")
+    ),
+)
+_SPARE_NAMES = words(
+    *("återställningskod", "reservkod", "aktiveringskod", "engångskod", "licensnyckel"),
+    *("produktnyckel", "recovery code", "backup code", "reset code", "activation code"),
+    *("licence key", "license key", "product key"),
+)
+
 RECOGNIZER = PatternRecognizer(
     name="pin_code",
     entity_types=("CREDENTIAL",),
     patterns=(
         Pattern(
             "named_code",
-            r"(?<![^\W_])(?:pin(?:-?kod(?:en)?| code)?|portkod(?:en)?|larmkod(?:en)?|dörrkod(?:en)?"
-            r"|säkerhetskod(?:en)?|engångskod(?:en)?|passerkod(?:en)?|kassaskåpskod(?:en)?|nyckelskåpskod(?:en)?|entrékod(?:en)?|trappkod(?:en)?|låskod(?:en)?|skärmlåskod(?:en)?"
-            r"|kod(?:en)? till (?:larmet|porten|dörren|kassaskåpet|nyckelskåpet|låset|nyckelboxen"
-            r"|skåpet)"
-            r"|verifieringskod(?:en)?|cvc|cvv2?|puk(?:-?kod(?:en)?)?|door code|alarm code|gate code"
-            r"|entry code|access code|security code|verification code|one-time code|otp|2fa code"
-            r"|safe combination)(?: \([^()\n]{1,20}\)| (?:till|för|på|to|for|of)"
+            _NAMES + r"(?: \([^()\n]{1,20}\)| (?:till|för|på|to|for|of)"
             r"(?: [^\W\d_]{1,20}){1,2})?"
             r"(?: ?(?::|=|är|is|->) ?| )"
             r"\"?(?P<value>[0-9*#][0-9 #-]{1,8}[0-9#])(?![\w]|[.,-][0-9])",
@@ -47,9 +69,7 @@ RECOGNIZER = PatternRecognizer(
         ),
         Pattern(
             "spare_code",
-            r"(?<![^\W_])(?:återställningskod|reservkod|aktiveringskod|engångskod|licensnyckel|produktnyckel"
-            r"|recovery code|backup code|reset code|activation code|licen[cs]e key|product key)"
-            r"(?:en|n|er|erna|s)?(?: ?(?::|=|är|is|->) ?| )\"?"
+            _SPARE_NAMES + r"(?:en|n|er|erna|s)?(?: ?(?::|=|är|is|->) ?| )\"?"
             r"(?P<value>[0-9A-Za-z]{3,8}(?:-[0-9A-Za-z]{3,8}){1,7})(?![\w-])",
             0.8,
             0.85,
@@ -65,7 +85,7 @@ RECOGNIZER = PatternRecognizer(
         ),
     ),
     triggers=(
-        r"(?:^|[^a-z0-9])(?:pin|puk|cvc|cvv|otp)",
+        r"(?:^|[^\pL0-9])(?:pin|puk|cvc|cvv|otp)",
         r"kod(?:en)?[ :=]",
         r"code[ :=]",
         r"(?:kod|nyckel|code|key)[a-z]{0,4}(?: ?[:=]| är| is)? ?\"?[0-9a-z]{3,8}-[0-9a-z]{3}",

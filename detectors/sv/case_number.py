@@ -2,6 +2,7 @@
 the shapes of boards, courts and the police count, law references never do."""
 
 import re
+from dataclasses import replace
 
 from detectors.rare import Rare
 from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
@@ -146,17 +147,29 @@ _STEM = (
     r"(?:dnr|\bd[ ._-]{0,2}n|diarie|[äa]rende|m[åa]l|akt|anm[äa]lan|beslut|case|\bref|beteckning"
     r"|m[äa]rk med|k-nummer|handling|registrering|matter|docket|file|report|ticket|incident)"
 )
+_AFTER_STEM = rf"{_STEM}[^0-9]{{0,60}}[0-9]"
+_BOARD_YEAR = r"(?-i:[A-ZÅÄÖ])[ /-]?(?:19|20)[0-9]{2}[-/.:][0-9]{2}"
+_BOARD_SERIAL = (
+    r"(?-i:[A-ZÅÄÖ]) ?[0-9]{1,5}-[0-9]{2} [0-9]{3}",
+    r"(?-i:[A-ZÅÄÖ])(?:-[0-9]{2}-|[ -][0-9]{2}/)[0-9]{3}",
+)
+_POLICE = r"[0-9]-(?-i:K)[0-9]"
+_COURT = r"(?-i:[A-ZÅÄÖ]) [1-9][0-9]{1,5}-[0-9]{2}"
 RECOGNIZER = PatternRecognizer(
     name="se_case_number",
     entity_types=("SE_CASE_NUMBER",),
     patterns=(
-        labelled("labelled", _LABEL, rf"(?P<numbered>)(?:{_NUMBERED})", 0.85),
+        replace(
+            labelled("labelled", _LABEL, rf"(?P<numbered>)(?:{_NUMBERED})", 0.85),
+            triggers=(_AFTER_STEM,),
+        ),
         Pattern(
             "after_word",
             rf"{_WEAK_LABEL}(?: (?i:i|om|med|för|nr)(?![^\W_]))?{GAP}{START}"
             rf"(?P<value>{_LABELLED}|(?<=#)[0-9]{{3,9}})(?![-/:]?[0-9]){END}",
             0.85,
             0.85,
+            triggers=(_AFTER_STEM,),
         ),
         cell(_LABELLED, 0.85, _STEM),
         Pattern(
@@ -165,6 +178,7 @@ RECOGNIZER = PatternRecognizer(
             rf"(?:[-/:][0-9]{{1,4}})?)(?![-/:]?[0-9]){END}",
             0.35,
             0.8,
+            triggers=(_BOARD_YEAR,),
         ),
         Pattern(
             "board_serial",
@@ -172,24 +186,31 @@ RECOGNIZER = PatternRecognizer(
             rf"|-[0-9]{{2}}-[0-9]{{3,6}}|[ -][0-9]{{2}}/[0-9]{{3,6}}))(?![-/:]?[0-9]){END}",
             0.35,
             0.8,
+            triggers=_BOARD_SERIAL,
         ),
-        Pattern("police", rf"{opening('0-9')}[0-9]{{3}}-K[0-9]{{1,7}}-[0-9]{{2}}{END}", 0.85, 0.95),
+        Pattern(
+            "police",
+            rf"{opening('0-9')}[0-9]{{3}}-K[0-9]{{1,7}}-[0-9]{{2}}{END}",
+            0.85,
+            0.95,
+            triggers=(_POLICE,),
+        ),
         Pattern(
             "court",
             rf"{opening('BFKMPTUÄÖ')}(?:MT|M|T)? [1-9][0-9]{{1,5}}-[0-9]{{2}}"
             rf"(?![-/:]?[0-9]){END}",
             0.5,
             0.85,
+            triggers=(_COURT,),
         ),
         field(_LABELLED, 0.8),
     ),
     triggers=(
-        rf"{_STEM}[^0-9]{{0,60}}[0-9]",
-        r"(?-i:[A-ZÅÄÖ])[ /-]?(?:19|20)[0-9]{2}[-/.:][0-9]{2}",
-        r"(?-i:[A-ZÅÄÖ]) ?[0-9]{1,5}-[0-9]{2} [0-9]{3}",
-        r"(?-i:[A-ZÅÄÖ])(?:-[0-9]{2}-|[ -][0-9]{2}/)[0-9]{3}",
-        r"[0-9]-(?-i:K)[0-9]",
-        r"(?-i:[A-ZÅÄÖ]) [1-9][0-9]{1,5}-[0-9]{2}",
+        _AFTER_STEM,
+        _BOARD_YEAR,
+        *_BOARD_SERIAL,
+        _POLICE,
+        _COURT,
         field_trigger(_LABELLED),
     ),
     context=(

@@ -1,5 +1,7 @@
 """Local numbers of patient records, contacts and referrals, beside their label."""
 
+from dataclasses import replace
+
 from detectors.recognizer import Example, PatternRecognizer
 from detectors.sv.shapes import (
     LOCAL,
@@ -70,7 +72,10 @@ RECOGNIZER = PatternRecognizer(
     entity_types=("PATIENT_ID",),
     patterns=(
         labelled("labelled", _STRONG_LABEL, LOCAL, 0.85),
-        labelled("after_word", _LOOSE_LABEL, _CODED, 0.7),
+        replace(
+            labelled("after_word", _LOOSE_LABEL, _CODED, 0.7),
+            triggers=(rf"{_STEM}[^0-9]{{0,60}}(?-i:[A-Z])[-/]?[0-9]{{3}}",),
+        ),
         cell(LOCAL, 0.8, _STEM),
         field(LOCAL, 0.85),
     ),

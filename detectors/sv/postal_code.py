@@ -7,6 +7,7 @@ from detectors.sv.shapes import field, field_trigger, labelled, opening, span, w
 
 _EDGE = opening("1-9S") + "(?<![0-9][- ][1-9S])(?<!-[1-9S])(?:(?<=S)E?[- ][1-9])?(?<!S)"
 _TOWN = rf" {{1,2}}(?=[{UPPER}{LOWER}])"
+_TOWN_TRIGGER = " {1,2}[a-zåäöéü]{2}"
 _CODE = r"(?:SE?[- ])?[1-9][0-9]{2} ?[0-9]{2}"
 _HEADING = Rare("post_?(?:nr|nummer|numret|code)|postal_?code|zip")
 
@@ -39,8 +40,20 @@ RECOGNIZER = PatternRecognizer(
     name="se_postal_code",
     entity_types=("SE_POSTAL_CODE",),
     patterns=(
-        Pattern("spaced", rf"{_EDGE}[0-9]{{2}} [0-9]{{2}}{_TOWN}", 0.5, 0.75),
-        Pattern("joined", rf"{_EDGE}[0-9]{{4}}{_TOWN}", 0.0, 0.7),
+        Pattern(
+            "spaced",
+            rf"{_EDGE}[0-9]{{2}} [0-9]{{2}}{_TOWN}",
+            0.5,
+            0.75,
+            triggers=(rf"[1-9][0-9]{{2}} [0-9]{{2}}{_TOWN_TRIGGER}",),
+        ),
+        Pattern(
+            "joined",
+            rf"{_EDGE}[0-9]{{4}}{_TOWN}",
+            0.0,
+            0.7,
+            triggers=(rf"[1-9][0-9]{{4}}{_TOWN_TRIGGER}",),
+        ),
         labelled(
             "label",
             words(
@@ -52,7 +65,7 @@ RECOGNIZER = PatternRecognizer(
         field(_CODE, 0.6),
     ),
     triggers=(
-        r"[1-9][0-9]{2} ?[0-9]{2} {1,2}[a-zåäöéü]{2}",
+        rf"[1-9][0-9]{{2}} ?[0-9]{{2}}{_TOWN_TRIGGER}",
         r"(?:postn|post_?code|postal_?code|zip)[^0-9]*[1-9][0-9]{2} ?[0-9]{2}",
         field_trigger(_CODE),
     ),
