@@ -91,7 +91,8 @@ def test_without_placeholders_bytes_are_not_touched() -> None:
 
 def test_every_block_is_restored_as_the_sdk_reads_it() -> None:
     message = accumulated(restore(BODY))
-    thinking, opaque, text, search, found, structured, tool = (b.to_dict() for b in message.content)
+    blocks: Any = [block.to_dict() for block in message.content]
+    thinking, opaque, text, search, found, structured, tool = blocks
     assert thinking["thinking"] == "Tänker på Åsa och på ["
     assert opaque == accumulated(BODY).content[1].to_dict()
     assert text["text"] == (
@@ -221,7 +222,7 @@ def test_a_model_that_writes_of_the_end_does_not_end_the_stream() -> None:
 
 @pytest.mark.parametrize("size", [1, 50, 10_000])
 def test_a_whole_message(size: int) -> None:
-    message = accumulated(BODY).to_dict()
+    message: Any = accumulated(BODY).to_dict()
     body = json.dumps(message).encode()
     made = restorer(stream=False)
     for at in range(0, len(body), size):
