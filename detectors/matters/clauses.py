@@ -8,6 +8,9 @@ _END = re.compile(r"[.!?…][)\"”']*[ \t]+(?=\S)|[ \t]*\n[\s]*")
 _FULL = re.compile(r"(?:[^\W\d_]{3}|[\d)\]\"”%])\Z")
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}\Z")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+REACH = 2_000
+"""How far a record reaches from a field of it."""
+
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -29,10 +32,12 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def block(text: str, position: int) -> tuple[int, int]:
-    """Start and end of the lines around a position, to the next blank lines."""
-    start = max((gap.end() for gap in _BLANK.finditer(text, 0, position)), default=0)
-    gap = _BLANK.search(text, position)
-    return start, gap.start() if gap else len(text)
+    """Start and end of the lines around a position, to the next blank lines, `REACH` characters
+    each way at most."""
+    least, most = max(0, position - REACH), position + REACH
+    start = max((gap.end() for gap in _BLANK.finditer(text, least, position)), default=least)
+    gap = _BLANK.search(text, position, most)
+    return start, gap.start() if gap else min(len(text), most)
 
 
 def _is_full(text: str, stop: int) -> bool:

@@ -1,5 +1,6 @@
 """What a text says of an identifiable person: health, convictions, origin, offences, need."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from detectors.detector import Hit
@@ -19,6 +20,9 @@ UNNAMED = 0.3
 
 OFFICIAL = 0.3
 """The score of what is said of somebody in public office."""
+
+_BACK = 12
+"""Sentences back in which whoever a pronoun means can stand by a role only."""
 
 _VALUE = 400
 """Characters of the longest text that is the value of a field."""
@@ -152,9 +156,9 @@ class _Analysis:
         if not records.is_field(self._lower, term):
             return None
         start, end = records.is_record(self._lower, term)
-        inside = [each for each in self._identified if start <= each.start < end]
-        if inside:
-            return Link(inside[0], SAID, "record")
+        near = bisect_left(self._identified, start, key=lambda each: each.start)
+        if near < len(self._identified) and self._identified[near].start < end:
+            return Link(self._identified[near], SAID, "record")
         if self._identified and not self._clause(at).is_question:
             return Link(self._identified[0], NEARBY, "record")
         return None
@@ -183,7 +187,9 @@ class _Analysis:
         if self._identified:
             return True
         return any(
-            each.kind is Kind.OURS for near in range(at + 1) for each in self._clause(near).people
+            each.kind is Kind.OURS
+            for near in range(max(0, at - _BACK), at + 1)
+            for each in self._clause(near).people
         )
 
     def _placed(self, person: Person, at: int) -> bool:
