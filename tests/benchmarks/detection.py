@@ -13,7 +13,7 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from statistics import median
 
@@ -101,12 +101,13 @@ def conversation(scanner: Scanner) -> tuple[int, float]:
     return len(report.findings), time.process_time() - started
 
 
-def typical(work: Callable[[int], object], rounds: int) -> float:
-    """The median of the rounds, in seconds of processor time."""
+def typical(scanner: Scanner, texts: Sequence[str]) -> float:
+    """The median of the scans, in seconds of processor time."""
     times = []
-    for index in range(rounds):
+    for each in texts:
+        passages = [PlainPassage(each)]
         started = time.process_time()
-        work(index)
+        scanner.scan(passages)
         times.append(time.process_time() - started)
     return median(times)
 
@@ -122,7 +123,7 @@ def main(arguments: list[str]) -> int:
         for kind, (share, unseen) in KINDS.items():
             passages = [PlainPassage(text(1_000, share, seed, unseen)) for seed in range(500)]
             profile = cProfile.Profile()
-            profile.runcall(lambda passages=passages: [scanner.examine(p) for p in passages])
+            profile.runcall(list, map(scanner.examine, passages))
             print(kind)
             pstats.Stats(profile).sort_stats("tottime").print_stats(14)
         return 0
@@ -131,15 +132,14 @@ def main(arguments: list[str]) -> int:
     for kind, (share, unseen) in KINDS.items():
         row = f"{kind:10}"
         for size, rounds in ((1_000, 200), (10_000, 50), (100_000, 8), (1_000_000, 2)):
-            texts = [[PlainPassage(text(size, share, seed, unseen))] for seed in range(rounds)]
-            seconds = typical(lambda index, texts=texts: scanner.scan(texts[index]), rounds)
+            texts = [text(size, share, seed, unseen) for seed in range(rounds)]
+            seconds = typical(scanner, texts)
             row += shown(size, seconds)
         print(row)
     for unit in HOSTILE:
         row = f"{unit!r:10}"
         for size in (1_000, 10_000, 100_000, 1_000_000):
-            passage = [PlainPassage((unit * size)[:size])]
-            seconds = typical(lambda _, passage=passage: scanner.scan(passage), 1)
+            seconds = typical(scanner, [(unit * size)[:size]])
             row += shown(size, seconds)
         print(row, flush=True)
     findings, seconds = conversation(scanner)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from detectors import DETECTORS
 from detectors.evidence import Evidence, merge
+from detectors.examination import UNCERTAIN
 from detectors.recognizer import Pattern, PatternRecognizer
-from detectors.scanner import UNCERTAIN
 from detectors.types import FailureReason, Origin, PlainPassage, Role, ScanFailure, Span
 from tests.detectors.sample_recognizers import ADDRESS, NUMBER, WEAK, Astray, Raising, scanner
 
@@ -91,8 +91,8 @@ def test_a_hit_outside_the_text_is_a_failure():
 
 
 def test_too_many_readings_are_a_failure_not_a_skip(monkeypatch):
-    monkeypatch.setattr("detectors.scanner._ROOM", 0)
-    monkeypatch.setattr("detectors.scanner._GROWTH", 1)
+    monkeypatch.setattr("detectors.examination._ROOM", 0)
+    monkeypatch.setattr("detectors.examination._GROWTH", 1)
     text = "pnr 850101-2382 &#56; 1 2 3 4 5 6 7 8 9 0 a b c d 85O5O5O5O5"
     report = scanner().scan([PlainPassage(text)])
     assert report.failures == (ScanFailure("normalization", FailureReason.TOO_LARGE),)

@@ -28,7 +28,8 @@ DOORS = {
 # A place may catch everything only where what it catches becomes a value or a refusal.
 CATCHES_ALL: frozenset[str] = frozenset(
     {
-        "detectors/scanner.py",  # a recognizer that raises is a failure in the report
+        "detectors/examination.py",  # a recognizer that raises is a failure in the report
+        "detectors/scanner.py",  # and so is a reasoner
         "gateway/proxy/endpoint.py",  # the outermost handler: 500, audited, nothing forwarded
     }
 )
