@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 # What the model reads before the conversation. The rest of the body comes after it, so that what
 # changes there from turn to turn cannot renumber the placeholders of the conversation.
-_BEFORE = frozenset({"systeminstruction", "tools", "toolconfig", "generationconfig"})
+_BEFORE = ("systeminstruction", "tools", "toolconfig", "generationconfig")
 _NESTED = ("generateContentRequest", "generate_content_request")
 
 _KEYED_BY_CLIENT = """
@@ -47,7 +47,8 @@ def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -
     _check_models(operation.model, document)
     walker, node = Walker(GUIDE), _node_at(path)
     said = contents(body, path)
-    _walk_fields(walker, node, path, body, (k for k in body if plain(k) in _BEFORE))
+    before = [key for name in _BEFORE for key in body if plain(key) == name]
+    _walk_fields(walker, node, path, body, before)
     for content in said:
         _walk_content(walker, content, node)
     after = (k for k in body if plain(k) not in _BEFORE and k != "contents")

@@ -314,7 +314,7 @@ def test_the_order_is_that_of_the_conversation_whatever_the_order_of_the_keys() 
         "systemInstruction": {"parts": [{"text": "a"}]},
     }
     texts = [s.text for s in extract(document).segments if s.origin is not Origin.KEY]
-    assert texts == ["b", "a", "c", "d", "e"]
+    assert texts == ["a", "b", "c", "d", "e"]
 
 
 def known(content: Any) -> set[bytes]:

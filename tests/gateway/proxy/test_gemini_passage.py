@@ -163,3 +163,11 @@ async def test_a_refusal_as_a_turn_comes_as_it_was_asked_for(app: App, stream: b
     events = await app.post(body, f"{path}?alt=sse", "linkoping")
     assert events.headers["content-type"].startswith("text/event-stream") is stream
     assert app.upstream.received == []
+
+
+@pytest.mark.parametrize("tenant", ["kth", "linkoping", "hedemora"])
+async def test_vertex_is_only_for_whom_a_policy_lets(app: App, tenant: str) -> None:
+    path = "/vertex/v1/publishers/google/models/gemini-2.5-pro:generateContent"
+    answer = await app.post(asked("Hej!"), path, tenant)
+    assert answer.headers["x-grindvakt-decision"] == "block"
+    assert app.upstream.received == []
