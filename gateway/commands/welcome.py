@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from detectors.types import ScanReport
 from gateway.app import Gateway, load_tenants, service_description
+from gateway.providers import ADAPTERS
 from gateway.proxy.runtime import TenantRuntime
 from gateway.proxy.scanners import today
 from gateway.settings import Configuration
@@ -34,7 +35,11 @@ def welcome(gateway: Gateway, url: str) -> Iterator[str]:
     )
     yield f"Services: {', '.join(services)}"
     for name, tenant in load_tenants(configuration).items():
-        allowed = allowed_services(configuration, tenant)
+        allowed = [
+            service
+            for service in allowed_services(configuration, tenant)
+            if settings.services[service].adapter == "openai"
+        ]
         if name in access.keys and allowed:
             yield "\nTry:"
             yield from _curl(configuration, url, access.keys[name], allowed)
@@ -68,8 +73,10 @@ def _uses(configuration: Configuration, tenant: TenantRuntime) -> str:
 
 
 def _path(configuration: Configuration, service: str = "") -> str:
-    default = configuration.settings.default_service
-    return "/v1" if service in ("", default) else f"/{service}/v1"
+    settings = configuration.settings
+    if service in ("", settings.default_service):
+        return "/v1"
+    return f"/{service}{ADAPTERS[settings.services[service].adapter].mount}"
 
 
 def _curl(configuration: Configuration, url: str, key: str, allowed: list[str]) -> Iterator[str]:
