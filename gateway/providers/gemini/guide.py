@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from detectors.types import GapReason, Origin, Role
 from gateway.core.guide import Guide, Kind, Node, Rule, compile_guide
-from gateway.providers.gemini.vocabulary import FIELDS, WORD_FIELDS, WORDS, plain, snake
+from gateway.providers.gemini.vocabulary import FIELDS, WORD_FIELDS, WORDS, snake
 
 _ID = Rule(Kind.ID)
 _NAME = Rule(editable=False)
@@ -32,7 +32,7 @@ _PART = """
     speechMetadata spreadsheetMetadata text thought thoughtSignature toolCall toolResponse
     videoMetadata
 """
-PART_FIELDS = frozenset(map(plain, _PART.split()))
+PART_FIELDS = frozenset(_PART.split()) | frozenset(map(snake, _PART.split()))
 """What a part may hold; one that holds anything else is of a kind that nobody knows yet."""
 
 

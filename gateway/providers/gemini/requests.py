@@ -13,7 +13,7 @@ from gateway.errors import BodyError
 from gateway.providers.gemini.contents import ORIGINS, Content, Path, contents, messages, speaker
 from gateway.providers.gemini.contents import withhold as without
 from gateway.providers.gemini.guide import GUIDE, PART_FIELDS
-from gateway.providers.gemini.vocabulary import plain
+from gateway.providers.gemini.vocabulary import FIELDS, plain
 
 Json = dict[str, Any]
 
@@ -29,6 +29,7 @@ _KEYED_BY_CLIENT = """
 _OWN_KEYS = frozenset(_KEYED_BY_CLIENT.split())
 """Fields below which the keys are the client's own, so that two may differ in spelling alone."""
 
+_NAMES = frozenset(map(plain, FIELDS))
 _BY_MAJOR = {"image": GapReason.IMAGE, "audio": GapReason.AUDIO, "video": GapReason.VIDEO}
 _STORED_FILE = "files/"
 _UPLOADED = "https://generativelanguage.googleapis.com/"
@@ -42,7 +43,7 @@ def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -
             "Begärans kropp måste vara ett JSON-objekt.",
             "The request body must be a JSON object.",
         )
-    _refuse_twins(document)
+    _check_names(document)
     path, body = _asked(document)
     _check_models(operation.model, document)
     walker, node = Walker(GUIDE), _node_at(path)
@@ -108,22 +109,29 @@ def _chosen(chosen: dict[str, str]) -> Iterator[Segment]:
         yield Segment(text, (), f"/path/{name}", Role.NONE, Origin.METADATA, editable=False)
 
 
-def _refuse_twins(value: JsonValue) -> None:
-    """Google reads both spellings of a field's name; which of two it takes nobody has promised."""
+def _check_names(value: JsonValue) -> None:
+    """Google reads two spellings of a field's name; which of them it takes when both stand there,
+    and whether it reads a third, nobody has promised."""
     if isinstance(value, list):
         for child in value:
-            _refuse_twins(child)
+            _check_names(child)
     elif isinstance(value, dict):
-        names = {plain(key) for key in value}
-        if len(names) < len(value):
+        if len({plain(key) for key in value}) < len(value):
             raise BodyError(
                 "duplicate_key",
                 "Ett fält förekommer två gånger i samma objekt, i olika stavning.",
                 "A field stands twice in one object, in different spellings.",
             )
         for key, child in value.items():
-            if plain(key) not in _OWN_KEYS:
-                _refuse_twins(child)
+            name = plain(key)
+            if name in _NAMES and key not in FIELDS:
+                raise BodyError(
+                    "misspelled_field",
+                    "Ett fält är stavat på ett sätt som inte tas emot.",
+                    "A field is spelled in a way that is not accepted.",
+                )
+            if name not in _OWN_KEYS:
+                _check_names(child)
 
 
 def _check_models(asked: str, document: Json) -> None:
@@ -177,7 +185,7 @@ def _is_stored(value: JsonValue) -> bool:
 def _unknown_parts(document: JsonValue, root: Node) -> Iterator[Gap]:
     """A gap for each part that holds something of a kind that nobody knows yet."""
     for pointer, message, part in _parts(document, root, "", -1):
-        known = isinstance(part, dict) and all(plain(key) in PART_FIELDS for key in part)
+        known = isinstance(part, dict) and PART_FIELDS.issuperset(part)
         if not known:
             yield Gap(pointer, GapReason.UNKNOWN_PART, message)
 

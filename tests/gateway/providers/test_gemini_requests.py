@@ -237,6 +237,13 @@ def test_a_field_in_two_spellings_is_refused(document: Any) -> None:
     assert caught.value.code == "duplicate_key"
 
 
+@pytest.mark.parametrize("name", ["INLINEDATA", "InlineData", "Inline_Data", "inlinedata", "_text"])
+def test_a_third_spelling_is_refused(name: str) -> None:
+    with pytest.raises(BodyError) as caught:
+        extract({"contents": [{"parts": [{name: {"data": "QQ=="}}]}]})
+    assert caught.value.code == "misspelled_field"
+
+
 def test_keys_of_the_clients_own_may_differ_in_spelling_alone() -> None:
     call = {"functionCall": {"name": "f", "args": {"kundNr": "a", "kund_nr": "b"}}}
     found = extract({"contents": [{"role": "model", "parts": [call]}]})
