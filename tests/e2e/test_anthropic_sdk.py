@@ -242,6 +242,52 @@ def test_a_block_as_an_assistant_turn_that_a_conversation_survives(
     assert not upstream.received
 
 
+def test_a_refused_message_is_withheld_from_what_follows(
+    client: Client, upstream: AnthropicUpstream
+) -> None:
+    with pytest.raises(anthropic.BadRequestError):
+        client().messages.create(**ask(BLOCKED))
+    again = ask(HARMLESS)
+    cached = {"type": "text", "text": BLOCKED, "cache_control": {"type": "ephemeral"}}
+    again["messages"].insert(0, {"role": "user", "content": [cached]})
+    raw = client().messages.with_raw_response.create(**again)
+    assert said(raw.parse()) == HARMLESS
+    assert raw.headers["x-grindvakt-withheld"] == "1"
+    assert upstream.received[0].body["messages"] == ask(HARMLESS)["messages"]
+
+
+def document(**source: str) -> Any:
+    return {"type": "document", "title": "brev", "source": source}
+
+
+def test_text_in_documents_is_redacted(client: Client, upstream: AnthropicUpstream) -> None:
+    source = {"type": "text", "media_type": "text/plain", "data": f"Från {ADDRESS}"}
+    asked = ask(HARMLESS)
+    asked["messages"][0]["content"] = [document(**source), text("Sammanfatta.")]
+    client().messages.create(**asked)
+    sent = upstream.received[0].body["messages"][0]["content"][0]
+    assert sent == document(**source | {"data": f"Från {PLACEHOLDER}"})
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        document(type="base64", media_type="application/pdf", data="JVBERi0xLjcK" * 60),
+        document(type="url", url="https://exempel.se/brev.pdf"),
+        document(type="file", file_id="file_011CNha8iCJcU1wXNR6q4V8w"),
+        {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBO"}},
+    ],
+)
+def test_what_cannot_be_read_is_refused(
+    client: Client, upstream: AnthropicUpstream, part: Any
+) -> None:
+    asked = ask(HARMLESS)
+    asked["messages"][0]["content"] = [part, text("Sammanfatta.")]
+    with pytest.raises(anthropic.BadRequestError, match="granska"):
+        client().messages.create(**asked)
+    assert not upstream.received
+
+
 @pytest.mark.parametrize("tenant", ["kth", "hedemora"])
 def test_a_service_that_is_not_approved_is_refused(
     client: Client, upstream: AnthropicUpstream, tenant: str
