@@ -240,6 +240,10 @@ def test_a_block_as_an_assistant_turn_that_a_conversation_survives(
     assert answer.role == "assistant"
     assert "personnummer" in said(answer)
     assert not upstream.received
+    raw = sdk.messages.with_raw_response.create(**ask(BLOCKED, said(answer), HARMLESS))
+    assert said(raw.parse()) == HARMLESS
+    assert raw.headers["x-grindvakt-withheld"] == "2"
+    assert upstream.received[0].body["messages"] == ask(HARMLESS)["messages"]
 
 
 def test_a_refused_message_is_withheld_from_what_follows(
