@@ -23,7 +23,7 @@ _ROLES = {
     "tool": Role.TOOL,
     "function": Role.TOOL,
 }
-_ORIGINS = {
+ORIGINS = {
     Role.SYSTEM: Origin.SYSTEM,
     Role.USER: Origin.PROMPT,
     Role.ASSISTANT: Origin.ASSISTANT,
@@ -44,38 +44,38 @@ _INSTEAD_OF_INPUT = ("prompt", "previous_response_id", "conversation")
 Item = dict[str, Any]
 
 
-def extract_chat(document: JsonValue) -> Extraction:
-    """Chat Completions."""
-    body = _object(document)
-    items = _items(body.get("messages"), "messages")
-    walker = Walker(CHAT)
+def extract_chat(document: JsonValue, guide: Guide = CHAT) -> Extraction:
+    """Chat Completions, also of another API that has taken over the wire (`guide`)."""
+    body = object_of(document)
+    items = items_of(body.get("messages"), "messages")
+    walker = Walker(guide)
     leading = _leading_system(items)
-    _walk_items(walker, CHAT, "messages", items, range(leading))
-    _walk_fields(walker, CHAT, body, (key for key in _BEFORE if key in body))
-    _walk_items(walker, CHAT, "messages", items, range(leading, len(items)))
-    _walk_fields(walker, CHAT, body, (k for k in body if k not in _BEFORE and k != "messages"))
+    _walk_items(walker, guide, "messages", items, range(leading))
+    walk_fields(walker, guide, body, (key for key in _BEFORE if key in body))
+    _walk_items(walker, guide, "messages", items, range(leading, len(items)))
+    walk_fields(walker, guide, body, (k for k in body if k not in _BEFORE and k != "messages"))
     uses_tools = any(body.get(key) for key in ("tools", "functions", "web_search_options"))
-    return _extraction(walker, body, _messages(items, "messages"), uses_tools=uses_tools)
+    return _extraction(walker, body, messages_of(items, "messages"), uses_tools=uses_tools)
 
 
 def extract_responses(document: JsonValue) -> Extraction:
     """Responses, and what counts their tokens."""
-    body = _object(document)
+    body = object_of(document)
     given = body.get("input")
     walker = Walker(RESPONSES)
-    _walk_fields(walker, RESPONSES, body, (key for key in _BEFORE if key in body))
+    walk_fields(walker, RESPONSES, body, (key for key in _BEFORE if key in body))
     items: list[Any] = []
     if given is None and not any(body.get(key) for key in _INSTEAD_OF_INPUT):
-        raise _malformed("input")
+        raise malformed("input")
     if given is not None and not isinstance(given, str):
-        items = _items(given, "input")
+        items = items_of(given, "input")
         _walk_items(walker, RESPONSES, "input", items, range(len(items)))
     elif given is not None:
         items = [{"role": "user", "content": given}]
         node = RESPONSES.root.named.get("input")
         walker.walk(given, ("input",), node, Role.USER, Origin.PROMPT, message=0)
-    _walk_fields(walker, RESPONSES, body, (k for k in body if k not in _BEFORE and k != "input"))
-    messages = _messages(items, "input")
+    walk_fields(walker, RESPONSES, body, (k for k in body if k not in _BEFORE and k != "input"))
+    messages = messages_of(items, "input")
     if isinstance(given, str):
         forms = tuple(replace(form, pointer="/input") for form in messages[0].forms)
         messages = (replace(messages[0], forms=forms),)
@@ -83,9 +83,9 @@ def extract_responses(document: JsonValue) -> Extraction:
     return replace(extraction, after_refusal=True) if _continues_refusal(body) else extraction
 
 
-def extract_plain(document: JsonValue) -> Extraction:
-    """Completions, Embeddings and Moderations."""
-    body = _object(document)
+def extract_plain(document: JsonValue, guide: Guide = PLAIN) -> Extraction:
+    """Completions, Embeddings and Moderations, also of another API (`guide`)."""
+    body = object_of(document)
     for key in ("prompt", "input"):
         if _holds_token_ids(body.get(key)):
             raise BodyError(
@@ -93,8 +93,8 @@ def extract_plain(document: JsonValue) -> Extraction:
                 f"Fältet {key} innehåller token-id:n, som inte kan granskas. Skicka text.",
                 f"The field {key} holds token ids, which cannot be screened. Send text.",
             )
-    walker = Walker(PLAIN)
-    _walk_fields(walker, PLAIN, body, body)
+    walker = Walker(guide)
+    walk_fields(walker, guide, body, body)
     return _extraction(walker, body, (), uses_tools=False)
 
 
@@ -132,7 +132,7 @@ def _continues_refusal(body: Item) -> bool:
     return isinstance(before, str) and is_refusal_id(before)
 
 
-def _object(document: JsonValue) -> Item:
+def object_of(document: JsonValue) -> Item:
     """The body, whose fields that decide the way of the request have the types they must."""
     if not isinstance(document, dict):
         raise BodyError(
@@ -142,21 +142,21 @@ def _object(document: JsonValue) -> Item:
         )
     for key, kind in (("model", str), ("stream", bool)):
         if not isinstance(document.get(key), kind | None):
-            raise _malformed(key)
+            raise malformed(key)
     return document
 
 
-def _items(value: JsonValue, field: str) -> list[Any]:
+def items_of(value: JsonValue, field: str) -> list[Any]:
     """A list of messages or input items."""
     if not isinstance(value, list):
-        raise _malformed(field)
+        raise malformed(field)
     for index, item in enumerate(value):
         if not isinstance(item, dict):
-            raise _malformed(f"{field}[{index}]")
+            raise malformed(f"{field}[{index}]")
     return value
 
 
-def _malformed(field: str) -> BodyError:
+def malformed(field: str) -> BodyError:
     return BodyError(
         "malformed_field",
         f"Fältet {field} saknas eller har fel form.",
@@ -180,7 +180,7 @@ def _leading_system(items: list[Any]) -> int:
     return len(items)
 
 
-def _walk_fields(walker: Walker, guide: Guide, body: Item, keys: Iterable[str]) -> None:
+def walk_fields(walker: Walker, guide: Guide, body: Item, keys: Iterable[str]) -> None:
     for key in keys:
         walker.key((key,), Role.USER)
         walker.walk(body[key], (key,), guide.root.named.get(key), Role.USER, Origin.PROMPT)
@@ -193,7 +193,7 @@ def _walk_items(
     for index in indexes:
         item = items[index]
         role = speaker(item)
-        origin = _ORIGINS[role]
+        origin = ORIGINS[role]
         if role is Role.ASSISTANT and "role" not in item:
             origin = Origin.ASSISTANT if item.get("type") == "reasoning" else Origin.TOOL_CALL
         walker.walk(item, (field, index), node, role, origin, message=index)
@@ -214,7 +214,7 @@ def _extraction(
     )
 
 
-def _messages(items: list[Any], field: str) -> tuple[Message, ...]:
+def messages_of(items: list[Any], field: str) -> tuple[Message, ...]:
     roles = [speaker(item) for item in items]
     current = current_from(roles)
     return tuple(
@@ -283,7 +283,7 @@ def _mark(item: Item) -> Mark | None:
 
 
 def _withhold(items: list[Any], left_out: Collection[int]) -> list[Any]:
-    messages = _messages(items, "")
+    messages = messages_of(items, "")
     dropped = {index for index in left_out if 0 <= index < len(items)}
     for message in messages[1:]:
         if message.mark is not None and message.index - 1 in dropped:
