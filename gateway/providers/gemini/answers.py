@@ -16,10 +16,12 @@ from gateway.core.events import EventRestorer, with_document
 from gateway.core.quoting import Quoting
 from gateway.core.restore import PassThrough, Placeholders, TextRestorer, WholeRestorer
 from gateway.providers.gemini.array import Elements
+from gateway.providers.gemini.offsets import moved
 
 Json = dict[str, Any]
 
 _USAGE = "usageMetadata"
+_TEXT, _THOUGHT = ("text",), ("thought",)
 _END = re.compile(
     rb'(?<!\\)"(?:finishReason|blockReason)"\s*:\s*"|(?:^|[\r\n])data: ?\{\s*"error"\s*:'
 )
@@ -65,10 +67,12 @@ def restored(value: JsonValue, placeholders: Placeholders) -> JsonValue:
 @dataclass(slots=True)
 class _Piecewise:
     """The texts of one candidate that go on from document to document. `last` is the one that the
-    last piece belonged to: a piece of another ends it."""
+    last piece belonged to: a piece of another ends it. `said` is its text as the service wrote it.
+    """
 
     texts: dict[tuple[str, ...], TextRestorer] = field(default_factory=dict)
     last: tuple[str, ...] = ()
+    said: list[str] = field(default_factory=list)
 
 
 class Documents:
@@ -124,6 +128,7 @@ class Documents:
             for key, value in candidate.items()
             if key != "content"
         }
+        result = moved(result, ["".join(pieces.said)], self._placeholders)
         if not isinstance(content, dict):
             said = {"parts": made, "role": "model"} if made else content
         else:
@@ -143,12 +148,14 @@ class Documents:
             bool(call.get("partialArgs")) or (pieces.last[:1] == ("args",) and not call.get("name"))
         )
         if isinstance(part.get("text"), str):
-            place = ("thought",) if part.get("thought") is True else ("text",)
+            place = _THOUGHT if part.get("thought") is True else _TEXT
             if pieces.last != place:
                 yield from self._ended(pieces)
             result = restored(
                 {key: value for key, value in part.items() if key != "text"}, self._placeholders
             )
+            if place == _TEXT:
+                pieces.said.append(part["text"])
             text = self._piece(part["text"], place, pieces)
             yield {key: text if key == "text" else result[key] for key in part}
             return
@@ -206,7 +213,7 @@ class Documents:
         if place[0] == "args":
             argument = {"jsonPath": place[1], "stringValue": text.close()}
             return [{"functionCall": {"partialArgs": [argument], "willContinue": True}}]
-        more = {"thought": True} if place == ("thought",) else {}
+        more = {"thought": True} if place == _THOUGHT else {}
         return [{"text": text.close(), **more}]
 
 
@@ -283,4 +290,16 @@ class WholeAnswer(WholeRestorer):
         """The document as the client gets it."""
         if isinstance(document, dict):
             read_usage(document.get(_USAGE), self.usage)
-        return restored(document, self._originals)
+        made = restored(document, self._originals)
+        if isinstance(document, dict) and isinstance(document.get("candidates"), list):
+            pairs = zip(document["candidates"], made["candidates"], strict=True)
+            made["candidates"] = [self._moved(*pair) for pair in pairs]
+        return made
+
+    def _moved(self, given: JsonValue, made: JsonValue) -> JsonValue:
+        if not isinstance(given, dict):
+            return made
+        content = given.get("content")
+        parts = content.get("parts") if isinstance(content, dict) else None
+        texts = [part.get("text") if isinstance(part, dict) else "" for part in parts or ()]
+        return moved(made, [t if isinstance(t, str) else "" for t in texts], self._originals)

@@ -115,7 +115,9 @@ def test_a_chat_is_restored_in_every_field(framing: Framing) -> None:
     }
     last = documents(framing, body)[-1]["candidates"][0]["groundingMetadata"]
     assert last["webSearchQueries"] == ["vem är Åsa"]
-    assert last["groundingSupports"][0]["segment"]["text"] == "Hej Åsa"
+    segment = last["groundingSupports"][0]["segment"]
+    assert segment["text"] == "Hej Åsa"
+    assert said(first).encode()[: segment["endIndex"]].decode() == "Hej Åsa"
 
 
 @pytest.mark.parametrize(("name", "framing"), STREAMS)
@@ -271,6 +273,27 @@ def test_whole_answers_and_errors_are_restored(verb: str) -> None:
     untouched = ADAPTER.restorer(operation(verb), Framing.WHOLE, {})
     assert untouched.feed(body) + untouched.close() == body
     assert untouched.usage.prompt_tokens == 3
+
+
+def test_sources_and_citations_point_where_they_pointed() -> None:
+    before = ["Å [PERSON_1] bor", " här, säger [EMAIL_ADDRESS_1]."]
+    after = ["Å Åsa bor", " här, säger asa@exempel.se."]
+
+    def candidate(texts: list[str]) -> dict[str, Any]:
+        first, second = ({"text": text} for text in texts)
+        whole = len(texts[0].encode())
+        name = len(texts[0].removesuffix(" bor").encode())
+        source = {"startIndex": 3, "endIndex": name}
+        other = {"partIndex": 1, "startIndex": 6, "endIndex": len(texts[1].encode()) - 1}
+        return {
+            "content": {"parts": [first, second], "role": "model"},
+            "groundingMetadata": {"groundingSupports": [{"segment": source}, {"segment": other}]},
+            "citationMetadata": {"citations": [{"endIndex": whole}, {"endIndex": whole + 5}]},
+        }
+
+    made = ADAPTER.restorer(operation("generateContent"), Framing.WHOLE, MAP)
+    made.feed(json.dumps({"candidates": [candidate(before), 7]}).encode())
+    assert json.loads(made.close()) == {"candidates": [candidate(after), 7]}
 
 
 @pytest.mark.parametrize(
