@@ -4,11 +4,15 @@ What is derived from the text is made when it is first asked for, once, and goes
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
+from typing import Any, TypeVar
 
 from detectors.context import fold
 from detectors.tables import Tables
 from detectors.types import Origin, Role
+
+T = TypeVar("T")
 
 REACHES = (48, 160, 224)
 """Longest matches for which there are windows; a longer pattern is tried everywhere."""
@@ -25,6 +29,7 @@ class Reading:
     speaks where."""
 
     __slots__ = (
+        "_derived",
         "_folded",
         "_runs",
         "_tables",
@@ -51,6 +56,7 @@ class Reading:
         self.origin = origin
         self._runs: list[tuple[int, int]] | None = None
         self._folded: str | None = None
+        self._derived: dict[object, Any] = {}
         self._tables: Tables | None = None
         self._windows: dict[int, list[tuple[int, int]]] = {}
 
@@ -67,6 +73,13 @@ class Reading:
         if self._folded is None:
             self._folded = fold(self.text)
         return self._folded
+
+    def derived(self, make: Callable[[str], T]) -> T:
+        """What `make` makes of the text, made once."""
+        if make not in self._derived:
+            self._derived[make] = make(self.text)
+        made: T = self._derived[make]
+        return made
 
     def names_of(self, position: int) -> str:
         """What the text at `position` stands under: the passage's label and, in a table, the head

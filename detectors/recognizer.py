@@ -11,11 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from detectors.context import ContextWords, fold
 from detectors.detector import Detector, Example, Hit
 from detectors.reading import Reading
+from detectors.types import Origin
 from detectors.windows import digit_reach
+
+T = TypeVar("T")
 
 __all__ = [
     "Candidate",
@@ -64,6 +68,15 @@ class Candidate:
     def today(self) -> date:
         """The day that bounds dates."""
         return self._reading.today
+
+    @property
+    def origin(self) -> Origin:
+        """What kind of field the text comes from."""
+        return self._reading.origin
+
+    def derived(self, make: Callable[[str], T]) -> T:
+        """What `make` makes of the view's text, made once for all candidates."""
+        return self._reading.derived(make)
 
     @property
     def heading(self) -> str:

@@ -6,11 +6,15 @@ around is bounded.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from detectors.detector import Example
+from detectors.detector import Example, Hit
+from detectors.rare import Rare
+from detectors.reading import Reading
 from detectors.recognizer import Candidate, Check, Pattern, PatternRecognizer
+from detectors.sentences import Sentence, Sentences
+from detectors.types import Origin
 
 Judge = Callable[[Candidate, float], float]
 """What a match is worth where it stands, given the rule's score. 0 or less: nothing."""
@@ -21,64 +25,10 @@ END = r"(?!\w)"
 NEAR = 250
 """How far around a phrase counts as its surroundings."""
 
+INSTRUCTING = {Origin.SYSTEM, Origin.TOOL_DEFINITION}
+"""Fields that tell the model what to do and what it can do, written by programs."""
+
 _REACH = 300
-_ABBREVIATIONS = (
-    r"(?<!\bkap\.)(?<!\benl\.)(?<!\bnr\.)(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bart\.)(?<!\bkl\.)"
-    r"(?<!\bca\.)(?<!\bno\.)"
-    r"(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bst\.)(?<!\b\d\.)(?<!\bp\.g\.a\.)(?<!\bInc\.)"
-    r"(?<!\bLtd\.)"
-    r"(?<!\bt\.o\.m\.)(?<!\bm\.m\.)(?<!\bfeb\.)(?<!\bjan\.)(?<!\bdec\.)(?<!\bnov\.)(?<!\bokt\.)"
-    r"(?<!\bsept\.)"
-)
-_BREAK = re.compile(
-    rf"\n|[.!?…]{_ABBREVIATIONS}[\"'”’»)\]]{{0,2}}(?= )|[:,]? (?=[\"“”»«])(?<=[:,] )",
-    re.IGNORECASE,
-)
-_OPENER = (
-    r"[\s>*#\"'“”»«(\[-]{0,6}(?:(?:hej|hi|hello|ok|okej|tack|men|och|så|so|and|but|or|eller|alltså"
-    r"|well|please|snälla|fråga|question|undrar|jag undrar|kan du|kan ni|skulle du kunna|could you"
-    r"|can you|would you|vänligen|du|me)[,!:.]? ){0,4}"
-)
-_ASKING = re.compile(
-    _OPENER
-    + r"(?P<word>vad|vilk(?:en|et|a)|hur|när|varför|vem|vems|var|what(?:'s)?|which|how|when|why"
-    r"|who|whose|where)(?!\w)",
-    re.IGNORECASE,
-)
-_YES_OR_NO = re.compile(
-    _OPENER
-    + r"(?:är|finns|får|kan(?! du| ni)|måste|ska|skall|bör|gäller|behöver|räknas|har|is|are|does|do"
-    r"|did|may|must|should|has|have|was|were|can(?! you)|will)(?!\w)",
-    re.IGNORECASE,
-)
-_TELLING = re.compile(
-    _OPENER
-    + r"(?:förklara|beskriv|definiera|redogör|jämför|berätta|exemplifiera|nämn|lista|explain"
-    r"|describe|define|compare|contrast|tell me|list|name|outline|ge (?:mig |oss )?(?:en |ett |ut "
-    r"|två |tre |fyra |fem |några )?(?:kort |korta )?(?:översikt|bakgrund|exempel|introduktion"
-    r"|definition|lista|årtal|tips|råd)|give (?:me |us )?(?:an? |some |the |two |three "
-    r"|five )?(?:brief |short )?(?:overview|summary|background|examples?|introduction|definition"
-    r"|list)|lathund|checklista|best practices|tips|exempel|examples?|quiz)(?!\w)",
-    re.IGNORECASE,
-)
-_ABOUT_A_TERM = re.compile(
-    r"(?<!\w)(?:betyder|innebär(?! att )|menas|begreppe[tn]|termen|symbolen|skillnaden? (?:mellan"
-    r"|på)|differences? between|definition(?:en)? (?:av|of)|meaning of|the (?:term|word|phrase"
-    r"|symbol)|what (?:is|are|does)|stands? for|ordet)(?!\w)",
-    re.IGNORECASE,
-)
-_GENERAL_TEXT = re.compile(
-    r"(?<!\w)(?:skriv|skapa|gör|ta fram|utforma|formulera|utarbeta|ge|föreslå|sammanfatta|planera"
-    r"|draft|write|create|make|prepare|give|list|suggest|summari[sz]e|design|generate"
-    r"|produce)(?: (?!om\b)[^\s:.]{1,25}){0,6}? [\w-]{0,20}(?:mall(?:en|ar)?|templates?|policy(?:n"
-    r"|er)?|policies|rutin(?:en|er)?|riktlinjer?|checklist(?:a|an|or|s)?|lathund|guide|quiz"
-    r"|quizfrågor|dikt|poem|saga|roman|novel|kurs|course|lektion(?:en)?|lesson|workshop"
-    r"|utbildning(?:en)?|informationstext|exempel|examples?|tips|översikt|overview|histori(?:a|sk"
-    r"|skt|en)|history|ordlista|glossary|faq|begrepp|reglerna|rules|lagen|domen|principer(?:na)?"
-    r"|klausul|clause|dokumentation|documentation|affischtext|nyhet|formuleringar|frågor och svar"
-    r"|crossword|korsord|wassenaar arrangement)(?!\w)",
-    re.IGNORECASE,
-)
 _MAIL_FOOTER = re.compile(
     r"intended recipient|intended (?:only|solely) for|(?:received|receive) (?:this|it"
     r"|the)[^.\n]{0,40}in error|avsed(?:d|da|dd) (?:mottagare|endast)|av misstag|felaktigt mottag"
@@ -88,44 +38,6 @@ _MAIL_FOOTER = re.compile(
 _BEFORE_A_HEADING = re.compile(r"[\s>*#=_|\[\](){}\"'“”»«/\\.:;-]*\Z")
 _AFTER_A_HEADING = re.compile(r"[*_\])}\"'”»]{0,3}(?:[ \t]*(?:\n|\Z)|[ \t]*[.,:;!|/([-]|[ ]{2,})")
 _SENTENCE_SO_FAR = re.compile(r"(?:[.!?:][\"'”’»)\]]{0,2} |[\"“”»«(\[])[*_]{0,2}\Z")
-
-
-def sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence (or line, or quotation) around `start` to `end` begins and ends; at most
-    a few hundred characters away."""
-    begin = max(0, start - _REACH)
-    for mark in _BREAK.finditer(text, begin, start):
-        begin = mark.end()
-    mark_after = _BREAK.search(text, end, end + _REACH)
-    return begin, mark_after.end() if mark_after else min(len(text), end + _REACH)
-
-
-def is_question(text: str, start: int, end: int) -> bool:
-    """Whether the sentence around the phrase asks, or wants something listed or explained."""
-    first, last = sentence(text, start, end)
-    whole, rest = text[first:last], text[end:last]
-    ends_here = text[last:].strip() == "" and not rest.rstrip().endswith((".", "!"))
-    asking = _ASKING.match(whole)
-    if asking is not None and asking.start("word") <= start - first and ("?" in rest or ends_here):
-        return True
-    if "?" in rest and _YES_OR_NO.match(whole):
-        return True
-    return ":" not in text[first:start] and _TELLING.match(whole) is not None
-
-
-def is_asked_about(text: str, start: int, end: int) -> bool:
-    """Whether the phrase stands in a question or an assignment about the matter in general, not in
-    what somebody states."""
-    if is_question(text, start, end):
-        return True
-    first, last = sentence(text, start, end)
-    said, rest = text[first:start], text[end:last]
-    whole = text[first:last]
-    if ":" in said:
-        return False
-    return bool(_ABOUT_A_TERM.search(said) or _GENERAL_TEXT.search(whole)) or (
-        _ABOUT_A_TERM.search(rest) is not None and "?" in rest
-    )
 
 
 def stands_as_heading(text: str, start: int, end: int) -> bool:
@@ -138,22 +50,38 @@ def stands_as_heading(text: str, start: int, end: int) -> bool:
     return _AFTER_A_HEADING.match(text, end) is not None
 
 
+def sentence(candidate: Candidate, at: int | None = None) -> Sentence:
+    """The sentence that the match begins in, or the one that holds the position `at`."""
+    return candidate.derived(Sentences).at(candidate.match.start() if at is None else at)
+
+
+def is_asked_about(candidate: Candidate) -> bool:
+    """Whether the match stands in a question or an assignment about the matter in general, not in
+    what somebody states."""
+    return sentence(candidate).is_asked_about(*candidate.match.span())
+
+
 def is_mail_footer(candidate: Candidate) -> bool:
     """Whether the match stands in the standing text under somebody's e-mails, which says nothing
     of what is written above it."""
-    return _MAIL_FOOTER.search(around(candidate, _REACH)) is not None
+    return near(candidate, _MAIL_FOOTER, _REACH)
 
 
-def around(candidate: Candidate, reach: int = NEAR) -> str:
-    """The text around a match, the match included."""
+def near(candidate: Candidate, pattern: re.Pattern[str], reach: int = NEAR) -> bool:
+    """Whether a pattern of up to 200 characters matches around a match."""
     start, end = candidate.match.span()
-    return candidate.text[max(0, start - reach) : end + reach]
+    return candidate.derived(Sentences).near(pattern, start - reach, end + reach)
+
+
+def beside(candidate: Candidate, pattern: re.Pattern[str] | Rare) -> bool:
+    """Whether a pattern matches in the match's sentence or the one before or after."""
+    sentences = candidate.derived(Sentences)
+    return any(each.has(pattern) for each in sentences.beside(candidate.match.start()))
 
 
 def stated(candidate: Candidate, score: float) -> float:
     """The judge of a phrase that counts wherever it is not asked about."""
-    start, end = candidate.match.span()
-    return 0.0 if is_asked_about(candidate.text, start, end) else score
+    return 0.0 if is_asked_about(candidate) else score
 
 
 def heading(candidate: Candidate, score: float) -> float:
@@ -174,12 +102,35 @@ class Rule:
     triggers: tuple[str, ...]
     judge: Judge = stated
     flags: int = re.IGNORECASE
+    rare: bool = False
+    """Costly, and seldom met: RE2 says which sentences are worth it."""
 
 
+@dataclass(frozen=True)
 class WordingRecognizer(PatternRecognizer):
     """Reads words as they stand: where letters were guessed at there is nothing to read."""
 
     lossy_too = False
+    rare: Mapping[str, Rare] = field(default_factory=dict, compare=False)
+    """By the names of patterns that are looked for sentence by sentence."""
+
+    def read(self, reading: Reading, parts: Sequence[int]) -> Iterator[Hit]:
+        common = [part for part in parts if self.patterns[part].name not in self.rare]
+        yield from super().read(reading, common)
+        for part in parts:
+            rare = self.rare.get(self.patterns[part].name)
+            if rare is not None:
+                yield from self._in_sentences(rare, part, reading)
+
+    def _in_sentences(self, rare: Rare, part: int, reading: Reading) -> Iterator[Hit]:
+        pattern, regex, _, group = self._compiled[part]
+        for each in reading.derived(Sentences).all():
+            if not each.has(rare):
+                continue
+            for match in regex.finditer(reading.text, each.start, each.end):
+                hit = self._judge(pattern, match, group, reading)
+                if hit is not None:
+                    yield hit
 
 
 def wording(
@@ -206,6 +157,7 @@ def wording(
         examples=tuple(examples),
         source=source,
         explains={rule.name: rule.why for rule in rules},
+        rare={rule.name: Rare(rule.regex) for rule in rules if rule.rare},
     )
 
 

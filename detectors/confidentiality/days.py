@@ -36,6 +36,11 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"(?<![\d/])([0-3]?[0-9])/([01]?[0-9])(?:[- /](20[0-9]{2}))?(?![\d/])")
+DAY = re.compile(
+    "|".join(each.pattern for each in (_ISO, _DAY_FIRST, _MONTH_FIRST, _SLASHED)), re.IGNORECASE
+)
+"""A day, in any of the ways."""
+
 _AGO = timedelta(days=90)
 
 

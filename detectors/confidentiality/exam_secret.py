@@ -4,16 +4,22 @@ learn are none."""
 
 import re
 from datetime import date
+from itertools import islice
 
-from detectors.confidentiality.days import days_in
+from detectors.confidentiality.days import DAY, days_in
+from detectors.confidentiality.secrecy import CONCEALED
 from detectors.detector import Example
+from detectors.rare import Rare
 from detectors.recognizer import Candidate
-from detectors.wording import Rule, is_question, wording
+from detectors.sentences import Sentences
+from detectors.wording import Rule, beside, near, sentence, wording
 
 _REACH = 280
+_DAYS = 8
 _SEALED = re.compile(
     r"(?:ej|inte|ännu inte|icke) (?:ännu )?(?:är )?(?:utlämna|genomför|använd|skriv(?:i?t|en|its)"
-    r"|håll[ie]|giv|släppt|publicera|offentlig|avhålle)\w{0,4}|(?:inte|ej) (?:genomförts|använts"
+    r"|håll[ie]|giv|släppt|publicera|offentlig|avhålle)\w{0,4}|(?:inte|ej|ännu) (?:utdela|utskick"
+    r"|given|gett|öppna)\w{0,2}|(?:inte|ej) (?:genomförts|använts"
     r"|skrivits|hållits|getts|släppts|delats ut|lämnats ut)|sekretess (?:fram )?(?:till|tills"
     r"|inför|före|gäller)|sekretessbelag|sealed|embargo|17 ?kap\.? ?4 ?§|OSL 17:4|(?:keep|kept|is"
     r"|are|strictly|remains?) (?:this |it |them )?(?:sealed|secret|confidential)"
@@ -27,11 +33,13 @@ _SEALED = re.compile(
     re.IGNORECASE,
 )
 _SOON = re.compile(
-    r"(?<!\w)(?:nästa|kommande|nästkommande|i morgon|imorgon|i övermorgon|på (?:mån|tis|ons|tors"
+    r"(?<!\w)(?:nästa|kommande|nästkommande|nästa (?:omgång|tillfälle)|i morgon|imorgon"
+    r"|i övermorgon|på (?:mån|tis|ons|tors"
     r"|fre|lör|sön)dag|nu på (?:mån|tis|ons|tors|fre|lör|sön)dag|i (?:januari|februari|mars|april"
     r"|maj|juni|augusti|september|oktober|november|december)|i (?:vår|höst|jan|dec)|till hösten"
     r"|till våren|om (?:en|två|tre|[0-9]) (?:vecka|veckor|dagar|dar)|snart|vårens|höstens|årets"
-    r"|morgondagens|fredagens|måndagens|torsdagens|veckans|next|upcoming|coming|tomorrow(?:'s)?"
+    r"|morgondagens|fredagens|måndagens|torsdagens|veckans|[a-z]{3,5}dagens|släpps|läggs ut"
+    r"|ges (?:i|den|om|till|på)|ska ges|next|upcoming|coming|tomorrow(?:'s)?"
     r"|this (?:week|friday|monday|tuesday|wednesday|thursday|term)(?:'s)?|on (?:mon|tues|wednes"
     r"|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|august|september"
     r"|october|november|december)|(?:mon|tues|wednes|thurs|fri)day's|forthcoming|scheduled for"
@@ -41,6 +49,9 @@ _SOON = re.compile(
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
+    r"(?<!\w)(?:fråg|uppgift|läxförhör|facit|instruktion|bedömning|rättning|dugg|tent|salsskriv"
+    r"|question|task|prompt|problem|exercise|exam|quiz|answer|marking|test|solutions?|lösning"
+    r"|[a-zåäö]{0,16}prov)[a-zåäö]{0,16}(?: [^\n:.?!]{0,60})?: ?[^\s]|"
     r"(?<!\w)(?:fråga|uppgift|problem|question|task|item|exercise|uppg\.?|q"
     r"|fr\.?)[ -]?[0-9]{1,2}(?!\w)|(?<!\w)(?:del|part|section) ?[A-D1-9](?!\w)|svarsalternativ"
     r"|\([0-9]{1,2} ?(?:p|poäng|points|marks)\)|(?:this|the following|den här|följande) (?:problem"
@@ -62,9 +73,11 @@ _LEARNER = re.compile(
     r"|studera inför|study for|prepare for|help me (?:study|prepare|pass)|revision (?:notes|plan)"
     r"|repetition|jag (?:har|ska ha|ska skriva|skriver) (?:en )?(?:om)?(?:tenta|prov)"
     r"|min (?:dotter|son)|my (?:daughter|son)|tentaångest|inför (?:min|mitt)"
-    r"|i have (?:an? )?(?:exam|test|quiz)|my exam|old exam|gamla? tent|gamla prov|extenta",
+    r"|i have (?:an? )?(?:exam|test|quiz)|my exam|old exam|gamla? tent|gamla prov|extenta"
+    r"|hjälp mig (?:öva|att öva)|min tenta|underkän|överklag|i failed|failed (?:my|the)",
     re.IGNORECASE,
 )
+_CONCEALED = Rare(CONCEALED)
 _OF_THE_BODY = re.compile(
     r"blod|labb|laborator|urin|patient|sjuk|läkare|vårdc|smitt|covid|pcr|klinik|borr|jordprov"
     r"|vatten|materialprov",
@@ -78,31 +91,33 @@ _HELD = re.compile(
 
 def _exam(candidate: Candidate, score: float) -> float:
     """An exam's name, judged by what the text around says of it."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    begin = max(0, start - _REACH)
-    near = text[begin : end + _REACH]
-    content = _CONTENT.search(near)
-    sealed = _SEALED.search(near)
-    if content is None and sealed is None:
+    start, end = candidate.match.span()
+    content = near(candidate, _CONTENT, _REACH)
+    sealed = near(candidate, _SEALED, _REACH) or (content and beside(candidate, _CONCEALED))
+    if not (content or sealed):
         return 0.0
-    if candidate.value.lower().startswith("prov") and _OF_THE_BODY.search(near):
+    if _OF_THE_BODY.search(candidate.value):
         return 0.0
-    if is_question(text, start, end) or _LEARNER.search(near):
+    if candidate.value.lower().startswith("prov") and near(candidate, _OF_THE_BODY, _REACH):
         return 0.0
-    if sealed is not None:
+    if sentence(candidate).is_question(start, end) or near(candidate, _LEARNER, _REACH):
+        return 0.0
+    if sealed:
         return score if content else 0.6
-    days = days_in(near, candidate.today)
+    days = _days(candidate)
     if days and max(days) < candidate.today:
         return 0.0
-    if _is_to_come(near, days, candidate.today):
+    if any(day >= candidate.today for day in days):
         return score - 0.1
-    return 0.0
+    soon = near(candidate, _SOON, _REACH) and not near(candidate, _HELD, _REACH)
+    return score - 0.1 if soon else 0.0
 
 
-def _is_to_come(near: str, days: list[date], today: date) -> bool:
-    if any(day >= today for day in days):
-        return True
-    return _SOON.search(near) is not None and _HELD.search(near) is None
+def _days(candidate: Candidate) -> list[date]:
+    """The days named around the match."""
+    start, end = candidate.match.span()
+    found = candidate.derived(Sentences).found(DAY, start - _REACH, end + _REACH)
+    return [day for each in islice(found, _DAYS) for day in days_in(each, candidate.today)]
 
 
 RECOGNIZER = wording(
@@ -111,29 +126,36 @@ RECOGNIZER = wording(
     (
         Rule(
             "swedish_exam",
-            r"(?<!\w)(?:(?:hem|sals|del|om|munt|skriv|slut)?tent(?:a|an|or|orna|amen|amina"
-            r"|amens\w{0,16})|tentafråg\w{1,4}|(?:om|kunskaps|antagnings|placerings|körkorts"
-            r"|inträdes|behörighets|högskole|läges|diagnos|sal|slut)?prov(?:et|ets|en|fråg\w{1,4}"
-            r"|tillfället|uppgift\w{0,3})|(?:om|kunskaps|antagnings|placerings|inträdes|läges)prov"
-            r"|nationella? prov\w{0,3}|hemligt prov|prov(?= (?:under|med|som))|prov (?:i"
-            r"|om) [A-ZÅÄÖa-zåäö]{2,20}|dugga\w{0,2}|kontrollskrivning\w{0,2}|salsskrivning\w{0,2}"
-            r"|(?:muntlig )?exam(?:en|ination(?:en)?)|rättningsmall\w{0,3})(?!\w)",
+            r"(?<!\w)(?:[a-zåäö-]{0,16}tent(?:a|an|or|orna|amen|amina|a?fråg\w{1,4}"
+            r"|a?uppgift\w{0,4}|amens\w{0,16})|(?!ap|imp)[a-zåäö-]{0,22}prov(?:et|ets|en"
+            r"|fråg\w{1,4}|tillfälle\w{0,2}|uppgift\w{0,3})|[a-zåäö-]{2,22}(?<!ap)(?<!im)prov"
+            r"|(?:nationell\w{1,2}|hemligt|morgondagens|veckans|\w{3,8}dagens) prov\w{0,3}"
+            r"|prov(?= (?:under|med|som))|prov (?:i|om) [A-ZÅÄÖa-zåäö]{2,20}|dugg(?:a|or)\w{0,10}"
+            r"|(?:kontroll|sals|prov)skrivning\w{0,2}|(?:läx|glos)förhör\w{0,2}|frågebank\w{0,2}"
+            r"|bedömnings(?:anvisning|mall)\w{0,4}|(?:muntlig )?exam(?:en|ination(?:en)?)"
+            r"|rättningsmall\w{0,3})(?!\w)",
             0.85,
             (
                 "Texten återger ett prov som ännu inte har hållits.",
                 "The text reproduces an exam that has not yet been given.",
             ),
             (
-                r"tent(?:a|or|am)|prov(?:et|en|fr|till|upp| i | om | under | med | som )|(?:om"
-                r"|kunskaps|antagnings|placerings|inträdes|läges)prov|nationella? prov"
-                r"|hemligt prov|dugga|kontrollskrivning|salsskrivning|exam|rättningsmall",
+                r"tent(?:a|or|am)|prov|dugg(?:a|or)|skrivning|förhör|frågebank|bedömnings"
+                r"|exam|rättningsmall",
             ),
             _exam,
         ),
         Rule(
             "english_exam",
-            r"(?<!\w)(?:(?:re-?|final |midterm |entrance |take-home |oral "
-            r"|written )?exams?(?:ination)?(?: paper| questions)?|finals?(?! (?:report|version"
+            r"(?<!\w)(?:(?:(?!the |an? |this |my |our "
+            r"|your )[a-z-]{2,14} )?exams?(?:inations?)?(?: (?:papers?|questions?|tasks?"
+            r"|prompts?"
+            r"|items?|draft))?(?! (?:schedul|room|period|office|date|timetable|registr|anxiety"
+            r"|result))"
+            r"|(?:assessment|test) (?:tasks?|papers?|questions?|items?|bank)"
+            r"|(?:the|this) assessment|marking (?:guide|scheme|key|instructions)|mark scheme"
+            r"|question bank|(?:day's|week's|[a-z]{4,12}) tests?(?= |[:,.])|finals?(?! (?:report"
+            r"|version"
             r"|draft|year|result|answer|step))|mid-?terms?|re-?sit|quiz(?:zes)?|test (?:items?"
             r"|bank|paper)|exam paper|answer key|question paper|certification test)(?:'s)?(?!\w)",
             0.85,
@@ -142,7 +164,8 @@ RECOGNIZER = wording(
                 "The text reproduces an exam that has not yet been given.",
             ),
             (
-                r"exam|final|mid-?term|re-?sit|quiz|test (?:item|bank|paper)|answer key"
+                r"exam|assessment|marking |mark scheme|question bank|tests?[ :,.]|final|mid-?term"
+                r"|re-?sit|quiz|test (?:item|bank|paper)|answer key"
                 r"|question paper|certification test",
             ),
             _exam,

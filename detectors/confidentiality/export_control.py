@@ -6,7 +6,8 @@ import re
 from detectors.confidentiality.control_list import is_listed
 from detectors.detector import Example
 from detectors.recognizer import Candidate
-from detectors.wording import END, START, Rule, around, is_asked_about, stated, wording
+from detectors.sentences import Sentences
+from detectors.wording import END, START, Rule, is_asked_about, near, stated, wording
 
 _NOTICE = 0.3
 _CODE = r"[0-9][A-E][0-9]{3}(?:\.[a-z](?:\.?[0-9]{1,2}){0,1}(?:\.[a-z]){0,1}){0,1}"
@@ -16,7 +17,8 @@ _CONTEXT = re.compile(
     r"|\bCCL\b|export(?:er|tillstånd|kontroll|ansökan|[- ]?licen[cs]|[- ]control)|\bISP\b"
     r"|slutanvändar|end[- ]user|wassenaar|2021/821|(?:är|is|are|was) (?:listed|controlled"
     r"|kontrollera|klassad)|\blisted\b|\blistad|\bklassad|kontrollerad|\bcontrolled|falls under"
-    r"|\bEAR\b|deemed export|licen[cs]e|exportklass|technology|militär",
+    r"|\bEAR\b|klassnings|klassifi|kontrollnum|control (?:code|number)|deemed export|licen[cs]e"
+    r"|exportklass|technology|militär",
     re.IGNORECASE,
 )
 _ROOM_OR_COURSE = re.compile(
@@ -43,6 +45,18 @@ _THING = re.compile(
     r"|effekt\b|output|energi|frekvens|recipe|revision|prestanda|kapacitet|capacity|payload",
     re.IGNORECASE,
 )
+_GOODS = re.compile(
+    r"leverans|leverera|skicka|sändning|utför(?:sel|a)|försändelse|kund|mottagare|köpare|order"
+    r"|följe"
+    r"|faktura|packlista|ship(?:ment|ped|ping)|deliver|consignment|customer|consignee|buyer|invoice"
+    r"|packing|visiting|besökande|gästforskare|postdoc|kamera|camera|sikte|sight|laser|radar|sonar"
+    r"|centrifug|kolfiber|carbon fib|reaktor|reactor|rotor|motor|engine|torped|torpedo|pansar"
+    r"|armou?r"
+    r"|kryptering|encryption|ubåt|submarine|satellit|mörker|night|sprängäm|explosiv|kompon"
+    r"|component"
+    r"|prototyp|material(?!ism)|produkt|product|utrust|equipment|device|system",
+    re.IGNORECASE,
+)
 _TECHNICAL = re.compile(
     _WITH_UNIT + r"|[0-9]{1,3}(?:/[0-9]{1,3}){2}"
     r"|(?i:ritning|drawing|\bCAD\b|\bSTEP\b|blueprint|specifikation|\bspec\b|data ?sheet|datablad"
@@ -53,8 +67,14 @@ _TECHNICAL = re.compile(
     r"|order confirmation|kapacitet|capacity|skyddsplåt|filter|export justification|technical"
     r"|payload|recipe|provprotokoll|assembly|firmware|resultat|results)"
 )
+_ARMS = re.compile(
+    r"krigsmateriel|militär|military|munition|war materiel|\bISP\b|exporttillstånd|vapen|weapon"
+    r"|\bKM\b|eldlednin|stridsf|pansar",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile(
-    r"omfattas|kräver|krävs|kontrollera|klassad|klassning|klassificer|märkt|enligt|required"
+    r"beviljat|gett|granted|issued|ansökan|application|needs?\b|behöver|omfattas|kräver|krävs"
+    r"|kontrollera|klassad|klassning|klassificer|märkt|enligt|required"
     r"|requires|subject to|controlled|under (?:the )?(?:ITAR|EAR)|listed|falls under|licen[cs]e"
     r"|tillstånd|får inte|do not|signed|skrev|fått|bifoga|för exportansökan|listan|category"
     r"|kategori|classification|goes to|we hold|item\b|underlag",
@@ -64,58 +84,47 @@ _CONTROL = re.compile(
 
 def _listed_code(candidate: Candidate, score: float) -> float:
     """A number of the list, beside words of export control or beside another such number."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
+    start, end = candidate.match.span()
+    if is_asked_about(candidate):
         return 0.0
-    before = text[max(0, start - 30) : start]
+    before = candidate.text[max(0, start - 30) : start]
     if _LABEL.search(before):
         return score
     if _ROOM_OR_COURSE.search(before):
         return 0.0
-    near = around(candidate, 200)
     if not is_listed(candidate.value[:5]):
-        return score - 0.1 if _REGULATOR.search(near) else 0.0
-    if _CONTEXT.search(near):
+        return score - 0.1 if near(candidate, _REGULATOR, 200) else 0.0
+    if near(candidate, _CONTEXT, 200):
         return score
-    others = {code for code in _CODES.findall(near) if is_listed(code)}
-    return 0.65 if len(others) > 1 else _NOTICE
+    codes = candidate.derived(Sentences).found(_CODES, start - 200, end + 200)
+    others = (code for code in codes if code[:5] != candidate.value[:5] and is_listed(code[:5]))
+    return 0.65 if next(others, None) else _NOTICE
 
 
 def _regulation(candidate: Candidate, score: float) -> float:
     """A named regime: with a statement of control, with technical detail, or a notice."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
+    if is_asked_about(candidate):
         return 0.0
-    near = around(candidate)
-    control, technical = _CONTROL.search(near), _TECHNICAL.search(near)
+    control, technical = near(candidate, _CONTROL), near(candidate, _TECHNICAL)
     if control and technical:
         return score
-    if control or technical:
-        return 0.6
-    return _NOTICE
+    return 0.6 if control or technical else _NOTICE
 
 
 def _topic(candidate: Candidate, score: float) -> float:
     """An ordinary word of the field wants both."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
+    if is_asked_about(candidate):
         return 0.0
-    near = around(candidate, 150)
-    if _CONTROL.search(near) and _TECHNICAL.search(near):
+    if near(candidate, _CONTROL, 150) and near(candidate, _TECHNICAL, 150):
         return score
-    return 0.55 if _FIGURE.search(near) and _THING.search(near) else _NOTICE
+    if near(candidate, _FIGURE, 150) and near(candidate, _THING, 150):
+        return 0.55
+    return 0.5 if near(candidate, _CONTROL, 150) and near(candidate, _GOODS, 150) else _NOTICE
 
 
 def _military_list(candidate: Candidate, score: float) -> float:
     """ML is also machine learning and millilitres."""
-    near = around(candidate, 120)
-    context = re.search(
-        r"krigsmateriel|militär|military|munition|war materiel|\bISP\b|exporttillstånd|vapen"
-        r"|weapon|\bKM\b|eldlednin|stridsf|pansar",
-        near,
-        re.IGNORECASE,
-    )
-    return stated(candidate, score) if context else 0.0
+    return stated(candidate, score) if near(candidate, _ARMS, 120) else 0.0
 
 
 RECOGNIZER = wording(
@@ -139,7 +148,8 @@ RECOGNIZER = wording(
         Rule(
             "foreign_regime",
             rf"{START}(?:ITAR|EAR99|USML|International Traffic in Arms|15 CFR 7[0-9]{{2}}"
-            r"|22 CFR 1[0-9]{2}|(?:subject to (?:the )?)EAR|EAR (?:600|9x515)|600[- ]series"
+            r"|22 CFR 1[0-9]{2}|(?:subject to (?:the )?)EAR|\(EAR\)|US export regulations"
+            r"|EAR (?:600|9x515)|600[- ]series"
             r"|MTCR|TAA no|NLR)(?![a-z])",
             0.85,
             (
@@ -148,7 +158,7 @@ RECOGNIZER = wording(
             ),
             (
                 r"(?:^|[^\w])(?:itar|ear99|usml|international traffic in arms|15 cfr|22 cfr"
-                r"|subject to|ear (?:600|9x)|600[- ]series|mtcr|taa no|nlr)",
+                r"|subject to|\(ear\)|us export|ear (?:600|9x)|600[- ]series|mtcr|taa no|nlr)",
             ),
             _regulation,
             0,
@@ -179,8 +189,10 @@ RECOGNIZER = wording(
         ),
         Rule(
             "export_permit",
-            rf"{START}(?:export(?:tillstånd|kontroll|kontrollerad|ansökan)\w{{0,8}}"
-            r"|export[- ](?:licen[cs]e|control)[sd]?(?:led)?|catch-all|wassenaar[- ]controlled"
+            rf"{START}(?:(?:export|utförsels?)(?:tillstånd|licens|kontroll|kontrollerad"
+            rf"|ansökan)\w{{0,8}}"
+            r"|export[- ](?:licen[cs]e|control|regulation)[sd]?(?:led)?|catch-all"
+            r"|wassenaar[- ]controlled"
             r"|wassenaar|deemed export|annex IV|bilaga IV|dual[- ]use|(?:EU )?2021/821"
             r"|controlled (?:technology|technical data|goods|items?)|technology controlled"
             r"|kontrollerad (?:teknik|teknologi|vara)|(?:produkt\w{0,5} |vara "
@@ -192,7 +204,8 @@ RECOGNIZER = wording(
                 "The text says that something is export-controlled and gives technical detail.",
             ),
             (
-                r"export(?:tillst|kontr|ans|[- ]licen|[- ]contr)|catch-all|wassenaar|deemed export"
+                r"(?:export|utförsels?)(?:tillst|licen|kontr|ans|[- ]licen|[- ]contr|[- ]regul)"
+                r"|catch-all|wassenaar|deemed export"
                 r"|2021/821|controlled (?:tech|good|item)|technology controlled"
                 r"|kontrollerad (?:tek|var)|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda[- ,]"
                 r"|strategiska produkter|(?-i:ISP)",

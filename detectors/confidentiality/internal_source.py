@@ -2,9 +2,11 @@
 file shares, rows and fields of local systems."""
 
 import re
+from itertools import islice
 
 from detectors.detector import Example
 from detectors.recognizer import Candidate
+from detectors.sentences import Sentences
 from detectors.wording import END, START, Rule, is_asked_about, stated, wording
 
 _LEAD = r"[>|* \t]{0,8}"
@@ -23,7 +25,8 @@ _INTERNAL_PLACE = (
     r"(?:intranät(?:et)?|insidan|intranet|(?:internal |intern[a]? |our |vår )?wiki(?:n)?"
     r"|medarbetarwebben|teams(?:-chatt(?:en)?|-kanalen?| chat| channel)?|slack|confluence"
     r"|sharepoint|outlook|inkorgen|mejltråden|(?:verksamhets|ärende|journal|diarie|ekonomi|löne"
-    r"|personal|hr-?|besluts)system(?:et|en)?|diariet|the (?:case|record|student|hr"
+    r"|personal|hr-?|besluts|ärendehanterings|dokument\w{0,10}|boknings|elev|patient"
+    r"|kund)system(?:et|en)?|diariet|the (?:case|record|student|hr"
     rf"|finance) system|{_SYSTEMS})"
 )
 _FIELD = re.compile(r"^[ \t>|*-]{0,6}[\w.åäöÅÄÖ /-]{2,30}(?::|\t|;|\|)[ \t]?\S", re.MULTILINE)
@@ -45,6 +48,26 @@ _PLACEHOLDER = re.compile(r"[\[{<](?!\w[\w.+-]*@)|\.{3}|_{3}|xxx", re.IGNORECASE
 _EXAMPLE_HOST = re.compile(
     r"\\\\(?:server|servername|host|computer|dator)\\(?:share|folder|path|mapp)", re.I
 )
+_MERE_MESSAGE = 0.3
+_HEAD = 300
+_HOST = re.compile(r"(?<=[\w.+-]@)[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}")
+_POST_FOR_ALL = re.compile(
+    r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|icloud|me|proton|protonmail|telia|mail|msn"
+    r"|aol)\.",
+    re.IGNORECASE,
+)
+_CIRCULATED = re.compile(
+    r"(?<!\w)(?:intern(?:t|a|al|ally)?(?!\w)|internt|alla[- @](?:medarbetare|anställda|chefer"
+    r"|lärare"
+    r"|personal)|(?:all|samtlig\w)[- ]?(?:staff|employees|personal|medarbetare|chefer)"
+    r"|medarbetare@|personal@|staff@|[\w-]{0,20}(?:ledningsgrupp|ledningsgruppen|projektgrupp"
+    r"|projektgruppen|arbetsgrupp|arbetsgruppen|styrgrupp|styrgruppen|steering group|project team"
+    r"|management team|board members|nämndens ledamöter|arbetslaget)(?!\w)|konfidentiell\w?"
+    r"|confidential|sekretess|personalärende|lönerevision|varsel|budgetram|mötesanteckningar"
+    r"|minnesanteckningar|tjänsteanteckning|arbetsmaterial)",
+    re.IGNORECASE,
+)
+"""Within an organisation: to all its people, to one of its groups, or said to be internal."""
 _ESCAPE = re.compile(r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[a-z]?\Z")
 _DIGIT_OR_PART = re.compile(r"[0-9.-]")
 
@@ -52,22 +75,36 @@ _DIGIT_OR_PART = re.compile(r"[0-9.-]")
 def _head(candidate: Candidate, score: float) -> float:
     """The head of a message; not a form with its fields left open."""
     first = candidate.value.partition(":")[2].lstrip(" *")
-    return 0.0 if _PLACEHOLDER.match(first) else score
+    return 0.0 if _PLACEHOLDER.match(first) else _message(candidate, score)
+
+
+def _message(candidate: Candidate, score: float) -> float:
+    """A message as such may be anybody's, pasted to be answered; one that goes round within an
+    organisation is not."""
+    start, end = candidate.match.span()
+    sentences = candidate.derived(Sentences)
+    if sentences.near(_CIRCULATED, start - 40, end + _HEAD):
+        return score
+    hosts = {each.lower() for each in islice(sentences.found(_HOST, start, end + _HEAD), 8)}
+    senders = list(islice(sentences.found(_HOST, start, end + _HEAD), 2))
+    within = len(senders) == 2 and len(hosts) == 1 and not _POST_FOR_ALL.match(senders[0])
+    return score if within else _MERE_MESSAGE
 
 
 def _structured(candidate: Candidate, score: float) -> float:
     """The name of a system with fields or rows behind it."""
     text, (start, end) = candidate.text, candidate.match.span()
     behind = text[text.rfind("\n", 0, start) + 1 : end + 400]
-    if is_asked_about(text, start, end) or "```" in behind:
+    if is_asked_about(candidate) or "```" in behind:
         return 0.0
     return score if len(_FIELD.findall(behind)) + len(_ROW.findall(behind)) >= 2 else 0.0
 
 
 def _chat(candidate: Candidate, score: float) -> float:
     """Two lines of a chat, each with a time and a speaker."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    return score if len(_CHAT.findall(text[max(0, start - 400) : end + 400])) >= 2 else 0.0
+    start, end = candidate.match.span()
+    lines = candidate.derived(Sentences).found(_CHAT, start - 400, end + 400)
+    return score if len(list(islice(lines, 2))) == 2 else 0.0
 
 
 def _share(candidate: Candidate, score: float) -> float:
@@ -92,7 +129,7 @@ RECOGNIZER = wording(
             rf"(?:[^\n]{{0,200}}\n)??{_LEAD}{_OTHER}{_COLON}[^\s]"
             rf"|^{_LEAD}(?:Skickat|Sent){_COLON}[^\s][^\n]{{0,200}}\n{_LEAD}{_OTHER}{_COLON}[^\s]"
             rf"|{_FROM} ?: ?[^\n:]{{2,120}}?[ ;]\*{{0,2}}(?:Skickat|Sent){_COLON}[^\s]",
-            0.85,
+            0.6,
             (
                 "Texten har huvudet av ett kopierat e-postmeddelande.",
                 "The text has the head of a copied e-mail.",
@@ -110,7 +147,7 @@ RECOGNIZER = wording(
             r"|Vidarebefordrat meddelande|Forwarded message|Original appointment"
             r"|Videresendt) ?(?:-|_){2,12}|Begin forwarded message ?:|Vidarebefordrat brev ?:"
             r"|Påbörja vidarebefordrat meddelande ?:",
-            0.9,
+            0.6,
             (
                 "Texten har skiljelinjen från ett vidarebefordrat meddelande.",
                 "The text has the separator of a forwarded message.",
@@ -119,20 +156,20 @@ RECOGNIZER = wording(
                 "ursprungligt meddelande|original[ -]message|vidarebefordrat|forwarded message"
                 "|original appointment",
             ),
-            lambda candidate, score: score,
+            _message,
         ),
         Rule(
             "quoted_reply",
             rf"^{_LEAD}(?:Den|On|Le|På|tis|mån|ons|tors|fre|lör"
             r"|sön)[ .][^\n]{4,90}[0-9][^\n]{0,90}(?:\n[> ]{0,4}[^\n]{0,60})?(?: "
             r"|\n)(?:skrev|wrote)[^\n]{0,90}:",
-            0.85,
+            0.6,
             (
                 "Texten citerar ett tidigare meddelande i en tråd.",
                 "The text quotes an earlier message of a thread.",
             ),
             ("(?:skrev|wrote)[^\\n]{0,90}:",),
-            lambda candidate, score: score,
+            _message,
             re.IGNORECASE | re.MULTILINE,
         ),
         Rule(
@@ -157,7 +194,8 @@ RECOGNIZER = wording(
             rf"|our )?{_INTERNAL_PLACE} ?[:-]|{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)?"
             r"|hämta(?:t|d|de)|utdrag|export(?:erat|erad|erade)?|skärm(?:dump|bild"
             r"|klipp)\w{0,4}|avskrift|copied|pasted?|copy|taken|extract(?:ed)?|exported"
-            r"|screenshot(?: text)?|saved|sparat|dump(?:ad|at|ed)?|inklistra(?:t|d)|kommer|härrör"
+            r"|screenshot(?: text)?|saved|sparat|klipp|urklipp|inklipp\w{0,2}|dump(?:ad|at|ed)?"
+            r"|inklistra(?:t|d)|kommer|härrör"
             r"|comes?|tag(?:en|et|na)|klippt?|saxat)(?: (?:text|rader|data|lista|in|ut|straight"
             r"|directly|direkt))?(?: (?:det|den|this|it)(?: här)?)?,? (?:ur|från|ifrån|i|out of"
             r"|from|of|off) (?:det |vårt |vår |the |our |my |mitt "
@@ -280,11 +318,15 @@ RECOGNIZER = wording(
     ),
     (
         Example(
-            "Från: Test Testsson\nSkickat: den 4 mars\nHej",
-            ("Från: Test Testsson\nSkickat: d",),
-            min_score=0.8,
+            "Från: Test Testsson\nTill: Projektgruppen\nHej",
+            ("Från: Test Testsson\nTill: P",),
+            min_score=0.6,
         ),
-        Example("-----Original Message-----\nHi", ("-----Original Message-----",), min_score=0.8),
+        Example(
+            "-----Original Message-----\nTo: All staff\nHi",
+            ("-----Original Message-----",),
+            min_score=0.6,
+        ),
         Example(
             r"Filen \\fs01\gemensam\bokslut.xlsx är låst",
             (r"\\fs01\gemensam\bokslut.xlsx är låst",),

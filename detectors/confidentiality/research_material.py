@@ -2,10 +2,12 @@
 review, assessments by experts, applications for ethical review."""
 
 import re
+from itertools import islice
 
 from detectors.detector import Example
 from detectors.recognizer import Candidate
-from detectors.wording import END, START, Rule, around, is_asked_about, stated, wording
+from detectors.sentences import Sentences
+from detectors.wording import END, START, Rule, is_asked_about, near, stated, wording
 
 _ASSIGNED = re.compile(r"(?<!\w)[A-ZÅÄÖ]{1,4}-?[0-9]{1,5} ?(?:=|:|->|→|är |is |motsvarar )")
 _LINES_OF_SPEECH = re.compile(
@@ -18,19 +20,19 @@ _PUBLISHED = re.compile(r"doi\.org/|\bdoi ?:|published in|publicerad i|open acce
 
 def _key(candidate: Candidate, score: float) -> float:
     """The key itself, not the idea of one."""
-    if _ASSIGNED.search(around(candidate)) is None:
+    if not near(candidate, _ASSIGNED):
         return 0.0
     return stated(candidate, score)
 
 
 def _transcript(candidate: Candidate, score: float) -> float:
-    text, end = candidate.text, candidate.match.end()
-    return score if len(_LINES_OF_SPEECH.findall(text[end : end + 600])) >= 2 else 0.0
+    end = candidate.match.end()
+    lines = candidate.derived(Sentences).found(_LINES_OF_SPEECH, end, end + 600)
+    return score if len(list(islice(lines, 2))) == 2 else 0.0
 
 
 def _manuscript(candidate: Candidate, score: float) -> float:
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end) or _PUBLISHED.search(around(candidate)):
+    if is_asked_about(candidate) or near(candidate, _PUBLISHED):
         return 0.0
     return score
 

@@ -4,13 +4,15 @@ import re
 
 from detectors.detector import Example
 from detectors.recognizer import Candidate
+from detectors.sentences import Sentences
 from detectors.wording import (
     END,
+    NEAR,
     START,
     Rule,
-    around,
     heading,
     is_asked_about,
+    near,
     stands_as_heading,
     stated,
     wording,
@@ -22,6 +24,7 @@ _OF_DOCUMENTS = re.compile(
 _SHOUTING = re.compile(r"[ ][A-ZÅÄÖ]{3,}")
 _LEVEL_EN = r"(?:TOP SECRET|SECRET|CONFIDENTIAL|CONFIDENTIEL|RESTRICTED|RESTREINT)"
 _CAVEAT = r"(?:NOFORN|NF|ORCON|REL TO [A-Z, ]{2,30}|REL|EYES ONLY|IMCON|PROPIN|HCS|SI|TK)"
+_CLASS = re.compile("klass", re.IGNORECASE)
 _PORTION = re.compile(r"\((?:U|C|S|R|TS|NU|NR|NC|NS|CTS|EU-?[RCS])(?:/{1,2}[A-Z, /]{1,30})?\)")
 _SECTION = r"[1-9][0-9]? ?kap\.? ?[1-9][0-9]?(?: ?[a-z])? ?(?:-[0-9]{1,2} ?)?§"
 
@@ -50,16 +53,16 @@ def _portions(candidate: Candidate, score: float) -> float:
     """One letter in brackets may be anything; with a caveat, or among others, it is a mark."""
     if "/" in candidate.value:
         return score
-    kinds = set(_PORTION.findall(around(candidate)))
-    return score if len(kinds) > 1 else 0.0
+    start, end = candidate.match.span()
+    marks = candidate.derived(Sentences).found(_PORTION, start - NEAR, end + NEAR)
+    return score if any(mark != candidate.value for mark in marks) else 0.0
 
 
 def _word_of_art(candidate: Candidate, score: float) -> float:
     """Lower case: half as telling, and nothing where it is asked about."""
-    start, end = candidate.match.span()
-    if is_asked_about(candidate.text, start, end):
+    if is_asked_about(candidate):
         return 0.0
-    return score if candidate.value[:1].isupper() or "klass" in around(candidate, 80) else 0.6
+    return score if candidate.value[:1].isupper() or near(candidate, _CLASS, 80) else 0.6
 
 
 RECOGNIZER = wording(
@@ -82,7 +85,8 @@ RECOGNIZER = wording(
             "class_stated",
             rf"{START}(?:(?:säkerhets|säk)?skydds?klass(?:en)?|säkerhetsklass(?:en|ad|at|ning)?"
             r"|informationsklass|[Kk]lass(?:en)?|[Kk]lassning|klassad som|klassat som"
-            r"|inplacerad som|märkt|märkta|stämplad)[\W_]{1,4}(?:är |som "
+            r"|inplacerad som|märkt|märkta|stämplad|klassificering|inplacering)[\W_]{1,4}(?:är "
+            r"|som "
             r"|i klassen )?[\"'“]?(?:(?:kvalificerat |begränsat )hemlig(?:t|a)?|(?-i:hemlig"
             r"|Hemlig|HEMLIG|konfidentiell|Konfidentiell|KONFIDENTIELL|KH|BH)"
             rf"|(?<=skyddsklass.)(?-i:[HK])|(?<=skyddsklass..)(?-i:[HK])){END}",
@@ -93,7 +97,8 @@ RECOGNIZER = wording(
             ),
             (
                 r"(?:skydds?klass|säkerhetsklass|informationsklass|klass|klassad som|klassat som"
-                r"|inplacerad som|märkt|stämplad)[a-zåäö]{0,4}[^a-z]{1,4}",
+                r"|inplacerad som|inplacering|klassificering|märkt"
+                r"|stämplad)[a-zåäö]{0,4}[^a-z]{1,4}",
             ),
         ),
         Rule(
@@ -106,6 +111,26 @@ RECOGNIZER = wording(
                 "The text says that it holds security-classified information.",
             ),
             ("säkerhetsskyddsklassificera",),
+        ),
+        Rule(
+            "placed_in_a_class",
+            rf"{START}(?:hemligstämpl\w{{0,3}}|säkerhetsskyddsklassa(?:d|t|de)|(?:inplacera"
+            rf"|placera)\w{{1,2}} "
+            r"(?:\w{1,12} ){0,2}?i (?:en |klassen |högsta )?(?:säkerhetsskydds|säkerhets"
+            r"|skydds)klass\w{0,2}"
+            r"|rör(?:ande)? (?:Sveriges|rikets|nationens) säkerhet|(?:graded"
+            r"|classified) (?:as )?(?-i:TOP"
+            r" SECRET|SECRET|CONFIDENTIAL|RESTRICTED)|(?-i:REL(?:EASABLE)? TO )(?-i:[A-Z]{3,4}"
+            rf"(?:, ?[A-Z]{{3,4}}){{0,6}})){END}",
+            0.75,
+            (
+                "Texten sägs vara placerad i en säkerhetsskyddsklass.",
+                "The text is said to have a security class.",
+            ),
+            (
+                r"hemligstämp|säkerhetsskyddsklassa|placera[a-zåäö ]{1,30}klass|(?:sveriges|rikets"
+                r"|nationens) säkerhet|graded |classified |rel(?:easable)? to ",
+            ),
         ),
         Rule(
             "word_of_art",
@@ -226,7 +251,7 @@ RECOGNIZER = wording(
         ),
         Rule(
             "class_stated_in_english",
-            r"(?:[Cc]lassified (?:as )?|(?:[Cc]lassification|CLASSIFICATION"
+            r"(?:[Cc]lassified (?:as )?|(?:[Ss]ecurity )?(?:[Cc]lassification|CLASSIFICATION"
             rf"|[Pp]rotective marking) ?[:=-] ?|[Mm]arked (?:as )?){_LEVEL_EN}{END}",
             0.9,
             (

@@ -3,12 +3,32 @@ embargo or covered by an agreement of silence."""
 
 import re
 
+from detectors.confidentiality.secrecy import (
+    CIRCLE,
+    DRAFT,
+    GAP,
+    LATER,
+    LET_NOBODY,
+    NEVER,
+    OTHERS,
+    OUTSIDE,
+    PUBLIC,
+    QUIET,
+    SHORT_GAP,
+    SHOW,
+    SPREAD,
+    TELLING_WORDS,
+    TOPIC,
+    phrase,
+)
 from detectors.detector import Example
 from detectors.recognizer import Candidate
 from detectors.wording import (
     END,
+    INSTRUCTING,
     START,
     Rule,
+    beside,
     is_asked_about,
     is_mail_footer,
     sentence,
@@ -19,7 +39,8 @@ from detectors.wording import (
 _PERHAPS = re.compile(r"(?:may|might|can|could|kan|eventuellt|kan komma att)(?: \w{1,12}){0,3} \Z")
 _PARTY = re.compile(
     r"(?:\b(?:med|with|mellan|between|från|from|by|to|till|and|och|vårt|our|the|an"
-    r"|under)\b[ :\"]{1,3})(?:the )?(?-i:[A-ZÅÄÖ])[\w&.-]{1,30}|\b(?:the parties|parterna)\b",
+    r"|gentemot|mot|towards?|under)\b[ :\"]{1,3})(?:the )?(?-i:[A-ZÅÄÖ])[\w&.-]{1,30}"
+    r"|\b(?:the parties|parterna)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
@@ -48,9 +69,10 @@ def restricted(candidate: Candidate, score: float) -> float:
 def _agreement(candidate: Candidate, score: float) -> float:
     """An agreement of silence counts with the party it binds to, or where it covers something."""
     text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
+    if is_asked_about(candidate):
         return 0.0
-    first, last = sentence(text, start, end)
+    within = sentence(candidate)
+    first, last = within.start, within.end
     if _HYPOTHETICAL.search(text[first:start]):
         return 0.3
     covers = re.search(r"under (?:an?|our|the|ett|vårt) \Z|enligt \Z", text[first:start], re.I)
@@ -59,15 +81,215 @@ def _agreement(candidate: Candidate, score: float) -> float:
     return 0.3
 
 
+_TO_THE_READER = re.compile(
+    r"(?<!\w)(?:your|dina?|ditt|er[ta]?) (?:\w{1,15} )?(?:data|information|details|uppgifter"
+    r"|personuppgifter|e-?mail|e-post)|(?:these|your|the|dina|dessa|de här) (?:system )?"
+    r"(?:instruktion\w{0,3}|instructions?|prompts?|rules|guidelines)",
+    re.IGNORECASE,
+)
+_GATHERING = re.compile(
+    r"(?<!\w)(?:möte|fest|middag|rum|sal|lokal|parkering|kurs|resa|utbildning|träff|meeting|party"
+    r"|dinner|room|parking|course|trip|event|open|öppe[nt]|lunch|konferens|conference|fika)\w{0,4}"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+
+
+_NAMED = (
+    r"(?:sekretess(?!prövn|lag|bestäm|avtal)\w{0,10}|hemlig\w{0,2}|konfidentiell\w?|tystnadsplikt"
+    r"|interna?t?|confidential|secret|privileged|classified)"
+)
+_DECLARED = re.compile(
+    rf"{START}(?:den här|det här|denna|detta|dokumentet|handlingen|texten|uppgifterna"
+    r"|bilagan|materialet|innehållet|underlaget|rapporten|filen|mejlet|protokollet"
+    r"|parterna|samtalet|this|these|the (?:document|memo|text|report|file|attachment"
+    r"|material|content|annex|information|data|e-?mail|minutes"
+    r"|deal))[^.\n?!]{0,60}? (?:är|har|omfattas av|lyder under|hålls|måste|ska|is|are"
+    r"|must|remains?|falls under|stays?)[^.\n?!]{0,25}? "
+    rf"{_NAMED}{END}",
+    re.IGNORECASE,
+)
+
+
+def _self_declared(candidate: Candidate, score: float) -> float:
+    """Said of the text itself."""
+    return restricted(candidate, score) if sentence(candidate).has(_DECLARED) else 0.0
+
+
+def _of_a_matter(candidate: Candidate, score: float) -> float:
+    """Said of a certain document or matter, not of what is done with the reader's data."""
+    within = sentence(candidate)
+    if candidate.origin in INSTRUCTING or not within.has(TOPIC) or within.has(_TO_THE_READER):
+        return 0.0
+    return restricted(candidate, score)
+
+
+def _of_a_draft(candidate: Candidate, score: float) -> float:
+    """Said of what is made public when it is ready."""
+    return _of_a_matter(candidate, score) if beside(candidate, DRAFT) else 0.0
+
+
+def _for_a_circle(candidate: Candidate, score: float) -> float:
+    """Said of a document, or standing first like a mark; not of who may come to a meeting."""
+    within = sentence(candidate)
+    if candidate.origin in INSTRUCTING or within.has(_GATHERING):
+        return 0.0
+    opens = not candidate.text[within.start : candidate.match.start()].strip(" >*#-\"'“”([")
+    return restricted(candidate, score) if opens or within.has(TOPIC) else 0.0
+
+
 RECOGNIZER = wording(
     "spreading_restriction",
     "CONFIDENTIALITY_MARKING",
     (
         Rule(
+            "not_to_be_spread",
+            phrase(NEVER, GAP, SPREAD),
+            0.75,
+            (
+                "Texten säger att något bestämt inte får spridas.",
+                "The text says of a certain matter that it must not be spread.",
+            ),
+            (TELLING_WORDS,),
+            _of_a_matter,
+            rare=True,
+        ),
+        Rule(
+            "not_to_be_shown",
+            phrase(NEVER, GAP, SHOW, GAP, OTHERS)
+            + "|"
+            + LET_NOBODY
+            + "|"
+            + phrase("(?:nobody|no[- ]one|none|ingen|inga|inget)", SHORT_GAP, OUTSIDE),
+            0.7,
+            (
+                "Texten säger att andra än en viss krets inte får se den.",
+                "The text says that nobody but a certain circle may see it.",
+            ),
+            (TELLING_WORDS,),
+            _of_a_matter,
+            rare=True,
+        ),
+        Rule(
+            "kept_in_a_circle",
+            phrase(
+                r"(?:stann\w{1,4}|behåll\w{0,3}|håll\w{0,3}|förblir?|delges?|cirkulerar?|stays?"
+                r"|remains?|keep|kept|held|circulated?|shared)",
+                SHORT_GAP,
+                r"(?:inom|mellan|hos|bland|i|within|between|in|among|amongst|inside|with) "
+                r"(?:\w{1,12} )?",
+                CIRCLE,
+            ),
+            0.65,
+            (
+                "Texten ska stanna i en viss krets.",
+                "The text is to stay within a certain circle.",
+            ),
+            (
+                r"stann|behåll|håll|förbli|delge|cirkuler|stays?|remain|keep|kept|held|circulat"
+                r"|shared",
+            ),
+            _for_a_circle,
+            rare=True,
+        ),
+        Rule(
+            "only_for_a_circle",
+            phrase(
+                r"(?:bara|endast|enbart|uteslutande|strikt|blott|only|strictly|solely|exclusively"
+                r"|just|restricted|limited|confined|begränsa[dts]{1,2}|avse\w{1,3}|delges"
+                r"|riktar sig"
+                r"|intended|meant)",
+                r"(?:[ ,]{1,2}[^\s.!?:;]{1,28}){0,3}?[ ,]{1,2}",
+                r"(?:(?:för|till|inom|hos|av|for|to|within|inside|among|by) (?:\w{1,12} )?)?",
+                CIRCLE,
+            ),
+            0.6,
+            (
+                "Texten är bara till för en viss krets.",
+                "The text is only for a certain circle.",
+            ),
+            (
+                r"bara|endast|enbart|uteslutande|strikt|blott|only|strictly|solely|exclusively|just"
+                r"|restricted|limited|confined|begränsa|avse|delges|riktar|intended|meant",
+            ),
+            _for_a_circle,
+            rare=True,
+        ),
+        Rule(
+            "kept_quiet",
+            QUIET
+            + r"|(?<!\w)(?:mörka(?:r|s)?|tiga|tig|tyst(?:a|n\w{0,2})?) (?:om|med|kring)(?!\w)",
+            0.65,
+            (
+                "Texten ska hållas hemlig eller tyst.",
+                "The text is to be kept secret or quiet.",
+            ),
+            (
+                r"hemlig|tyst|internt|själv|konfidentiell|förtro|lågt|lyckta|quiet|sel(?:f|ves)"
+                r"|wraps|secret|confiden|hush|private|close|sealed|undisclosed|unannounced|press"
+                r"|mörka|tig",
+            ),
+            _of_a_matter,
+            rare=True,
+        ),
+        Rule(
+            "not_public_yet",
+            phrase(NEVER, GAP, PUBLIC),
+            0.65,
+            (
+                "Texten säger om något bestämt att det inte är offentligt.",
+                "The text says of a certain matter that it is not public.",
+            ),
+            (
+                r"offentlig|tillkännag|kommunic|annonsera|kungjor|publik|känd?t?|meddela|presentera"
+                r"|lansera|informera|public|announced|disclosed|made known|official|presented"
+                r"|unveiled|informed",
+            ),
+            _of_a_matter,
+            rare=True,
+        ),
+        Rule(
+            "not_decided_yet",
+            phrase(NEVER, GAP, LATER),
+            0.55,
+            (
+                "Texten är ett underlag som ännu inte är beslutat eller publicerat.",
+                "The text is material not yet decided or published.",
+            ),
+            (
+                r"beslut|fatta|fastställ|antag|behandla|publicera|släppt|påskriv|undertecknat"
+                r"|godkän"
+                r"|klubba|diarieför|decided|adopted|released|published|signed|approved|final"
+                r"|submitted",
+            ),
+            _of_a_draft,
+            rare=True,
+        ),
+        Rule(
+            "not_for_the_public",
+            phrase(
+                r"(?:ej|inte|icke|aldrig|not|never)(?: (?:avse\w{1,3}|tänkt\w?|menat|intended|meant"
+                r"|suitable))? (?:för|for|to be) (?:\w{1,12} ){0,2}?",
+                r"(?:press\w{0,3}|medi[ae]\w?|allmänhet\w{0,2}|utomstående|extern\w?|publi\w{2,7}"
+                r"|spridning|citering|vidare\w{0,12}|the public|outsiders|external(?:ly)?"
+                r"|quot\w{2,6}"
+                r"|cit\w{2,5}|circulat\w{2,4}|distribut\w{2,4}|release|attribution|sharing|shared"
+                r"|forward\w{2,3}|disclos\w{2,3}|publication|reproduc\w{2,5})",
+            ),
+            0.65,
+            (
+                "Texten är inte till för allmänheten.",
+                "The text is not for the public.",
+            ),
+            (r"(?:ej|inte|icke|aldrig|not|never) (?:[a-zåäö]{1,9} )?(?:för|for|to be) ",),
+            _for_a_circle,
+            rare=True,
+        ),
+        Rule(
             "spread_forbidden",
             rf"{START}(?:(?:(?:får|ska|bör|skall|må) (?:ej|inte|absolut inte|aldrig"
             r"|under inga omständigheter)|(?:inte|ej|aldrig) (?:får|ska|bör|skall"
-            r"|må)) (?:\w{1,15} ){0,2}?(?:spridas|delas|vidarebefordras|röjas|lämnas ut"
+            r"|må)) (?:\w{1,15} ){0,2}?(?:spridas|vidarebefordras|röjas|lämnas ut"
             r"|lämnas vidare|lämna (?:huset|rummet|gruppen|bolaget|kretsen|enheten|(?:ledning"
             r"|avdelning|organisation|projekt|myndighet|förvaltning|nämnd|kommun"
             r"|utredning)\w{0,10})|skickas vidare|offentliggöras|läcka|komma ut"
@@ -86,14 +308,7 @@ RECOGNIZER = wording(
         ),
         Rule(
             "this_is_secret",
-            rf"{START}(?:den här|det här|denna|detta|dokumentet|handlingen|texten|uppgifterna"
-            r"|bilagan|materialet|innehållet|underlaget|rapporten|filen|mejlet|protokollet"
-            r"|parterna|samtalet|this|these|the (?:document|memo|text|report|file|attachment"
-            r"|material|content|annex|information|data|e-?mail|minutes"
-            r"|deal))[^.\n?!]{0,60}? (?:är|har|omfattas av|lyder under|hålls|måste|ska|is|are"
-            r"|must|remains?|falls under|stays?)[^.\n?!]{0,25}? (?:sekretess(?!prövn|lag|bestäm"
-            r"|avtal)\w{0,10}|hemlig\w{0,2}|konfidentiell\w?|tystnadsplikt|interna?t?"
-            rf"|confidential|secret|privileged|classified){END}",
+            rf"{START}{_NAMED}{END}",
             0.65,
             (
                 "Texten säger om sig själv att den är hemlig, intern eller konfidentiell.",
@@ -103,7 +318,7 @@ RECOGNIZER = wording(
                 "sekretess|hemlig|konfidentiell|tystnadsplikt|intern|confidential|secret|privileged"
                 "|classified",
             ),
-            restricted,
+            _self_declared,
         ),
         Rule(
             "plea_not_to_spread",
@@ -226,7 +441,9 @@ RECOGNIZER = wording(
         ),
         Rule(
             "embargo",
-            rf"{START}(?:under embargo|embargo(?:ed)? (?:until|till|t\.?o\.?m)|embargo(?= ?:))"
+            rf"{START}(?:under embargo|embargo(?:ed|t|ad)? (?:until|till|fram till|tills|t\.?o\.?m"
+            rf"|gäller|lifts?"
+            r"|lyfts|hävs|ends?|expires|släpps|date|for)|(?:press)?embargo(?= ?:))"
             rf"|{START}chatham house(?=(?:[- ]rule|-regel|:))",
             0.7,
             (
@@ -238,17 +455,20 @@ RECOGNIZER = wording(
         ),
         Rule(
             "agreement_of_silence",
-            rf"{START}(?:NDA(?:-avtal(?:et)?)?|non-?disclosure agreement|confidentiality agreement"
-            r"|sekretessavtal(?:et)?|sekretessförbindelse(?:n)?|tystnadspliktsavtal(?:et)?"
-            rf"|konfidentialitetsavtal(?:et)?){END}(?!-)",
+            rf"{START}(?:NDA(?:-avtal(?:et)?)?|(?:non-?disclosure|confidentiality"
+            rf"|secrecy) (?:agreement"
+            r"|undertaking|obligations?|clause|deed|terms)|(?:sekretess|konfidentialitets"
+            r"|tystnadsplikts?)(?:avtal|förbindelse|åtagande|överenskommelse|klausul"
+            rf"|villkor)(?:et|en|n)?){END}(?!-)",
             0.75,
             (
                 "Texten omfattas av ett sekretessavtal med en part.",
                 "The text is covered by a non-disclosure agreement with a party.",
             ),
             (
-                r"(?:^|[^a-zåäö])nda(?:[^a-zåäö]|$)|non-?disclosure|confidentiality agreement"
-                r"|sekretessavtal|sekretessförbind|tystnadspliktsavtal|konfidentialitetsavtal",
+                r"(?:^|[^a-zåäö])nda(?:[^a-zåäö]|$)|non-?disclosure|(?:confidentiality"
+                r"|secrecy) [autocd]"
+                r"|(?:sekretess|konfidentialitets|tystnadsplikts?)(?:avt|förb|åta|över|kla|vil)",
             ),
             _agreement,
         ),
@@ -261,7 +481,7 @@ RECOGNIZER = wording(
         Example("Under embargo until 6 May. A headline?", ("Under embargo",), min_score=0.7),
         Example(
             "Dokumentet är helt konfidentiellt.",
-            ("Dokumentet är helt konfidentiellt",),
+            ("konfidentiellt",),
             min_score=0.6,
         ),
         Example("Skriv en NDA-mall."),

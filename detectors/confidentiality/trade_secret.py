@@ -3,9 +3,21 @@ negotiation, inventions before they are filed."""
 
 import re
 
+from detectors.confidentiality.secrecy import CONCEALED, GAP, TELLING_WORDS, phrase
 from detectors.detector import Example
 from detectors.recognizer import Candidate
-from detectors.wording import END, START, Rule, around, is_asked_about, sentence, stated, wording
+from detectors.sentences import Sentences
+from detectors.wording import (
+    END,
+    START,
+    Rule,
+    beside,
+    is_asked_about,
+    near,
+    sentence,
+    stated,
+    wording,
+)
 
 _NUMBER = r"[0-9](?:[0-9 .,]{0,12}[0-9])?"
 _MONEY = (
@@ -35,31 +47,50 @@ _MATERIAL = re.compile(
     r"|algorithm|metod|kod(?:en)?\b|konstruktion|design|[a-zA-Z]{3,}\(\)",
     re.IGNORECASE,
 )
-_NOT_TELL = (
-    r"(?:(?:(?:får|ska|bör|skall) (?:inte|ej|aldrig)|(?:inte|ej|aldrig) (?:får|ska"
-    r"|bör)) (?:\w{1,20} ){0,3}?(?:veta|känna till|komma ut|lämnas ut|lämna|få reda|se|spridas"
-    r"|röjas|delas|läcka|avslöjas|nämnas)|(?:det |detta )?(?:får|ska) (?:motparten|leverantören"
-    r"|kunden|säljaren|köparen|de|ingen) (?:inte )?(?:veta|få veta|känna till)|must not (?:know"
-    r"|find out|see|learn|get out)|(?:don't|do not|never) (?:tell|mention|reveal|disclose)"
-    r"|säg (?:inget|ingenting|inte)|avslöja (?:det |detta |den )?inte|(?:får|ska) inte (?:nämna"
-    r"|säga|avslöja)|must not leave|(?:is|are) not (?:yet )?(?:public|disclosed|announced)"
-    r"|not (?:yet )?(?:public|disclosed|announced)|non-public|unpublished|undisclosed|unannounced"
-    r"|(?:ännu )?(?:inte|ej|icke) (?:ännu |är )?(?:offentlig\w{0,8}|publicera\w{1,2}|kända?)"
-    r"|(?:must|has to|shall|should) (?:stay|remain|be kept) (?:secret|confidential|between us)"
-    r"|hemlig(?:t|a|en)?|secret(?! (?:key|shar|santa|serv|ballot|manag|stor|token))"
-    r"|konfidentiell(?:t|a)?|confidential|sekretessbelag[dt]a?"
-    r"|under sekretess|omfattas av (?:\w{1,12} )?sekretess|sekretess(?= ?[:)]| gäller| råder)"
-    r"|in (?:strict )?confidence|i förtroende|får inte lämna|öppna inte för|(?:can't|cannot|don't"
-    r"|do not) let (?:\w{1,15} ){1,3}(?:see|know|find)|(?:motparten|kunden|säljaren|köparen"
-    r"|leverantören|konkurrenterna|hyresvärden|the (?:customer|seller|buyer|supplier|other side"
-    r"|vendor|landlord)) (?:vet inte|vet ej|känner inte|does(?: not|n't) know)|(?:får"
-    r"|ska) inte (?:se|visas))"
+_DEAL = re.compile(
+    r"uppköp|köpa upp|förvärv(?!sarbet)|fusion(?:en|era|)(?!\w)|sammanslagning av (?:bolag|företag)"
+    r"|börsnoter|nyemission|\bIPO\b|takeover|acquisition|acquir(?:e|ing)|merg(?:er|e|ing) (?:with"
+    r"|of)"
+    r"|the merger|buy(?:ing)? out|divest|kvartalsrapport|delårsrapport|vinstvarning|profit warning"
+    r"|quarterly (?:results|report|earnings)|earnings",
+    re.IGNORECASE,
+)
+_RELEASED = phrase(
+    r"(?:kvartalsrapport\w{0,3}|delårsrapport\w{0,3}|bokslut\w{0,3}|årsresultat\w{0,2}"
+    r"|uppköp\w{0,2}"
+    r"|förvärv\w{0,2}|fusion\w{0,2}|sammanslagning\w{0,2}|affären|börsnotering\w{0,2}"
+    r"|nyemission\w{0,2}"
+    r"|(?:quarterly|interim|annual|earnings) (?:report|results|figures)|earnings|merger|takeover"
+    r"|acquisition|the deal|IPO)",
+    GAP,
+    r"(?:släpps|publiceras|offentliggörs|presenteras|tillkännages|kommuniceras|meddelas"
+    r"|(?:will|to|is|are|shall) (?:be )?(?:announced?|released?|published?|unveiled?|out"
+    r"|made public))",
+)
+_TO_FILE = re.compile(
+    phrase(
+        r"(?:inte|ej|ännu|innan|före|not|n't|never|before|yet|plan(?:s|erar|ning)?|tänker|avser|ska"
+        r"|förbereder|kommer att|håller på att|intends?|will|going to|about to|preparing|until)",
+        GAP,
+        r"(?:lämna(?:t|s|r)? in|inläm\w{1,4}|ansök\w{1,3}|söka?|sökt|patentsök\w{1,2}|skydda\w?"
+        r"|file[ds]?"
+        r"|filing|appl(?:y|ied|ication)|submit(?:ted)?|register(?:ed)?)",
+    ),
+    re.IGNORECASE,
+)
+_HOW_IT_WORKS = re.compile(
+    r"[:;]|bygger på|består av|använder|utgörs|fungerar genom|där |med en|som |uses?\b|using"
+    r"|based on"
+    r"|consists?|comprises?|coated|made of|works by|with an?|which|that|via|through|genom",
+    re.IGNORECASE,
 )
 _PAPER = re.compile(
     r"prislista|prisbilaga|anbud(?:et|en)\b|kalkylen|offerten|price list|quotation|the bids?\b"
     r"|cost breakdown",
     re.IGNORECASE,
 )
+_SECRECY = re.compile("sekretess|secrecy", re.IGNORECASE)
+_PATENT = re.compile("patent", re.IGNORECASE)
 _TENDER_TALK = re.compile(
     r"anbud|bid(?:der|s)?\b|tender|offert|leverantör|supplier|poäng|points|pris|price|upphandling"
     r"|betyg|utvärder|score|rating|\bAB\b",
@@ -67,56 +98,67 @@ _TENDER_TALK = re.compile(
 )
 
 
-def _beside(candidate: Candidate) -> str:
-    """The phrase's sentence and the ones beside it."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    first, last = sentence(text, start, end)
-    before = sentence(text, max(0, first - 2), max(0, first - 1))[0] if first > 1 else first
-    after = sentence(text, min(last + 1, len(text)), min(last + 2, len(text)))[1]
-    return text[before:after]
-
-
 def _declared(candidate: Candidate, score: float) -> float:
     """Called a business secret: with figures or material certain, in a statement likely."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
+    if is_asked_about(candidate):
         return 0.0
-    near = around(candidate)
-    if _FIGURE.search(near) or _NUMBERS.search(near) or _MATERIAL.search(near):
+    if _figures(candidate) or near(candidate, _MATERIAL):
         return score
     return 0.5
 
 
+def _figures(candidate: Candidate) -> bool:
+    return near(candidate, _FIGURE) or near(candidate, _NUMBERS)
+
+
 def _tender(candidate: Candidate, score: float) -> float:
     """Before the award: the bids, their prices or points."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
+    if is_asked_about(candidate):
         return 0.0
-    near = around(candidate)
-    if _FIGURE.search(near) or _NUMBERS.search(near):
-        return score if _TENDER_TALK.search(near) else 0.0
-    return 0.5 if "sekretess" in candidate.value or "secrecy" in candidate.value else 0.0
+    if _figures(candidate):
+        return score if near(candidate, _TENDER_TALK) else 0.0
+    return 0.5 if _SECRECY.search(candidate.value) else 0.0
 
 
 def _concealed(candidate: Candidate, score: float) -> float:
-    """A figure of commerce that is not to be told, in the same breath."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(text, start, end):
+    """A figure or a matter of commerce that is not to be known, in the same breath."""
+    if is_asked_about(candidate):
         return 0.0
-    near = _beside(candidate)
-    if _COMMERCE.search(near) and (_FIGURE.search(near) or _NUMBERS.search(near)):
+    if beside(candidate, _DEAL):
         return score
-    return 0.5 if _PAPER.search(near) else 0.0
+    if not beside(candidate, _COMMERCE):
+        return 0.0
+    if beside(candidate, _FIGURE) or beside(candidate, _NUMBERS) or beside(candidate, _MATERIAL):
+        return score
+    return 0.5 if beside(candidate, _PAPER) else 0.0
+
+
+def _evaluated(candidate: Candidate, score: float) -> float:
+    """Bids that are being judged, with what was bid."""
+    if is_asked_about(candidate) or not beside(candidate, _TENDER_TALK):
+        return 0.0
+    return score if beside(candidate, _FIGURE) else 0.0
+
+
+def _released(candidate: Candidate, score: float) -> float:
+    """What is to be announced, told beforehand."""
+    return stated(candidate, score) if beside(candidate, _FIGURE) else 0.0
+
+
+def _unfiled(candidate: Candidate, score: float) -> float:
+    """An invention described before its patent is applied for."""
+    within = sentence(candidate)
+    if not within.has(_TO_FILE) or not beside(candidate, _HOW_IT_WORKS):
+        return 0.0
+    return stated(candidate, score)
 
 
 def _position(candidate: Candidate, score: float) -> float:
-    """How far one is ready to go, with the figure; more certain when it is to be concealed."""
-    if stated(candidate, score) == 0.0:
+    """How far one is ready to go, with the figure."""
+    start, end = candidate.match.span()
+    if not candidate.derived(Sentences).near(_FIGURE, start - 40, end + 60):
         return 0.0
-    text, (start, end) = candidate.text, candidate.match.span()
-    if not _FIGURE.search(text[max(0, start - 40) : end + 60]):
-        return 0.0
-    return score
+    return stated(candidate, score)
 
 
 RECOGNIZER = wording(
@@ -165,7 +207,7 @@ RECOGNIZER = wording(
         ),
         Rule(
             "concealed_figure",
-            rf"{START}{_NOT_TELL}{END}",
+            CONCEALED,
             0.76,
             (
                 "Texten anger pris, marginal, bud eller andra affärsuppgifter som inte får bli"
@@ -173,16 +215,64 @@ RECOGNIZER = wording(
                 "The text gives a price, margin, bid or other business figure that must not be"
                 " known.",
             ),
-            (
-                r"(?:inte|ej|aldrig) (?:[^ \n]{1,25} ){0,3}(?:veta|känna till|komma ut|lämnas ut"
-                r"|lämna|få reda|se|spridas|röjas|delas|läcka|avslöjas|nämnas?|säga|avslöja"
-                r"|offentlig|publicera|känd)|(?:få )?veta|must not|(?:can't|cannot|don't"
-                r"|do not) let|know|känner inte|visas|vet (?:inte|ej)|(?:don't|do not"
-                r"|never) (?:tell|mention|reveal|disclose)|säg in|avslöja |not (?:yet )?(?:public"
-                r"|disclosed|announced)|non-public|unpublished|undisclosed|unannounced|hemlig"
-                r"|secret|konfidentiell|confiden|sekretess|förtroende|öppna inte",
-            ),
+            (TELLING_WORDS,),
             _concealed,
+            rare=True,
+        ),
+        Rule(
+            "bids_judged",
+            phrase(
+                r"(?:anbud\w{0,3}|bids?|tenders?|offert(?:er)?na|offers)",
+                GAP,
+                r"(?:öppna\w{1,3}|inkom\w{1,3}|utvärder\w{1,5}|poängs\w{1,7}|jämförs|rangord\w{1,5}"
+                r"|opened|received|evaluat\w{2,4}|scor\w{2,4}|rank\w{2,4}|submitted)",
+            )
+            + "|"
+            + phrase(
+                r"(?:(?:ej|inte|ännu inte|not|not yet) (?:\w{1,12} ){0,2}(?:tilldela\w{1,2}"
+                r"|avgjor\w{1,2}"
+                r"|beslutad|awarded|decided)|(?:utvärdering\w{0,3}|poängsättning\w{0,2}|evaluation"
+                r"|scoring|ranking) (?:\w{1,12} ){0,2}?(?:pågår|av anbud\w{0,2}|of (?:the )?(?:bids"
+                r"|tenders|offers)|ongoing|under way|continues))",
+            ),
+            0.6,
+            (
+                "Texten återger anbud som håller på att utvärderas.",
+                "The text reproduces bids that are being evaluated.",
+            ),
+            (
+                r"anbud|bids?[^a-zåäö]|tender|offert|offers|tilldela|avgjor|award|evaluation"
+                r"|scoring"
+                r"|ranking|utvärdering|poängsättning",
+            ),
+            _evaluated,
+            rare=True,
+        ),
+        Rule(
+            "before_its_announcement",
+            _RELEASED,
+            0.6,
+            (
+                "Texten återger siffror som ännu inte är offentliggjorda.",
+                "The text gives figures that are not announced yet.",
+            ),
+            (
+                r"rapport|bokslut|årsresultat|uppköp|förvärv|fusion|sammanslagning|affären|börsnot"
+                r"|nyemission|report|results|earnings|merger|takeover|acquisition|deal|ipo",
+            ),
+            _released,
+            rare=True,
+        ),
+        Rule(
+            "invention_to_file",
+            rf"{START}(?:patent\w{{0,12}}|PRV|EPO|uppfinning\w{{0,3}}|inventions?){END}",
+            0.65,
+            (
+                "Texten beskriver en uppfinning innan patent är sökt.",
+                "The text describes an invention before its patent is filed.",
+            ),
+            (r"patent|prv|epo|uppfinning|invention",),
+            _unfiled,
         ),
         Rule(
             "negotiating_position",
@@ -232,13 +322,13 @@ RECOGNIZER = wording(
             ),
             ("patent|unfiled",),
             lambda candidate, score: (
-                stated(candidate, score) if "patent" in around(candidate, 60).lower() else 0.0
+                stated(candidate, score) if near(candidate, _PATENT, 60) else 0.0
             ),
         ),
     ),
     (
         Example("Priset 312 kr är affärshemligt.", ("affärshemligt",), min_score=0.8),
-        Example("Our margin is 14 %, the customer must not know.", ("must not know",)),
+        Example("Our margin is 14 %, the customer must not know.", ("the customer must not know",)),
         Example(
             "Anbudssekretess gäller: bolag A bjuder 4,2 mnkr.", ("Anbudssekretess",), min_score=0.8
         ),

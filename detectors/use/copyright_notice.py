@@ -3,6 +3,7 @@ copying, the imprint of a book."""
 
 import re
 
+from detectors.confidentiality.secrecy import GAP, NEVER, SHORT_GAP, phrase
 from detectors.detector import Example
 from detectors.recognizer import Candidate
 from detectors.wording import END, START, Rule, is_mail_footer, stated, wording
@@ -36,13 +37,14 @@ RECOGNIZER = wording(
         Rule(
             "copyright_sign",
             rf"(?:(?:©|&copy;|Ⓒ|℗) ?(?:{_YEARS}|(?-i:[A-ZÅÄÖ])|the |respektive |förf|utg)"
-            rf"|\(c\) ?{_YEARS},? (?:by )?(?-i:[A-ZÅÄÖ])[^\W\d_])",
+            rf"|\(c\) ?{_YEARS},? (?:by )?(?-i:[A-ZÅÄÖ])[^\W\d_]"
+            rf"|\(c\) ?(?-i:[A-ZÅÄÖ])[\w&.-]{{1,24}}(?: [\w&.-]{{1,24}}){{0,3}} {_YEARS})",
             0.85,
             (
                 "Texten bär upphovsrättstecknet med rättighetshavare eller årtal.",
                 "The text bears the copyright sign with a holder or a year.",
             ),
-            (r"©|&copy;|\(c\) ?(?:19|20)[0-9]{2}|Ⓒ|℗",),
+            (r"©|&copy;|\(c\)|Ⓒ|℗",),
             _notice,
         ),
         Rule(
@@ -117,6 +119,86 @@ RECOGNIZER = wording(
             _notice,
         ),
         Rule(
+            "use_restricted",
+            phrase(
+                NEVER,
+                GAP,
+                r"(?:kopieras?|mångfaldigas?|återges|återgiv\w{2,3}|åter(?:användas?|publiceras?)"
+                r"|eftertryckas?|reproduceras?|skannas|efterbildas|spridas vidare|säljas"
+                r"|vidareutnyttjas"
+                r"|översättas|reproduced?|copied|re-?used?|reprinted|republished|redistributed"
+                r"|photocopied|scanned|transmitted|stored in a retrieval|translated|resold)",
+                GAP,
+                r"(?:utan|without|tillstånd|medgivande|samtycke|permission|consent|licen[cs]e|avtal"
+                r"|in any form|i någon form|by any means|på något sätt)",
+            )
+            + "|"
+            + phrase(
+                r"(?:kopiering|återgivning|reproduktion|mångfaldigande|eftertryck|spridning"
+                r"|skanning"
+                r"|användning|copying|reproduction|duplication|republication|redistribution"
+                r"|photocopying|reprinting|re-?use)",
+                r"(?:[ ,]{1,2}[^\s.!?:;]{1,28}){0,9}?[ ,]{1,2}",
+                r"(?:förbjud\w{1,3}|otillåt\w{1,3}|(?:inte|ej) tillåt\w{1,3}|prohibited|forbidden"
+                r"|not (?:permitted|allowed)|kräver (?:\w{1,12} ){0,3}?(?:tillstånd|medgivande"
+                r"|samtycke)|requires? (?:\w{1,12} ){0,3}?(?:permission|consent))",
+            )
+            + "|"
+            + phrase(
+                r"(?:no|ingen|inga) (?:parts?|portions?|del|delar|section)",
+                GAP,
+                r"(?:kopieras|mångfaldigas|återges|reproduced|copied|transmitted|reprinted|stored)",
+            ),
+            0.75,
+            (
+                "Texten säger att den inte får kopieras, återges eller användas fritt.",
+                "The text says that it may not be copied, reproduced or used freely.",
+            ),
+            (
+                r"kopier|mångfaldig|återg|åter(?:använd|public)|eftertryck|reprodu|skann|efterbild"
+                r"|spridas vidare|vidareutnyttja|översättas|copied|copying|re-?use|reprint|republi"
+                r"|redistribut|photocop|scanned|transmitted|retrieval|duplication|translated"
+                r"|resold",
+            ),
+            _notice,
+            rare=True,
+        ),
+        Rule(
+            "rights_held",
+            phrase(
+                r"(?:copyright|upphovsrätten|rättigheterna|rights|ensamrätten)",
+                r"(?:[ ,]{1,2}[^\s.!?:;]{1,28}){0,5}?[ ,]{1,2}",
+                r"(?:held by|owned by|belongs? to|reserved|vests in|remains with|tillhör|innehas av"
+                r"|ägs av|tillkommer|ligger hos|förbehålls)",
+            )
+            + "|"
+            + phrase(
+                r"(?:holds?|owns?|retains?|har|äger|innehar|behåller)",
+                SHORT_GAP,
+                r"(?:copyright|upphovsrätten|rättigheterna|all rights|alla rättigheter)",
+                r" (?:to|in|for|of|till|i|för) ",
+                r"(?:this|the|det|den|denna|detta|texten|boken|kapitlet|bilden|verket|artikeln)",
+            )
+            + "|"
+            + phrase(
+                r"(?:tryckt|printed|återgiven|återgivet|återges|reprinted|reproduced|publicera[dt]"
+                r"|publicera[dt]s?|published|used|citera[dt]) (?:här )?(?:med|efter|with|by|under)",
+                SHORT_GAP,
+                r"(?:permission|tillstånd|medgivande|licence|license)",
+            ),
+            0.7,
+            (
+                "Texten säger vem som har rätten till den.",
+                "The text says who holds the rights to it.",
+            ),
+            (
+                r"copyright|upphovsrätten|rättigheter|rights|ensamrätten|permission|tillstånd"
+                r"|medgivande|licen[cs]e",
+            ),
+            _notice,
+            rare=True,
+        ),
+        Rule(
             "protected_work",
             rf"{START}(?:skydda(?:d|t|de|s) (?:\w{{1,12}} )?(?:av"
             r"|enligt) (?:lagen om )?(?:upphovsrätt\w{0,8}|copyright)"
@@ -155,7 +237,8 @@ RECOGNIZER = wording(
         Rule(
             "imprint",
             r"ISBN[^\n]{0,40}\n?[^\n]{0,60}\n?[^\n]{0,40}(?:Tryck ?:|tryckningen|Printed in"
-            r"|First published|Omslag ?:|Grafisk form)|(?:Printed in|First published|Tryckt (?:i"
+            r"|First published|Tryckt i|Omslag ?:|Grafisk form)|(?:Printed in|First published"
+            r"|Tryckt (?:i"
             r"|hos|av))[^\n]{0,60}\n?[^\n]{0,60}ISBN",
             0.7,
             (
@@ -171,7 +254,10 @@ RECOGNIZER = wording(
         Example("Copyright (c) 2019 Example Labs", ("Copyright (c) 2019",), min_score=0.8),
         Example("Alla rättigheter förbehållna.", ("Alla rättigheter förbehållna",), min_score=0.8),
         Example("Eftertryck förbjuds. Isen låg tjock.", ("Eftertryck förbjuds",), min_score=0.8),
-        Example("No part of this publication may be copied.", ("No part of this publication",)),
+        Example(
+            "No part of this publication may be copied.",
+            ("No part of this publication may be copied",),
+        ),
         Example(
             "# SPDX-FileCopyrightText: 2022 Example",
             ("SPDX-FileCopyrightText: 2022",),

@@ -3,6 +3,7 @@ diagrams as code and figures of speech are none."""
 
 from detectors.detector import Example
 from detectors.recognizer import Candidate
+from detectors.sentences import Sentences
 from detectors.use.media_words import (
     AS_TEXT,
     BETWEEN,
@@ -28,18 +29,19 @@ from detectors.use.media_words import (
     TEXT_ABOUT,
     TEXT_OF_IT,
 )
-from detectors.wording import END, Rule, sentence, wording
+from detectors.wording import END, INSTRUCTING, Rule, sentence, wording
 
 
 def _asks(candidate: Candidate, text: str, start: int) -> bool:
     """Whether what begins at `start` is a request to the model: it opens its sentence or follows
     please, can you, and the like; no question of how."""
-    first, _ = sentence(text, start, start)
+    first = sentence(candidate, start).start
     said = text[max(first, start - 120) : start]
     if text[max(0, start - 3) : start] in {'"""', "'''"}:
         return False
     return (
-        NOT_ASKED.search(said) is None
+        candidate.origin not in INSTRUCTING
+        and NOT_ASKED.search(said) is None
         and REQUEST.search(text[max(0, start - 60) : start]) is not None
     )
 
@@ -64,7 +66,7 @@ def _unless_text(candidate: Candidate, noun: str, noun_end: int, score: float) -
         return 0.0
     if FIGURATIVE.match(text, noun_end):
         return 0.0
-    _, last = sentence(text, candidate.match.start(), noun_end)
+    last = sentence(candidate, noun_end - 1).end
     return 0.0 if AS_TEXT.search(text[candidate.match.start() : last]) else score
 
 
@@ -73,7 +75,7 @@ def _draw(candidate: Candidate, score: float) -> float:
     text, match = candidate.text, candidate.match
     if not _asks(candidate, text, match.start()):
         return 0.0
-    _, last = sentence(text, match.start(), match.end())
+    last = sentence(candidate, match.end() - 1).end
     objects = text[match.end() : min(last, match.end() + 60)]
     if DRAWN_AS_TEXT.search(objects) or AS_TEXT.search(text[match.start() : last]):
         return 0.0
@@ -83,16 +85,16 @@ def _draw(candidate: Candidate, score: float) -> float:
 def _named(candidate: Candidate, score: float) -> float:
     """A picture is named, and nothing is said or asked of it."""
     text, match = candidate.text, candidate.match
-    _, last = sentence(text, match.start(), match.end())
+    last = sentence(candidate, match.end() - 1).end
     rest = text[match.end() : last]
-    short = len(text) < 300
+    short = len(text) < 300 and candidate.origin not in INSTRUCTING
     return score if short and not SAID_OF_IT.search(rest) and "?" not in rest else 0.0
 
 
 def _designed(candidate: Candidate, score: float) -> float:
     """A poster or a song may be mere text; not where its looks or sound are asked for."""
     text, match = candidate.text, candidate.match
-    _, last = sentence(text, match.start(), match.end())
+    last = sentence(candidate, match.end() - 1).end
     if not LOOKS_OR_SOUNDS.search(text[match.end() : last]):
         return 0.0
     return _make(candidate, score)
@@ -117,9 +119,10 @@ def _in_picture(candidate: Candidate, score: float) -> float:
 def _style(candidate: Candidate, score: float) -> float:
     """Two words of the language of image prompts, in a short text without a verb of writing."""
     text, match = candidate.text, candidate.match
-    near = text[max(0, match.start() - 200) : match.end() + 200]
-    kinds = {found.lower() for found in STYLE_WORDS.findall(near)}
-    return score if len(kinds) > 1 and not NOT_ASKED.search(near[:200]) else 0.0
+    words = candidate.derived(Sentences).found(STYLE_WORDS, match.start() - 200, match.end() + 200)
+    if all(word.lower() == candidate.value.lower() for word in words):
+        return 0.0
+    return 0.0 if NOT_ASKED.search(text[max(0, match.start() - 200) : match.start()]) else score
 
 
 def _request(candidate: Candidate, score: float) -> float:
@@ -129,7 +132,7 @@ def _request(candidate: Candidate, score: float) -> float:
 def _wanted(candidate: Candidate, score: float) -> float:
     """A wish for a medium that opens its sentence."""
     text, match = candidate.text, candidate.match
-    first, _ = sentence(text, match.start(), match.end())
+    first = sentence(candidate).start
     if text[first : match.start()].strip(" >*#-\"'") or TEXT_OF_IT.match(text, match.end()):
         return 0.0
     noun = match.group(f"{match.lastgroup}_object")
@@ -166,7 +169,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "drawing",
-            r"(?<!\w)(?:(?:rita|skissa|måla|teckna|animera)(?: upp| ut)?(?: åt (?:mig|oss))? (?:en"
+            r"(?<!\w)(?:(?:(?:rita|skissa|teckna|animera)(?: upp| ut)?|måla)(?: åt (?:mig"
+            r"|oss))? (?:en"
             r"|ett|den|det|några|något|nåt|vår|vårt|våra|min|mitt|mina|två|tre|mig|lite)|(?:draw"
             r"|sketch|paint|animate)(?: me| us)? (?:an?|some|two|three|it\b|our|my|your|his|her"
             r"|their|this|something)|(?:illustrera|illustrate) (?:den |det |the |this |följande "
@@ -303,7 +307,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "wish",
-            r"(?<!\w)(?:(?:jag |vi )?(?:vill ha|vill gärna ha|behöver|önskar)|(?:i|we)(?:'d like"
+            r"(?<!\w)(?:(?:jag |vi )?(?:vill ha|vill gärna ha|behöver|önskar|skulle (?:behöva"
+            r"|vilja ha))|(?:i|we)(?:'d like"
             r"| would like| want| need)|ge mig|kan jag få|can i (?:get|have)"
             r"|could i get)(?: (?!inte"
             rf"|not)[^\s.:;!?,]{{1,20}}){{0,3}}? (?P<wish_object>{SV_MEDIA}"

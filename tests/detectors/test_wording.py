@@ -1,51 +1,10 @@
-"""How a phrase stands: in a question, in a statement, as a heading."""
+"""How a phrase stands as a heading, and rules that are looked for sentence by sentence."""
+
+from datetime import date
 
 import pytest
 
-from detectors.wording import is_asked_about, is_question, sentence, stands_as_heading
-
-
-def place(text: str, phrase: str) -> tuple[int, int]:
-    start = text.index(phrase)
-    return start, start + len(phrase)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Kort. Planen är HEMLIG. Slut.", "Planen är HEMLIG."),
-        ("Enligt 5 kap. 5 § är den HEMLIG. Slut.", "Enligt 5 kap. 5 § är den HEMLIG."),
-        ("Rubrik\nHEMLIG\nText", "HEMLIG\n"),
-        ('Rätta: "Planen är HEMLIG."', '"Planen är HEMLIG."'),
-    ],
-)
-def test_a_sentence_ends_at_its_stop_its_line_or_its_quotation(text: str, expected: str) -> None:
-    first, last = sentence(text, *place(text, "HEMLIG"))
-    assert text[first:last].strip() == expected.strip()
-
-
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("Vad betyder HEMLIG?", True),
-        ("vad betyder HEMLIG", True),
-        ("Hej! Kan någon förklara vad HEMLIG betyder?", True),
-        ("Förklara klassen HEMLIG.", True),
-        ("Skriv en rutin för märkningen HEMLIG.", True),
-        ("Is HEMLIG the same as SECRET?", True),
-        ("Vad är kvar? Planen är HEMLIG.", False),
-        ("Kan du korta bilagan som är HEMLIG?", False),
-        ("Förklara detta: HEMLIG. Mast 3.", False),
-        ("HEMLIG\nVad betyder rad 3?", False),
-    ],
-)
-def test_a_question_about_a_phrase_is_told_from_a_statement(text: str, asked: bool) -> None:
-    assert is_asked_about(text, *place(text, "HEMLIG")) is asked
-
-
-def test_a_request_for_a_general_text_is_no_question() -> None:
-    text = "Skriv en rutin för märkningen HEMLIG."
-    assert not is_question(text, *place(text, "HEMLIG"))
+from detectors.wording import Rule, stands_as_heading, wording
 
 
 @pytest.mark.parametrize(
@@ -60,4 +19,17 @@ def test_a_request_for_a_general_text_is_no_question() -> None:
     ],
 )
 def test_a_heading_has_its_line_or_a_sign_to_itself(text: str, heading: bool) -> None:
-    assert stands_as_heading(text, *place(text, "HEMLIG")) is heading
+    start = text.index("HEMLIG")
+    assert stands_as_heading(text, start, start + 6) is heading
+
+
+@pytest.mark.parametrize("rare", [False, True])
+def test_a_rare_rule_finds_what_a_common_one_finds(rare: bool) -> None:
+    rule = Rule("rule", r"(?<!\w)får (?:\w+ ){0,3}spridas", 0.8, ("", ""), ("spridas",), rare=rare)
+    recognizer = wording("name", "CONFIDENTIALITY_MARKING", (rule,), (), "")
+    text = "Texten får inte spridas. Får den spridas?\nDen får absolut inte spridas."
+    hits = list(recognizer.find(text, "", date(2026, 11, 20)))
+    assert [text[hit.start : hit.end] for hit in hits] == [
+        "får inte spridas",
+        "får absolut inte spridas",
+    ]
