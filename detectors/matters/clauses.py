@@ -1,13 +1,18 @@
 """A text cut into the stretches within which one thing is said: sentences, lines, records."""
 
 import re
+from collections.abc import Iterator
 
 from detectors.matters.vocabulary import ABBREVIATIONS
 
-_END = re.compile(r"[.!?…][)\"”']*[ \t]+(?=\S)|[ \t]*\n[\s]*")
+_END = re.compile(r"[.!?…][)\"”']*[ \t]+(?=\S)|(?<![ \t])[ \t]*\n[\s]*")
 _FULL = re.compile(r"(?:[^\W\d_]{3}|[\d)\]\"”%])\Z")
 _NUMBER = re.compile(r"(?<!\d)\d{1,2}\Z")
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+LONGEST = 600
+"""Characters from which a sentence that does not end is cut between two words, so that what is
+asked of each of its words costs no more the longer it is."""
+
 REACH = 2_000
 """How far a record reaches from a field of it."""
 
@@ -24,11 +29,22 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if sign == "." and (numbered or not _is_full(text, gap.start())):
             continue
         if gap.start() > start:
-            spans.append((start, gap.start() + (sign in ".!?…")))
+            spans += _pieces(text, start, gap.start() + (sign in ".!?…"))
         start = gap.end()
     if start < len(text):
-        spans.append((start, len(text)))
+        spans += _pieces(text, start, len(text))
     return spans
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in pieces of up to `LONGEST` characters."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        stop = blank if blank > 0 else start + LONGEST
+        yield start, stop
+        start = stop + (blank > 0)
+    if start < end:
+        yield start, end
 
 
 def block(text: str, position: int) -> tuple[int, int]:

@@ -26,6 +26,8 @@ _ABSTRACT = re.compile(
     r"(?<![^\W_])(?:mall\w*|template|påhitt\w*|fiktiv\w*|fictional|exempel\w*|example|hur|how|vilka|which|dummy|fake|tom|empty)"
     r"(?![^\W_])"
 )
+_HEAD = 400
+"""Characters of the longest line that counts as a table's head."""
 _DELIMITERS = (";", "\t", "|", ",")
 
 
@@ -39,14 +41,15 @@ def is_field(lower: str, term: Term) -> bool:
 
 def is_column(lower: str, term: Term) -> bool:
     """Whether a label heads a column of a table of people that has rows."""
-    start = lower.rfind("\n", 0, term.start) + 1
-    end = lower.find("\n", term.end)
-    if end < 0:
+    least = max(0, term.start - _HEAD)
+    start = lower.rfind("\n", least, term.start) + 1
+    end = lower.find("\n", term.end, term.end + _HEAD)
+    if end < 0 or (least and not start):
         return False
     head = lower[start:end]
     mark = max(_DELIMITERS, key=head.count)
     columns = head.count(mark)
-    if not columns or len(head) > 400 or not _NAME_HEAD.search(head):
+    if not columns or len(head) > _HEAD or not _NAME_HEAD.search(head):
         return False
     cells = [cell.strip(' "|*_') for cell in head.split(mark)]
     if not any(lower[term.start : term.end] in cell and len(cell) < 50 for cell in cells):
