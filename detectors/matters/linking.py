@@ -56,7 +56,7 @@ class Link:
 class Clause:
     """A sentence, its words and who is spoken of in it."""
 
-    __slots__ = ("_words", "end", "lower", "people", "start")
+    __slots__ = ("_words", "_work", "end", "lower", "people", "start")
 
     def __init__(
         self, lower: str, start: int, end: int, words: Sequence[Word], people: Sequence[Person]
@@ -65,6 +65,7 @@ class Clause:
         self.lower, self.start, self.end = lower, start, end
         self.people = people
         self._words = words[first_at(words, start) : first_at(words, end)]
+        self._work: bool | None = None
 
     @property
     def is_question(self) -> bool:
@@ -82,7 +83,9 @@ class Clause:
     @property
     def is_work(self) -> bool:
         """Whether it speaks of a course, a text, a routine."""
-        return bool(WORK.search(self.lower, self.start, self.end))
+        if self._work is None:
+            self._work = WORK.search(self.lower, self.start, self.end) is not None
+        return self._work
 
     @property
     def is_note(self) -> bool:
@@ -167,7 +170,8 @@ class Clause:
         )
 
     def _between(self, start: int, end: int) -> list[str]:
-        return [word.text for word in self._words if start <= word.start and word.end <= end]
+        words = self._words[first_at(self._words, start) : first_at(self._words, end)]
+        return [word.text for word in words if word.end <= end]
 
     def _of_earlier(self, person: Person, term: Term) -> Link | None:
         between = self._between(person.end, term.start)
@@ -207,7 +211,7 @@ class Clause:
             return None
         if previous and previous[0] in ("om", "if", "när", "when", "ifall"):
             return None
-        if WORK.search(stretch) or self._is_topic(between) or len(between) > 7:
+        if len(between) > 7 or self._is_topic(between) or WORK.search(stretch):
             return None
         if any(word in ASKED for word in between) or not AT_WORK.isdisjoint(between):
             return None
