@@ -6,12 +6,14 @@ from types import MappingProxyType
 from gateway.core.adapter import Adapter
 from gateway.providers.anthropic import Anthropic
 from gateway.providers.gemini import Gemini, Vertex
+from gateway.providers.mistral import Mistral
 from gateway.providers.openai import OpenAI
 
 ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
     {
         "anthropic": Anthropic(),
         "gemini": Gemini(),
+        "mistral": Mistral(),
         "openai": OpenAI(),
         "vertex": Vertex(),
     }

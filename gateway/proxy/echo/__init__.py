@@ -11,12 +11,14 @@ import httpx
 
 from gateway.proxy.echo.anthropic import AnthropicEcho
 from gateway.proxy.echo.gemini import GeminiEcho
+from gateway.proxy.echo.mistral import MistralEcho
 from gateway.proxy.echo.openai import EchoTransport
 
 ECHOES: Mapping[str, Callable[[tuple[str, ...]], httpx.AsyncBaseTransport]] = MappingProxyType(
     {
         "anthropic": AnthropicEcho,
         "gemini": GeminiEcho,
+        "mistral": MistralEcho,
         "openai": EchoTransport,
         "vertex": GeminiEcho,
     }

@@ -1,0 +1,117 @@
+"""What Mistral's request bodies say beyond OpenAI's: documents to read, kept conversations."""
+
+from collections.abc import Collection
+from typing import Any
+
+from detectors.types import Gap, GapReason, Origin, Role
+from gateway.core.adapter import JsonValue
+from gateway.core.history import WITHHELD
+from gateway.core.segments import Extraction, Message, Segment
+from gateway.core.walker import Walker, machine_id
+from gateway.providers.mistral.guide import CHAT, CONVERSATIONS, OCR, PLAIN
+from gateway.providers.openai import requests as openai
+
+Item = dict[str, Any]
+
+_BEFORE = ("instructions", "tools", "completion_args")
+_ROLES = {
+    "function.call": "assistant",
+    "tool.execution": "assistant",
+    "message.output": "assistant",
+    "agent.handoff": "assistant",
+    "function.result": "tool",
+}
+_ORIGINS = {
+    "function.call": Origin.TOOL_CALL,
+    "tool.execution": Origin.TOOL_CALL,
+    "function.result": Origin.TOOL_RESULT,
+}
+
+
+def extract_chat(document: JsonValue) -> Extraction:
+    """Chat and agents' completions."""
+    return openai.extract_chat(document, CHAT)
+
+
+def extract_plain(document: JsonValue) -> Extraction:
+    """Fill-in-the-middle, embeddings, moderations and classifications."""
+    return openai.extract_plain(document, PLAIN)
+
+
+def extract_ocr(document: JsonValue) -> Extraction:
+    """A document to read."""
+    return openai.extract_plain(document, OCR)
+
+
+def extract_conversation(document: JsonValue, conversation: str) -> Extraction:
+    """A turn of a conversation that Mistral may keep. `conversation`: the id in the path, of what
+    was said before; "" for a new one."""
+    body = openai.object_of(document)
+    given, walker = body.get("inputs"), Walker(CONVERSATIONS)
+    openai.walk_fields(walker, CONVERSATIONS, body, (key for key in _BEFORE if key in body))
+    node = CONVERSATIONS.root.named["inputs"]
+    items: list[Any] = []
+    if isinstance(given, str):
+        walker.walk(given, ("inputs",), node, Role.USER, Origin.PROMPT, message=0)
+    elif given is not None or not conversation:
+        items = openai.items_of(given, "inputs")
+        for index, item in enumerate(items):
+            role, origin = _speaker(item)
+            walker.walk(item, ("inputs", index), node.each, role, origin, message=index)
+    rest = (key for key in body if key not in _BEFORE and key != "inputs")
+    openai.walk_fields(walker, CONVERSATIONS, body, rest)
+    kept = [Gap("/path/conversation", GapReason.SERVER_CONVERSATION)] if conversation else []
+    model = body.get("model")
+    return Extraction(
+        segments=(*walker.segments, *_chosen(conversation)),
+        gaps=(*kept, *walker.gaps),
+        messages=_messages(items),
+        model=model if isinstance(model, str) else "",
+        stream=body.get("stream") is True,
+        uses_tools=bool(body.get("tools")),
+    )
+
+
+def withhold_conversation(document: JsonValue, left_out: Collection[int]) -> JsonValue:
+    """A copy without these entries; the turn being asked stays when nothing else would be left of
+    it."""
+    given = document.get("inputs")
+    if not left_out or not isinstance(given, list):
+        return document
+    asking = {m.index for m in _messages(given) if m.current and m.role is not Role.SYSTEM}
+    dropped = set(left_out) - (asking if asking <= set(left_out) else set())
+    stubs = (_stub(item) if index in dropped else item for index, item in enumerate(given))
+    return {**document, "inputs": [item for item in stubs if item is not None]}
+
+
+def _messages(items: list[Any]) -> tuple[Message, ...]:
+    known = [{**item, "role": item.get("role") or _role(item)} for item in items]
+    return openai.messages_of(known, "inputs")
+
+
+def _role(item: Item) -> str:
+    return _ROLES.get(str(item.get("type")), "user")
+
+
+def _speaker(item: Item) -> tuple[Role, Origin]:
+    """Who speaks in an entry, and what kind of text it is."""
+    role = openai.speaker({"role": item.get("role") or _role(item)})
+    return role, _ORIGINS.get(str(item.get("type")), openai.ORIGINS[role])
+
+
+def _stub(item: Item) -> Item | None:
+    """What is left of a withheld entry: calls and results keep their place."""
+    match item.get("type"):
+        case "function.call":
+            return {**item, "arguments": "{}"}
+        case "function.result":
+            return {**item, "result": WITHHELD}
+    return None
+
+
+def _chosen(conversation: str) -> tuple[Segment, ...]:
+    """An id that the service did not make is a text that the client chose."""
+    if not conversation or machine_id(conversation):
+        return ()
+    at = "/path/conversation"
+    return (Segment(conversation, (), at, Role.NONE, Origin.METADATA, editable=False),)
