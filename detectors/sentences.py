@@ -75,6 +75,9 @@ _GENERAL_TEXT = re.compile(
 )
 
 
+_COLON = re.compile(r":(?=\s)")
+
+
 class Sentence:
     """A sentence, line or quotation, from `start` to before `end` of a longer text."""
 
@@ -121,7 +124,8 @@ class Sentence:
 
     @cached_property
     def _colon(self) -> int:
-        return self.text.find(":")
+        match = _COLON.search(self.text)
+        return match.start() if match else -1
 
     @cached_property
     def _mark(self) -> int:

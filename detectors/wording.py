@@ -8,6 +8,7 @@ around is bounded.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from detectors.detector import Example, Hit
 from detectors.rare import Rare
@@ -29,6 +30,7 @@ INSTRUCTING = {Origin.SYSTEM, Origin.TOOL_DEFINITION}
 """Fields that tell the model what to do and what it can do, written by programs."""
 
 _REACH = 300
+_ENOUGH = 8
 _MAIL_FOOTER = re.compile(
     r"intended recipient|intended (?:only|solely) for|(?:received|receive) (?:this|it"
     r"|the)[^.\n]{0,40}in error|avsed(?:d|da|dd) (?:mottagare|endast)|av misstag|felaktigt mottag"
@@ -127,7 +129,8 @@ class WordingRecognizer(PatternRecognizer):
         for each in reading.derived(Sentences).all():
             if not each.has(rare):
                 continue
-            for match in regex.finditer(reading.text, each.start, each.end):
+            matches = regex.finditer(reading.text, each.start, each.end)
+            for match in islice(matches, _ENOUGH):
                 hit = self._judge(pattern, match, group, reading)
                 if hit is not None:
                     yield hit

@@ -175,7 +175,8 @@ RECOGNIZER = wording(
             rf"{START}(?:informations|dokument|konfidentialitets|sekretess|skydds)?klass(?:ning"
             r"|ificering)? ?[:=(-]? ?(?:K ?)?(?:[2-4](?= ?[\n(,.-]|\Z)|(?<=[:=(-] )(?:intern"
             r"|begränsad|konfidentiell|känslig|skyddsvärd|sekretess)\w{0,3})|(?:(?:information "
-            r"|document |data )?classification|sensitivity)(?: label)? ?[:=] ?(?:internal"
+            r"|document |data )?class(?:ification)?|sensitivity)(?: label"
+            r"| level)? ?[:=] ?(?:internal"
             rf"|confidential|restricted|sensitive|highly confidential|strictly confidential){END}",
             0.75,
             (
@@ -185,7 +186,7 @@ RECOGNIZER = wording(
             (
                 r"klass(?:ning|ificering)? ?[:=(-]? ?(?:k ?)?(?:[2-4]|intern|begr|konf|käns|skydd"
                 r"|sekr)",
-                r"(?:classification|sensitivity)[a-z ]{0,6} ?[:=] ?(?:int|conf|restr|sens|high"
+                r"(?:class(?:ification)?|sensitivity)[a-z ]{0,6} ?[:=] ?(?:int|conf|restr|sens|high"
                 r"|str)",
             ),
         ),

@@ -45,15 +45,18 @@ _SOON = re.compile(
     r"|october|november|december)|(?:mon|tues|wednes|thurs|fri)day's|forthcoming|scheduled for"
     r"|to be (?:held|given)|future|(?:jan|febr)uari(?! (?:19|20)[0-9])|(?:january|february|april"
     r"|june|august|october|december)(?! (?:19|20)[0-9])|(?:mars|april|maj|juni|augusti|september"
-    r"|oktober|november|december)(?! (?:19|20)[0-9])|in (?:two|three|[0-9]) (?:weeks|days))(?!\w)",
+    r"|oktober|november|december)(?! (?:19|20)[0-9])|(?:the|for|in|this) (?:march|may|july"
+    r"|september|november)|in (?:two|three|[0-9]) (?:weeks|days))(?!\w)",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
-    r"(?<!\w)(?:fråg|uppgift|läxförhör|facit|instruktion|bedömning|rättning|dugg|tent|salsskriv"
+    r"(?<!\w)(?:fråg|uppgift|rättsfall|delprov|lärarinformation|scenario|case|item|läxförhör|facit"
+    r"|instruktion|bedömning|rättning|dugg|tent|salsskriv"
     r"|question|task|prompt|problem|exercise|exam|quiz|answer|marking|test|solutions?|lösning"
     r"|[a-zåäö]{0,16}prov)[a-zåäö]{0,16}(?: [^\n:.?!]{0,60})?: ?[^\s]|"
     r"(?<!\w)(?:fråga|uppgift|problem|question|task|item|exercise|uppg\.?|q"
     r"|fr\.?)[ -]?[0-9]{1,2}(?!\w)|(?<!\w)(?:del|part|section) ?[A-D1-9](?!\w)|svarsalternativ"
+    r"|delprov [A-Z]|lärarinformation|question [0-9]"
     r"|\([0-9]{1,2} ?(?:p|poäng|points|marks)\)|(?:this|the following|den här|följande) (?:problem"
     r"|question|task|fråga\w{0,3}|uppgift\w{0,3})(?!\w)|distractors|poängfördelning"
     r"|bedömnings(?:matris|kriteri|anvisning)|rubric|(?<!\w)(?:facit|answer key|answers? key"
@@ -130,9 +133,11 @@ RECOGNIZER = wording(
             r"|a?uppgift\w{0,4}|amens\w{0,16})|(?!ap|imp)[a-zåäö-]{0,22}prov(?:et|ets|en"
             r"|fråg\w{1,4}|tillfälle\w{0,2}|uppgift\w{0,3})|[a-zåäö-]{2,22}(?<!ap)(?<!im)prov"
             r"|(?:nationell\w{1,2}|hemligt|morgondagens|veckans|\w{3,8}dagens) prov\w{0,3}"
-            r"|prov(?= (?:under|med|som))|prov (?:i|om) [A-ZÅÄÖa-zåäö]{2,20}|dugg(?:a|or)\w{0,10}"
+            r"|prov(?= (?:under|med|som|till|på|inför|nästa|den))|prov (?:i"
+            r"|om) [A-ZÅÄÖa-zåäö]{2,20}|dugg(?:a|or)\w{0,10}"
             r"|(?:kontroll|sals|prov)skrivning\w{0,2}|(?:läx|glos)förhör\w{0,2}|frågebank\w{0,2}"
-            r"|bedömnings(?:anvisning|mall)\w{0,4}|(?:muntlig )?exam(?:en|ination(?:en)?)"
+            r"|bedömnings(?:anvisning|mall)\w{0,4}|(?:muntlig )?[a-zåäö]{0,12}exam(?:en"
+            r"|ination(?:en)?)"
             r"|rättningsmall\w{0,3})(?!\w)",
             0.85,
             (
@@ -154,7 +159,10 @@ RECOGNIZER = wording(
             r"|result))"
             r"|(?:assessment|test) (?:tasks?|papers?|questions?|items?|bank)"
             r"|(?:the|this) assessment|marking (?:guide|scheme|key|instructions)|mark scheme"
-            r"|question bank|(?:day's|week's|[a-z]{4,12}) tests?(?= |[:,.])|finals?(?! (?:report"
+            r"|question bank|(?:day's|week's|spelling|vocabulary|reading|physics|chemistry|biology"
+            r"|maths?|history|language"
+            r"|grammar|entrance|admissions?|placement|listening|knowledge|this) tests?(?= |[:,.])"
+            r"|finals?(?! (?:report"
             r"|version"
             r"|draft|year|result|answer|step))|mid-?terms?|re-?sit|quiz(?:zes)?|test (?:items?"
             r"|bank|paper)|exam paper|answer key|question paper|certification test)(?:'s)?(?!\w)",

@@ -16,7 +16,8 @@ _CONTEXT = re.compile(
     r"dual[- ]use|dubbla användningsområden|\bPDA\b|PDA-|bilaga (?:I|1)\b|annex (?:I|1)\b|ECCN"
     r"|\bCCL\b|export(?:er|tillstånd|kontroll|ansökan|[- ]?licen[cs]|[- ]control)|\bISP\b"
     r"|slutanvändar|end[- ]user|wassenaar|2021/821|(?:är|is|are|was) (?:listed|controlled"
-    r"|kontrollera|klassad)|\blisted\b|\blistad|\bklassad|kontrollerad|\bcontrolled|falls under"
+    r"|kontrollera|klassad)|faller under|hamnar under|kräv|tillstånd|\blisted\b|\blistad|\bklassad"
+    r"|kontrollerad|\bcontrolled|falls under"
     r"|\bEAR\b|klassnings|klassifi|kontrollnum|control (?:code|number)|deemed export|licen[cs]e"
     r"|exportklass|technology|militär",
     re.IGNORECASE,
@@ -24,6 +25,11 @@ _CONTEXT = re.compile(
 _ROOM_OR_COURSE = re.compile(
     r"\b(?:sal|salen|rum|room|lokal|kurs|kursen|course|hyll|hall|hus|building|plan|korridor|sensor"
     r"|modell|model|ikea|aliexpress)\w{0,6}[ -]{1,3}\Z",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:sal|salen|rum|rummet|room|lokal|lokalen|kurs|kursen|course|byggnad|building|våning|floor"
+    r"|möte|mötet|meeting|lektion|hyllan?|shelf|låda|box|korridor)\b",
     re.IGNORECASE,
 )
 _REGULATOR = re.compile(
@@ -97,6 +103,8 @@ def _listed_code(candidate: Candidate, score: float) -> float:
     if near(candidate, _CONTEXT, 200):
         return score
     codes = candidate.derived(Sentences).found(_CODES, start - 200, end + 200)
+    if near(candidate, _PLACE, 60):
+        return _NOTICE
     others = (code for code in codes if code[:5] != candidate.value[:5] and is_listed(code[:5]))
     return 0.65 if next(others, None) else _NOTICE
 
@@ -115,6 +123,8 @@ def _topic(candidate: Candidate, score: float) -> float:
     """An ordinary word of the field wants both."""
     if is_asked_about(candidate):
         return 0.0
+    if "controlled" in candidate.value.lower() or "kontrollerad" in candidate.value.lower():
+        return score - 0.2
     if near(candidate, _CONTROL, 150) and near(candidate, _TECHNICAL, 150):
         return score
     if near(candidate, _FIGURE, 150) and near(candidate, _THING, 150):
@@ -191,7 +201,10 @@ RECOGNIZER = wording(
             "export_permit",
             rf"{START}(?:(?:export|utförsels?)(?:tillstånd|licens|kontroll|kontrollerad"
             rf"|ansökan)\w{{0,8}}"
-            r"|export[- ](?:licen[cs]e|control|regulation)[sd]?(?:led)?|catch-all"
+            r"|tekniköverföring|tekniskt bistånd|technology transfer|technical assistance"
+            r"|BIS licen[cs]e|(?:sanctioned|embargoed) (?:country|destination|end[- ]user)"
+            r"|export declaration|export[- ](?:licen[cs]e|control|regulation)[sd]?(?:led)?"
+            r"|catch-all"
             r"|wassenaar[- ]controlled"
             r"|wassenaar|deemed export|annex IV|bilaga IV|dual[- ]use|(?:EU )?2021/821"
             r"|controlled (?:technology|technical data|goods|items?)|technology controlled"
@@ -206,7 +219,9 @@ RECOGNIZER = wording(
             (
                 r"(?:export|utförsels?)(?:tillst|licen|kontr|ans|[- ]licen|[- ]contr|[- ]regul)"
                 r"|catch-all|wassenaar|deemed export"
-                r"|2021/821|controlled (?:tech|good|item)|technology controlled"
+                r"|2021/821|tekniköverför|tekniskt bist|technology transf|technical assist"
+                r"|bis licen|sanctioned"
+                r"|embargoed|export declar|controlled (?:tech|good|item)|technology controlled"
                 r"|kontrollerad (?:tek|var)|annex iv|bilaga iv|dual[- ]use|dubbla användn|pda[- ,]"
                 r"|strategiska produkter|(?-i:ISP)",
             ),

@@ -26,7 +26,7 @@ _INTERNAL_PLACE = (
     r"|medarbetarwebben|teams(?:-chatt(?:en)?|-kanalen?| chat| channel)?|slack|confluence"
     r"|sharepoint|outlook|inkorgen|mejltråden|(?:verksamhets|ärende|journal|diarie|ekonomi|löne"
     r"|personal|hr-?|besluts|ärendehanterings|dokument\w{0,10}|boknings|elev|patient"
-    r"|kund)system(?:et|en)?|diariet|the (?:case|record|student|hr"
+    r"|kund)system(?:et|en)?|diariet|(?:the|our) (?:case|record|student|hr"
     rf"|finance) system|{_SYSTEMS})"
 )
 _FIELD = re.compile(r"^[ \t>|*-]{0,6}[\w.åäöÅÄÖ /-]{2,30}(?::|\t|;|\|)[ \t]?\S", re.MULTILINE)
@@ -57,6 +57,7 @@ _POST_FOR_ALL = re.compile(
     re.IGNORECASE,
 )
 _CIRCULATED = re.compile(
+    r"(?<!\w)(?:to|till|cc|kopia) ?: ?(?:all|alla|samtliga)(?!\w)|"
     r"(?<!\w)(?:intern(?:t|a|al|ally)?(?!\w)|internt|alla[- @](?:medarbetare|anställda|chefer"
     r"|lärare"
     r"|personal)|(?:all|samtlig\w)[- ]?(?:staff|employees|personal|medarbetare|chefer)"
@@ -191,7 +192,9 @@ RECOGNIZER = wording(
         Rule(
             "stated_origin",
             r"^[ \t>\"'“”*]{0,4}(?:från|ur|from) (?:vårt |vår |the "
-            rf"|our )?{_INTERNAL_PLACE} ?[:-]|{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)?"
+            rf"|our )?{_INTERNAL_PLACE} ?[:-]|{START}(?:(?:står|finns|ligger|låg|stands"
+            rf"|posted) (?:\w{{1,10}} ){{0,2}}?(?:på|i|on|in) (?:vårt |vår |our "
+            rf"|the )?{_INTERNAL_PLACE} ?:)|{START}(?:kopiera(?:t|d|de)|klistra(?:t|d|de|r)?"
             r"|hämta(?:t|d|de)|utdrag|export(?:erat|erad|erade)?|skärm(?:dump|bild"
             r"|klipp)\w{0,4}|avskrift|copied|pasted?|copy|taken|extract(?:ed)?|exported"
             r"|screenshot(?: text)?|saved|sparat|klipp|urklipp|inklipp\w{0,2}|dump(?:ad|at|ed)?"
@@ -209,6 +212,7 @@ RECOGNIZER = wording(
                 "The text is said to be copied from an internal system or intranet.",
             ),
             (
+                r"(?:står|finns|ligger|låg|stands|posted)[^\n]{0,25} (?:på|i|on|in) [^\n:]{1,40}:",
                 r"(?:kopiera|klistra|hämta|utdrag|export|skärm|avskrift|cop(?:y|ied)|paste|taken"
                 r"|extract|screenshot|saved|sparat|dump|kommer|härrör|comes?|tag|klipp"
                 r"|saxat)[a-z]{0,8}[^\n]{0,20} (?:ur|från|ifrån|i|out of|from|of|off) ",

@@ -10,7 +10,7 @@ GAP = r"(?:[ ,]{1,2}[^\s.!?:;]{1,28}){0,5}?[ ,]{1,2}"
 SHORT_GAP = r"(?:[ ,]{1,2}[^\s.!?:;]{1,28}){0,2}?[ ,]{1,2}"
 
 NEVER = (
-    r"(?:(?:får|fick|ska|skall|skulle|bör|borde|må|kan|vill|är|har) (?:\w{1,12} )?(?:inte|ej"
+    r"(?:(?:får|fick|ska|skall|skulle|bör|borde|må|kan|vill|är|har) (?:\w{1,15} ){0,2}(?:inte|ej"
     r"|icke|aldrig|inga|ingen|ingenting|inget)|(?:inte|ej|icke|aldrig) (?:får|ska|skall|bör|må"
     r"|vill|tänkt|avse\w{2,3})|ing(?:en|a|enting|et)|(?:inte|ej|aldrig)|förbjud\w{1,3} att|undvik"
     r"|(?:must|may|should|shall|can|could|is|are|was|were|do|does|did|will|would|has|have|had)"
@@ -33,8 +33,9 @@ SPREAD = (
 
 SHOW = (
     r"(?:del(?:a|as|ges)|visas?|ses?|läsas?|skickas?|mejlas?|publiceras?|kopieras?|nämnas?|nämn"
-    r"|berättas?|omtalas?|diskuteras?|kommuniceras?|läggas? (?:ut|upp)|synas|hamna|nå|lämna(?:r)?"
-    r"|cirkulera|gå|ta del|veta|känner till|känna till|få reda på|höra|användas utanför|visa|prata"
+    r"|berättas?|omtalas?|diskuteras?|kommuniceras?|läggas? (?:ut|upp)|synas|hamna|nå|lämna[rs]?"
+    r"|cirkulera|gå|komma (?:över|åt)|få tag (?:i|på)|säga?|breathe|whisper|ta del|veta"
+    r"|känner till|känna till|få reda på|höra|användas utanför|visa|prata"
     r"|share[ds]?|shown?|sent|releas(?:e|ed)|publish(?:ed)?|copied|mention(?:ed)?|tell|told"
     r"|discuss(?:ed)?|leave|quoted?|cited?|post(?:ed)?|seen?|repeat(?:ed)?|go|know[ns]?"
     r"|reach(?:ed)?"
@@ -129,7 +130,7 @@ LATER = (
 )
 
 OTHER_SIDE = (
-    r"(?:(?:mot|affärs|avtals)?part(?:en|erna|er)|kund(?:en|erna|er)?|säljaren|köparen"
+    r"(?:(?:mot|affärs|avtals)?part(?:en|erna|er)|kund(?:en|erna|er)?|säljaren|köparen|beställaren"
     r"|leverantör(?:en|erna|er)?|konkurrent(?:en|erna|er)?|hyresvärden|hyresgästen"
     r"|återförsäljar\w{1,4}"
     r"|anbudsgivar\w{1,4}|budgivar\w{1,4}|ägar(?:en|na)|banken|facket|entreprenören|konsult\w{1,5}"
@@ -153,14 +154,20 @@ def phrase(*parts: str) -> str:
     return rf"(?<![\w-])(?:{''.join(parts)})(?!\w)"
 
 
-QUIET = phrase(
-    r"(?:håll(?:a|er|s|as)?|behåll(?:a|er|s|as)?|behandlas?|hanteras?|bevara|keep|kept|hold|treat"
-    r"(?:ed)?|handled?|stays?|remains?|förblir?|ligg(?:a|er)?)",
-    GAP,
-    r"(?:hemlig\w{0,2}|tyst\w?|internt|för (?:dig|er|oss|mig) själv\w?|konfidentiell\w?"
-    r"|förtrolig\w{0,2}|lågt|inom lyckta dörrar|quiet|to (?:your|our|my)sel(?:f|ves)|under wraps"
-    r"|secret|confidential(?:ly)?|hushed|hush-hush|in(?: strict)? confidence|private|close|sealed"
-    r"|undisclosed|unannounced|out of the press)",
+QUIET = (
+    phrase(
+        r"(?:håll(?:a|er|s|as)?|behåll(?:a|er|s|as)?|behandlas?|hanteras?|bevara|keep|kept|hold|treat"
+        r"(?:ed)?|handled?|stays?|remains?|förblir?|ligg(?:a|er)?)",
+        GAP,
+        r"(?:hemlig\w{0,2}|tyst\w?|internt|för (?:dig|er|oss|mig) själv\w?|konfidentiell\w?"
+        r"|förtrolig\w{0,2}|lågt|inom lyckta dörrar|quiet|to (?:your|our|my)sel(?:f|ves)"
+        r"|under wraps|secret|confidential(?:ly)?|hushed|hush-hush|in(?: strict)? confidence"
+        r"|private|close|sealed|undisclosed|unannounced|out of the press)",
+    )
+    + "|"
+    + phrase(
+        r"(?:sit on (?:it|this|that|the \w{3,12})|håll(?:a|er)? inne|hålla på (?:det|nyheten))"
+    )
 )
 """To keep something quiet."""
 
@@ -189,6 +196,16 @@ CONCEALED = "|".join(
         phrase(NEVER, GAP, SHOW, GAP, OTHERS),
         phrase(r"(?:nobody|no one|ingen|inga)", SHORT_GAP, OUTSIDE),
         phrase(NEVER, GAP, PUBLIC),
+        phrase(
+            r"(?:inte|ej|aldrig|not|never)",
+            r"(?: \w{1,12})? (?:nå|reach|hamna hos|komma till|go to|tell|let) (?:the |our )?",
+            OTHER_SIDE,
+        ),
+        phrase(
+            r"(?:nobody|no[- ]one|ingen)",
+            SHORT_GAP,
+            r"(?:told|informed|fått veta|informera[dt]s?|vet(?: om)?|seen)",
+        ),
         phrase(OTHER_SIDE, r"(?: ännu| still| yet)? ", IGNORANT),
         phrase(r"(?:utan att|without)", SHORT_GAP, OTHER_SIDE, " ", r"(?:vet|märker|knowing)"),
         phrase(

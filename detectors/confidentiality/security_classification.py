@@ -84,7 +84,8 @@ RECOGNIZER = wording(
         Rule(
             "class_stated",
             rf"{START}(?:(?:säkerhets|säk)?skydds?klass(?:en)?|säkerhetsklass(?:en|ad|at|ning)?"
-            r"|informationsklass|[Kk]lass(?:en)?|[Kk]lassning|klassad som|klassat som"
+            r"|informationsklass|[Kk]lass(?:en)?|[Kk]lassning|klassad(?: som)?|klassat(?: som)?"
+            r"|klassificerad(?: som)?"
             r"|inplacerad som|märkt|märkta|stämplad|klassificering|inplacering)[\W_]{1,4}(?:är "
             r"|som "
             r"|i klassen )?[\"'“]?(?:(?:kvalificerat |begränsat )hemlig(?:t|a)?|(?-i:hemlig"
@@ -96,7 +97,8 @@ RECOGNIZER = wording(
                 "The text states the security class of its content.",
             ),
             (
-                r"(?:skydds?klass|säkerhetsklass|informationsklass|klass|klassad som|klassat som"
+                r"(?:skydds?klass|säkerhetsklass|informationsklass|klass|klassificerad|klassad som"
+                r"|klassat som"
                 r"|inplacerad som|inplacering|klassificering|märkt"
                 r"|stämplad)[a-zåäö]{0,4}[^a-z]{1,4}",
             ),
@@ -156,13 +158,14 @@ RECOGNIZER = wording(
         ),
         Rule(
             "double_stamp",
-            rf"{START}hemlig ?[/-] ?(?:top secret|secret|confidential|restricted){END}",
+            rf"{START}(?-i:H/(?:TS|S|C|R))(?=-märk|-klass|: HEMLIG)"
+            rf"|{START}hemlig ?[/-] ?(?:top secret|secret|confidential|restricted){END}",
             0.9,
             (
                 "Texten bär den dubbla svenska och engelska klassen hemlig.",
                 "The text bears the double Swedish and English class of secrecy.",
             ),
-            ("hemlig ?[/-] ?(?:top|secret|conf|restr)",),
+            (r"(?-i:H/[TSCR])|hemlig ?[/-] ?(?:top|secret|conf|restr)",),
         ),
         Rule(
             "class_abbreviated",
@@ -177,7 +180,7 @@ RECOGNIZER = wording(
         ),
         Rule(
             "foreign_stamp",
-            rf"{START}(?:OFFICIAL[- ]SENSITIVE|DIFFUSION RESTREINTE|VS-NfD"
+            rf"{START}(?:OFFICIAL(?:[- ]|: ?)SENSITIVE|DIFFUSION RESTREINTE|VS-NfD"
             r"|VS-NUR FÜR DEN DIENSTGEBRAUCH|STRENG GEHEIM|GEHEIM|STRENGT (?:FORTROLIG|HEMMELIG)"
             r"|FORTROLIGT?|HEMMELIGT?|TIL TJENESTEBRUG|KÄYTTÖ RAJOITETTU|SALAINEN"
             r"|LUOTTAMUKSELLINEN|FOUO|CUI(?=//)|FOR OFFICIAL USE ONLY|PROTECTED [AB]"
@@ -189,7 +192,8 @@ RECOGNIZER = wording(
                 "The text bears the mark of a foreign state or the EU for protected information.",
             ),
             (
-                r"(?-i:OFFICIAL[- ]SENSITIVE|DIFFUSION RESTREINTE|VS-N|GEHEIM|FORTROLIG|HEMMELIG"
+                r"(?-i:OFFICIAL[-: ]{1,2}SENSITIVE|DIFFUSION RESTREINTE|VS-N|GEHEIM|FORTROLIG"
+                r"|HEMMELIG"
                 r"|TIL TJENESTEBRUG|KÄYTTÖ RAJOITETTU|SALAINEN|LUOTTAMUKSELLINEN|FOUO|CUI//"
                 r"|FOR OFFICIAL USE ONLY|PROTECTED [AB]|CONTROLLED UNCLASSIFIED"
                 r"|SENSITIVE NON-CLASSIFIED|LIMITE)",
@@ -239,26 +243,28 @@ RECOGNIZER = wording(
         ),
         Rule(
             "english_stamp",
-            rf"{START}(?:TOP SECRET|SECRET|CLASSIFIED){END}(?![_=])",
+            rf"{START}(?:TOP SECRET|SECRET|CLASSIFIED|RESTRICTED(?= - |\n)){END}(?![_=])",
             0.85,
             (
                 "En engelsk säkerhetsklass står ensam som rubrik.",
                 "A security class stands alone as a heading.",
             ),
-            (r"(?-i:SECRET|CLASSIFIED)",),
+            (r"(?-i:SECRET|CLASSIFIED|RESTRICTED)",),
             _english,
             0,
         ),
         Rule(
             "class_stated_in_english",
             r"(?:[Cc]lassified (?:as )?|(?:[Ss]ecurity )?(?:[Cc]lassification|CLASSIFICATION"
-            rf"|[Pp]rotective marking) ?[:=-] ?|[Mm]arked (?:as )?){_LEVEL_EN}{END}",
+            rf"|[Pp]rotective marking)(?: level)? ?[:=-] ?|[Mm]arked (?:as )?){_LEVEL_EN}{END}"
+            rf"|(?:[Cc]lassified as|[Ss]ecurity classification:|[Mm]arked)"
+            rf" (?:Top Secret|Secret|Confidential|Restricted){END}(?! Santa)",
             0.9,
             (
                 "Texten anger på engelska vilken säkerhetsklass den har.",
                 "The text states its own security class.",
             ),
-            (r"(?:classified|classification|marking|marked)[ :=a-z-]{1,8}(?-i:[TSCR][OER])",),
+            (r"(?:classified|classification|marking|marked)[ :=a-z-]{1,8}(?-i:[TSCR][OEReo])",),
             flags=0,
         ),
         Rule(

@@ -59,7 +59,7 @@ def restricted(candidate: Candidate, score: float) -> float:
     text, start = candidate.text, candidate.match.start()
     if is_mail_footer(candidate) or _PERHAPS.search(text[max(0, start - 40) : start]):
         return 0.0
-    if _IN_CODE.search(text[text.rfind("\n", 0, start) + 1 : start]):
+    if _IN_CODE.search(text[max(text.rfind("\n", 0, start) + 1, start - 200) : start]):
         return 0.0
     if _PART_OF_A_PROGRAM.search(text[max(0, start - 60) : start]):
         return 0.0
@@ -126,7 +126,9 @@ def _of_a_matter(candidate: Candidate, score: float) -> float:
 
 def _of_a_draft(candidate: Candidate, score: float) -> float:
     """Said of what is made public when it is ready."""
-    return _of_a_matter(candidate, score) if beside(candidate, DRAFT) else 0.0
+    if "?" in sentence(candidate).text or not beside(candidate, DRAFT):
+        return 0.0
+    return _of_a_matter(candidate, score)
 
 
 def _for_a_circle(candidate: Candidate, score: float) -> float:
@@ -169,6 +171,49 @@ RECOGNIZER = wording(
             (TELLING_WORDS,),
             _of_a_matter,
             rare=True,
+        ),
+        Rule(
+            "told_to_few",
+            phrase(
+                r"(?:(?:och|and|men|but|,) (?:ingen annan|inga andra|no[- ]one else|nobody else)"
+                r"|(?:until|till|tills|fram till) (?:then|dess)"
+                r"|(?:go(?:es)?|gå|går) (?:no further|inte längre)"
+                r"|(?:stannar|stanna|stays?|remains?) (?:där|här|there|here)"
+                r"|(?:not|inte|aldrig|never) (?:\w{1,12} ){0,2}(?:breathe|utter|säga?|andas) (?:a"
+                r"|ett)"
+                r" (?:word|ord|ljud)|i got this from|what was said|det som sa(?:des|gts))"
+            )
+            + "|"
+            + phrase(
+                r"(?:only|bara|endast|just)",
+                GAP,
+                r"(?:(?:have|has|har) (?:seen|read|heard|sett|läst|hört|fått)|knows?|vet om|vet"
+                r"|känner till)",
+            ),
+            0.55,
+            (
+                "Texten är bara känd av några få, eller ska vara det till en viss dag.",
+                "The text is known to a few only, or is to be so until a certain day.",
+            ),
+            (
+                r"ingen annan|inga andra|else|until|till|go(?:es)? no|gå|stann|stays?|remain"
+                r"|breathe"
+                r"|utter|säga|andas|said|sade|only|bara|endast|just",
+            ),
+            _of_a_matter,
+            rare=True,
+        ),
+        Rule(
+            "list_of_recipients",
+            rf"{START}(?:(?:circulation|distribution)(?: list)? ?:|sändlista ?:|spridnings?begräns"
+            r"\w{1,6}|(?:limited|restricted) (?:distribution|circulation|to)(?= ?:)|delges ?:)",
+            0.5,
+            (
+                "Texten räknar upp vilka som får den, eller säger att spridningen är begränsad.",
+                "The text lists who gets it, or says that its spreading is limited.",
+            ),
+            (r"circulation|distribution|sändlista|spridnings?begräns|delges ?:|restricted to",),
+            restricted,
         ),
         Rule(
             "kept_in_a_circle",
@@ -426,7 +471,9 @@ RECOGNIZER = wording(
             r"|attorney[- ]client privileged?|sekretessbel(?:agd|agt|agda)|sekretesskyddad(?:e)?"
             r"|i (?:största |fullt )?förtroende|förhandssekretess|(?:absolut|sträng|total"
             r"|full) sekretess|omfattas av (?:\w{1,15} )?(?:sekretess|tystnadsplikt)"
-            rf"|sekretess (?:\w{1, 15} ){0, 3}(?:gäller|råder)|under sekretess"
+            r"|(?:sekretess|tystnadsplikt) (?:\w{1,15} ){0,3}(?:gäller|råder)"
+            r"|under (?:sekretess|tystnadsplikt)|(?:treat|handle|regard) (?:[\w ]{1,20} )?as"
+            r" (?:privileged|sensitive)"
             rf"|sekretess till){END}",
             0.7,
             (
@@ -435,6 +482,7 @@ RECOGNIZER = wording(
             ),
             (
                 "konfidentiell|confidential|in (?:strict )?confidence|privileged|sekretess"
+                "|sensitive"
                 "|tystnadsplikt|förtroende",
             ),
             restricted,

@@ -39,7 +39,8 @@ _COMMERCE = re.compile(
     r"|leverantör|supplier|vendor|customer|kundregister|avtalet med|contract|bolag|företag|company"
     r"|partner|konkurrent|competitor|licensavtal|budget ceiling|fastighet|köpeskilling"
     r"|självkostnad|overhead|omsättning|revenue|förhandl|negotiat|motpart|takt(?:er|iken)\b"
-    r"|\brate\b|fond|investerar|hyra\b|hyreshöj|tomt|bill of materials|prognos",
+    r"|\brate\b|fond|investerar|hyra\b|hyreshöj|tomt|bill of materials|prognos|parameter|parametr"
+    r"|prototyp|licensintäkt|intäkt|budgettak",
     re.IGNORECASE,
 )
 _MATERIAL = re.compile(
@@ -49,9 +50,10 @@ _MATERIAL = re.compile(
 )
 _DEAL = re.compile(
     r"uppköp|köpa upp|förvärv(?!sarbet)|fusion(?:en|era|)(?!\w)|sammanslagning av (?:bolag|företag)"
-    r"|börsnoter|nyemission|\bIPO\b|takeover|acquisition|acquir(?:e|ing)|merg(?:er|e|ing) (?:with"
-    r"|of)"
-    r"|the merger|buy(?:ing)? out|divest|kvartalsrapport|delårsrapport|vinstvarning|profit warning"
+    r"|avyttr|säljer? (?:dotterbolag|verksamhet|sin \w{3,10} (?:gren|del))|term sheet|due diligence"
+    r"|sell(?:ing)? (?:the|its|our) (?:subsidiary|division|unit)|börsnoter|nyemission|\bIPO\b"
+    r"|takeover|acquisition|acquir(?:e|ing)|merg(?:er|e|ing) (?:with|of) (?-i:[A-ZÅÄÖ])"
+    r"|buy(?:ing)? out|divest|kvartalsrapport|delårsrapport|vinstvarning|profit warning"
     r"|quarterly (?:results|report|earnings)|earnings",
     re.IGNORECASE,
 )
@@ -170,7 +172,10 @@ RECOGNIZER = wording(
             rf"{START}(?:affärshemlig|företagshemlig|affärssekret|affärskänslig"
             rf"|yrkeshemlig)\w{{0,10}}|{START}(?:trade secrets?|business secrets?"
             r"|commercially sensitive|insider ?information|insider information"
-            r"|proprietary (?:formula|process|recipe|information|algorithm|method|design|data|to)"
+            r"|belongs? to (?:the |our )?(?:firm|company) alone|ägs av (?:bolaget"
+            r"|företaget) (?:ensamt"
+            r"|självt)|proprietary (?:formula|process|recipe|information|algorithm|method|design"
+            r"|data|to)"
             rf"|commercial(?:ly)? in confidence){END}",
             0.8,
             (
@@ -180,6 +185,7 @@ RECOGNIZER = wording(
             (
                 r"affärshemlig|företagshemlig|affärssekret|affärskänslig|yrkeshemlig|(?:trade"
                 r"|business) secret|commercially sensitive|insider ?information|proprietary"
+                r"|belongs? to|ägs av"
                 r"|in confidence",
             ),
             _declared,
@@ -192,7 +198,9 @@ RECOGNIZER = wording(
             r"|(?:före|innan) avtalsspärr\w{0,3}|anbudssekretess\w{0,3}"
             r"|upphandlingssekretess\w{0,3}|(?:procurement|tender|bid)(?:ing)? secrecy|(?:före"
             r"|innan|inför|till|tills) (?:\w{1,12} )?tilldelning(?:sbeslut\w{0,3}|en)?"
-            rf"|(?:until|before|prior to) (?:the )?(?:contract )?award){END}",
+            rf"|(?:until|before|prior to) (?:the )?(?:contract )?award|(?:until|before|innan|före"
+            r"|tills) (?:the |att )?(?:tender|bidding|anbudstiden|anbudet|upphandlingen) (?:closes"
+            rf"|ends|går ut|stänger|är (?:avgjord|klar)|lämnas|opens)){END}",
             0.8,
             (
                 "Texten återger anbud under upphandlingssekretess.",
@@ -201,7 +209,7 @@ RECOGNIZER = wording(
             (
                 r"anbudssekretess|upphandlingssekretess|(?:procurement|tender|bid)(?:ing)? secrecy"
                 r"|tilldelning|upphandling|under utvärdering|tender|procurement|avtalsspärr"
-                r"|(?:until|before|prior to) [a-z ]{0,14}award",
+                r"|(?:until|before|prior to) [a-z ]{0,14}award|bidding|anbud",
             ),
             _tender,
         ),
@@ -231,7 +239,8 @@ RECOGNIZER = wording(
             + phrase(
                 r"(?:(?:ej|inte|ännu inte|not|not yet) (?:\w{1,12} ){0,2}(?:tilldela\w{1,2}"
                 r"|avgjor\w{1,2}"
-                r"|beslutad|awarded|decided)|(?:utvärdering\w{0,3}|poängsättning\w{0,2}|evaluation"
+                r"|besluta[dt]|valt|awarded|decided|chosen)|(?:utvärdering\w{0,3}"
+                r"|poängsättning\w{0,2}|evaluation"
                 r"|scoring|ranking) (?:\w{1,12} ){0,2}?(?:pågår|av anbud\w{0,2}|of (?:the )?(?:bids"
                 r"|tenders|offers)|ongoing|under way|continues))",
             ),
@@ -280,7 +289,8 @@ RECOGNIZER = wording(
             r"|reservationspris|prutmån|maxbud|reserve price|bottom line|walk-?away(?: price)?"
             r"|opening bid|öppningsbud|budstrategi|bid(?:ding)? strategy|förhandlings(?:strategi"
             r"|taktik|utrymme)|negotiati(?:on|ng) (?:strategy|mandate|position))\w{0,4}"
-            r"|nöjer oss med|settle for|(?:vi|jag|we|i) (?:betalar|bjuder|accepterar|kräver"
+            r"|nöjer oss med|settle for|har råd att|(?:vi|jag|we|i) (?:betalar|bjuder|accepterar"
+            r"|kräver"
             r"|lägger|går|godtar|pay|bid|accept) (?:med )?(?:max|högst|upp till|som mest|minst"
             r"|lägst|at most|up to|no more than|at least)|(?:vi|jag) (?:kan|ska|tänker"
             r"|är beredda? att|är villiga? att) (?:\w{1,10} ){0,2}?(?:gå (?:ner|ned|upp) till"
@@ -301,7 +311,7 @@ RECOGNIZER = wording(
                 r"|budstrategi|bid(?:ding)? strategy|negotiati|settle for|(?:vi|jag|we"
                 r"|i) (?:betalar|bjuder|accept|kräver|lägger|går|godtar|pay|bid)|inte råd med"
                 r"|inte betala|afford|pay more|(?:vårt|our) (?:l|h|b|m)|(?:kan|can) (?:pruta|gå"
-                r"|go)|bottom line|walk-?away|opening bid|öppningsbud|nöjer oss med|(?:vi"
+                r"|go)|bottom line|walk-?away|opening bid|öppningsbud|nöjer oss med|har råd|(?:vi"
                 r"|jag) (?:kan|ska|tänker|är bered|är villig)|vi lägger oss|(?:we|i)(?:'ll|'d"
                 r"| will| would| can| could| are )",
             ),

@@ -68,11 +68,14 @@ RECOGNIZER = wording(
         Rule(
             "rights_reserved",
             rf"{START}(?:all rights (?:are )?reserved"
-            r"|alla rättigheter (?:är )?(?:förbehåll\w{1,4}|reserverade)|med ensamrätt"
+            r"|(?:alla|samtliga) rättigheter (?:är )?(?:förbehåll\w{1,4}|reserverade)|med ensamrätt"
             r"|eftertryck (?:är )?(?:helt |delvis |utan \w{1,20} )?(?:förbjud|ej)\w{0,3}"
             r"|kopieringsförbud|kopieringsskydda(?:d|t|de)|copyright(?:ed)? (?:material|work"
             r"|course pack|content)|(?:is|are|remains?) copyrighted|copyrighted by"
-            r"|exclusive rights (?:belong|are|reserved|held)|rights (?:are )?(?:held|owned) by"
+            r"|exclusive rights (?:belong|are|reserved|held)|(?:is"
+            r"|are) the property of (?-i:[A-ZÅÄÖ])|(?:kopiera inte"
+            r"|do not copy) (?:\w{1,10} )?(?:sid|text"
+            r"|bok|kapit|pages?|book|chapter|article|this)\w{0,4}|rights (?:are )?(?:held|owned) by"
             r"|(?:all )?rights belong to|(?:alla )?rättigheter(?:na)? (?:tillhör|ägs"
             rf"|innehas)){END}",
             0.8,
@@ -81,7 +84,8 @@ RECOGNIZER = wording(
                 "The text reserves all rights.",
             ),
             (
-                r"rights (?:are )?reserved|alla rättigheter|ensamrätt|eftertryck|kopieringsförbud"
+                r"rights (?:are )?reserved|(?:alla|samtliga) rättigheter|the property of"
+                r"|kopiera inte|do not copy|ensamrätt|eftertryck|kopieringsförbud"
                 r"|copyright|kopieringsskydda|exclusive rights|rights (?:are )?(?:held|owned)"
                 r"|rights belong|rättigheter(?:na)? (?:tillhör|ägs|innehas)",
             ),
@@ -123,25 +127,31 @@ RECOGNIZER = wording(
             phrase(
                 NEVER,
                 GAP,
-                r"(?:kopieras?|mångfaldigas?|återges|återgiv\w{2,3}|åter(?:användas?|publiceras?)"
+                r"(?:kopieras?|tryckas upp|lånas ut|delas vidare|copy|modify|reproduce|distribute"
+                r"|mångfaldigas?|återges|återgiv\w{2,3}|åter(?:användas?|publiceras?)"
                 r"|eftertryckas?|reproduceras?|skannas|efterbildas|spridas vidare|säljas"
                 r"|vidareutnyttjas"
                 r"|översättas|reproduced?|copied|re-?used?|reprinted|republished|redistributed"
                 r"|photocopied|scanned|transmitted|stored in a retrieval|translated|resold)",
                 GAP,
-                r"(?:utan|without|tillstånd|medgivande|samtycke|permission|consent|licen[cs]e|avtal"
+                r"(?:utan|without|tillstånd|medgivande|samtycke|godkän\w{1,6}|permission|consent"
+                r"|licen[cs]e|avtal"
                 r"|in any form|i någon form|by any means|på något sätt)",
             )
             + "|"
             + phrase(
-                r"(?:kopiering|återgivning|reproduktion|mångfaldigande|eftertryck|spridning"
+                r"(?:kopiering|återgivning|reprints?|reproduktion|mångfaldigande|eftertryck"
+                r"|spridning"
                 r"|skanning"
                 r"|användning|copying|reproduction|duplication|republication|redistribution"
                 r"|photocopying|reprinting|re-?use)",
                 r"(?:[ ,]{1,2}[^\s.!?:;]{1,28}){0,9}?[ ,]{1,2}",
                 r"(?:förbjud\w{1,3}|otillåt\w{1,3}|(?:inte|ej) tillåt\w{1,3}|prohibited|forbidden"
                 r"|not (?:permitted|allowed)|kräver (?:\w{1,12} ){0,3}?(?:tillstånd|medgivande"
-                r"|samtycke)|requires? (?:\w{1,12} ){0,3}?(?:permission|consent))",
+                r"|samtycke)|(?:requires?|needs?|only with"
+                r"|only by) (?:\w{1,12} ){0,3}?(?:permission|consent|approval)"
+                r"|(?:endast|bara|enbart) (?:efter|med) (?:\w{1,15} ){0,2}?(?:godkännande|tillstånd"
+                r"|medgivande|samtycke))",
             )
             + "|"
             + phrase(

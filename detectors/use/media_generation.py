@@ -211,9 +211,10 @@ RECOGNIZER = wording(
         ),
         Rule(
             "turning_into",
-            r"(?<!\w)(?:gör om|omvandla|konvertera|förvandla|gestalta|visualisera|avbilda|läs in"
+            r"(?<!\w)(?:gör om|omvandla|konvertera|förvandla|gestalta|visualisera|avbilda|visa"
+            r"|läs in"
             r"|turn|convert|transform|visuali[sz]e|depict|adapt)[^.\n?]{1,70}? (?:till|som|into"
-            rf"|to|as) (?:ett|en|a|an) (?:\w{{1,15}} ){{0,2}}?(?:{SV_MEDIA}|{EN_MEDIA}"
+            rf"|to|as) (?:(?:ett|en|a|an) )?(?:\w{{1,15}} ){{0,2}}?(?:{SV_MEDIA}|{EN_MEDIA}"
             rf"|podd(?:avsnitt)?|podcast(?: episode)?){END}(?!-)",
             0.7,
             (
@@ -222,7 +223,7 @@ RECOGNIZER = wording(
             ),
             (
                 r"gör om|omvandla|konvertera|förvandla|gestalta|visualisera|avbilda|läs in|turn "
-                r"|convert|transform|visuali[sz]e|depict|adapt ",
+                r"|convert|transform|visuali[sz]e|depict|adapt |visa ",
             ),
             _into,
         ),

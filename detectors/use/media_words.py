@@ -18,7 +18,8 @@ NOT_ASKED = re.compile(
 BETWEEN = re.compile(
     r"\A (?:and|och) |(?<!\w)(?:av|om|på|för|till|över|of|about|for|to|from|with|in|on|från|med"
     r"|kring|i|att|som|that|text|ord|lista|list|tabell|table|plan|sammanfattning|summary|manus"
-    r"|script|rubrik\w{0,3}|title|description|beskrivning|docker|disk|iso)(?!\w)",
+    r"|script|rubrik\w{0,3}|title|description|beskrivning|docker|disk|iso|big|bigger|full|fuller"
+    r"|whole|overall)(?!\w)",
     re.IGNORECASE,
 )
 TEXT_OF_IT = re.compile(
@@ -30,7 +31,8 @@ TEXT_OF_IT = re.compile(
     re.IGNORECASE,
 )
 FIGURATIVE = re.compile(
-    r" (?:av|över|kring|of) (?:läget|situationen|hur|vad|vilka|nuläget|behovet|utvecklingen"
+    r" (?:clearer|complete)|(?: (?:av|över|kring|of)) (?:läget|situationen|hur|vad|vilka|nuläget"
+    r"|behovet|utvecklingen"
     r"|the (?:situation|current|overall|state|market)|how|what|where|problemet|frågan|arbetet"
     r"|verksamheten|ekonomin)",
     re.IGNORECASE,
@@ -53,7 +55,8 @@ DRAWN_AS_TEXT = re.compile(
     re.IGNORECASE,
 )
 AS_TEXT = re.compile(
-    r"mermaid|plantuml|graphviz|\bascii|i ord\b|in words|in text|i text(?:form)?\b|\bsvg\b|\bcss\b"
+    r"mermaid|plantuml|graphviz|\bascii|i ord\b|in words|in text|i text(?:form)?\b|svg[- ]?(?:kod"
+    r"|code)|(?:in|as|i|som) (?:svg[- ]?)?(?:code|kod)\b|\bcss\b"
     r"|tikz|matplotlib|python|\bhtml\b|docker|kubernetes|container|\biso\b|\bvm\b|javascript"
     r"|\bsql\b|powerpoint|\bcanvas element",
     re.IGNORECASE,
