@@ -1,0 +1,1 @@
+import gateway  # noqa: F401  # before numpy is loaded: it holds numpy to one thread
