@@ -1,7 +1,9 @@
 """What a text says of an identifiable person: health, convictions, origin, offences, need."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from detectors.detector import Hit
 from detectors.evidence import Clue, Mark
@@ -28,6 +30,13 @@ _VALUE = 400
 """Characters of the longest text that is the value of a field."""
 
 _QUIET = frozenset((Origin.TOOL_DEFINITION, Origin.KEY, Origin.URL, Origin.NUMBER))
+
+
+_PASSING = re.compile(
+    r"(?:mvh|vh|hälsningar|regards|best|cheers|kontakta|kontakt|frågor|ring|contact|questions|call"
+    r"|från|from|av|by|hej|hi|hello|dear|bästa|/|till|to|cc|hälsar|sincerely)[\W_]{1,4}\Z"
+)
+"""What stands before somebody who writes or is written to, not spoken of."""
 
 
 class MattersInterpreter(Interpreter):
@@ -145,7 +154,26 @@ class _Analysis:
             people = [each for each in clause.people if each.kind in (Kind.NAMED, Kind.ROLE)]
             if people and not clause.is_question:
                 return Link(people[0], sure, "neighbour")
+        if term.strength == STATE and self._only is not None:
+            return Link(self._only, NEARBY, "neighbour")
         return None
+
+    @cached_property
+    def _only(self) -> Person | None:
+        """The one person whom the whole text names and is about, if there is one."""
+        names = [each for each in self._identified if each.end > each.start]
+        told = [
+            each
+            for each in names
+            if not _PASSING.search(self._lower, max(0, each.start - 40), each.start)
+        ]
+        first = max(told, key=lambda each: each.end - each.start, default=None)
+        if first is None or not self._text[first.start].isalpha():
+            return None
+        parts = set(self._lower[first.start : first.end].split())
+        others = (self._lower[each.start : each.end].split() for each in told)
+        same = all(parts & {*each, *(word.removesuffix("s") for word in each)} for each in others)
+        return first if same else None
 
     def _field(self, term: Term, at: int) -> Link | None:
         if records.is_column(self._lower, term):

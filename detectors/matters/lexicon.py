@@ -1,10 +1,11 @@
 """The words for what can be said of somebody, and the places where they stand in a text.
 
-One file a category in `detectors/data/matters`, read once. A line holds entries, separated by
-` | `; `[section]` opens a strength; `let NAME = a|b` names alternatives for `{NAME}`; `#` begins a
-comment. In an entry `(a|b)` are alternatives, `..` is up to three words, `*` at a word's end any
-ending, `*` before a word any beginning, `=` at the end takes the word as it stands. A lone word is
-taken with its inflections otherwise. Capitals must stand as they are.
+Each category has files in `detectors/data/matters`, `health.txt` and `health.care.txt`, read
+once. A line holds entries, separated by ` | `; `[section]` opens a strength; `let NAME = a|b` names
+alternatives for `{NAME}` in that file; `#` begins a comment. In an entry `(a|b)` are alternatives,
+`..` is up to three words, `*` at a word's end any ending, `*` before a word any beginning, `=` at
+the end takes the word as it stands. A lone word is taken with its inflections otherwise. Capitals
+must stand as they are.
 
 An entry is looked for where its first word stands, which a few look-ups per word of the text tell.
 """
@@ -353,9 +354,12 @@ def _expanded(piece: str) -> list[str]:
 def load() -> Lexicon:
     """The lexicon as shipped."""
     folder = resources.files("detectors") / "data" / "matters"
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
     return Lexicon(
-        (category, (folder / f"{category.lower()}.txt").read_text("utf-8"))
+        (category, file.read_text("utf-8"))
         for category in CATEGORIES
+        for file in files
+        if file.name.split(".")[0] == category.lower()
     )
 
 

@@ -240,7 +240,10 @@ class Clause:
             if SPEAKER.search(stretch) or _TO.search(stretch) or WORK.search(stretch):
                 continue
             strength = self._tie(term, person, stretch)
-            return Link(person, strength, _rule(person)) if strength else None
+            if strength:
+                return Link(person, strength, _rule(person))
+            if person.kind not in PRONOUNS:
+                return None
         return None
 
     def _tie(self, term: Term, person: Person, stretch: str) -> float:
@@ -248,8 +251,9 @@ class Clause:
         between = len(self._between(term.end, person.start))
         if person.kind is not Kind.NAMED and between > 4:
             return 0.0
-        of = _OF if term.strength == STATE else _OF_ONLY
-        if between <= 6 and (of.search(stretch) or between <= 1):
+        told = term.strength == STATE
+        of = _OF if told else _OF_ONLY
+        if between <= 6 and (of.search(stretch) or between <= told):
             return SAID
         return NEARBY if person.kind is Kind.NAMED and term.strength == STATE else 0.0
 

@@ -11,7 +11,15 @@ from importlib import resources
 
 from detectors.evidence import Mark
 from detectors.matters.lexicon import Word, first_at
-from detectors.matters.vocabulary import AFTER_I, DEFINITE, DIRECT, INDEFINITE, OTHERS, OWN
+from detectors.matters.vocabulary import (
+    AFTER_I,
+    DEFINITE,
+    DIRECT,
+    INDEFINITE,
+    OTHERS,
+    OWN,
+    QUESTION,
+)
 from detectors.names import model
 from detectors.names.rules import is_name, is_other
 from detectors.types import LOW_BELOW
@@ -74,6 +82,9 @@ _LOGIN = re.compile(r"(?<![\w.@/-])(?:u1[a-z0-9]{6}|[a-z]{4,5}(?!19|20)[0-9]{3,4
 
 _COMMON_GIVEN, _COMMON_WORD = 11, 10
 """How common a listed given name must be as a name, and may be as a word, to count unseen."""
+
+_OWNS = re.compile(r"(?:['’]s|s['’]?|[xz])(?: [^\W\d_]{2,12})? \Z")
+"""A genitive, and at most one word before what is owned."""
 
 _TITLES = (Kind.ROLE, Kind.OURS)
 _PARTY_AFTER = re.compile(r" \((?:S|M|SD|C|V|KD|MP|L|FI|PP|FP|-)\)", re.IGNORECASE)
@@ -161,9 +172,27 @@ def spoken_of(
     for each in _unnamed(words, first, last):
         if not any(begin < each.end and each.start < finish for begin, finish in taken):
             name = _NAME_AFTER.match(text, each.end) if each.kind in _TITLES else None
-            people.append(Person(each.start, name.end(), Kind.NAMED) if name else each)
+            owned = not name and _is_owned(text, each, people)
+            people.append(
+                Person(each.start, name.end() if name else each.end, Kind.NAMED)
+                if name or owned
+                else each
+            )
     people.sort(key=lambda each: each.start)
     return people
+
+
+def _is_owned(text: str, kin: Person, known: Sequence[Person]) -> bool:
+    """Whether relatives are those of somebody named: "Anna Ek's children"."""
+    if kin.word.removesuffix("s") not in _roles().kin and kin.word not in _roles().kin:
+        return False
+    return any(
+        each.kind is Kind.NAMED
+        and 0 < kin.start - each.end < 16
+        and _OWNS.search(text, max(each.start, kin.start - 18), kin.start)
+        and text[each.end : kin.start].count(" ") <= 2
+        for each in known
+    )
 
 
 def _listed(text: str, words: Sequence[Word], known: Sequence[Person]) -> list[Person]:
@@ -173,6 +202,8 @@ def _listed(text: str, words: Sequence[Word], known: Sequence[Person]) -> list[P
     people = []
     for start, end, word in words:
         if not text[start].isupper() or any(k.start < end and start < k.end for k in known):
+            continue
+        if QUESTION.fullmatch(word):
             continue
         facts = lexicon[word]
         if not facts.given and word.endswith("s"):
@@ -195,7 +226,7 @@ def _unnamed(words: Sequence[Word], first: int, last: int) -> Iterator[Person]:
             yield Person(start, end, kind, word)
         elif word in roles.indefinite or word in roles.english:
             if word in ("man", "barn") and _DETERMINERS.isdisjoint(before[-2:]):
-                yield Person(start, end, Kind.GENERAL)
+                yield Person(start, end, Kind.GENERAL, word)
             else:
                 yield from _one(start, end, word, before)
         elif word in roles.plural or word in roles.english_plural:

@@ -136,15 +136,15 @@ WORK = re.compile(
     r"\b"
     + _any(
         r"""
-    python|function\w*|funktion\w*|script\w*|skript\w*|code|kod|koden|föreläs\w*|utbild(?:ar|ade|ning|ningen|ningar)|kurs\w*|undervis\w*|forsk\w*|artik\w+|bok
+    python|functions?|funktion|funktionen|funktioner|scripts?|skript|skriptet|code|kod|koden|föreläs(?!are)\w*|utbild(?:ar|ade|ning|ningen|ningar)|kurs\w*|undervis\w*|forsk(?!are)\w*|artik\w+|bok
     boken|böcker|studi(?:e|en|er|erna)|uppsats\w*|avhandling\w*|seminari\w*|workshop\w*
     statistik\w*|rutin\w*|policy\w*|riktlinj\w*|informera[rd]?\w* om|information\w* om
     broschyr\w*|mall\w*|projekt\w*|föreställning\w*|lektion\w*|tema\w*|kampanj\w*|enkät\w*
     arbeta[r]? (?:med|mot|på|som)|jobba[r]? (?:med|mot|på|som)|arbetade (?:med|på)
     ansvarig för|ansvarar för|handläggare|specialist\w*|expert\w*|intresserad av|skriver om
-    skrev om|berättar om hur|lecture\w*|teach\w*|taught|research\w*|course\w*|paper\w*
-    articles?|book|books|stud(?:y|ies) (?:on|of|about)|thesis|seminar\w*|training|statistics
-    polic(?:y|ies)|guideline\w*|routine\w*|information (?:on|about)|project\w*|lesson\w*
+    skrev om|berättar om hur|lectures?|lecturing|teach(?:es|ing)?|taught|research(?!er)\w*
+    course\w*|paper\w*|articles?|book|books|stud(?:y|ies) (?:on|of|about)|thesis|seminar\w*
+    training|statistics|polic(?:y|ies)|guideline\w*|routine\w*|information (?:on|about)|project\w*|lesson\w*
     campaign\w*|survey\w*|works? (?:with|on|at|in|for)|working (?:with|on)|specialis\w*
     interested in|writes about|wrote about|conference\w*|konferens\w*|vilka symtom
     what symptoms|möte\w* om|meeting (?:on|about)|presentation\w* (?:om|on)|frågor om
