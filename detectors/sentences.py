@@ -177,11 +177,12 @@ class Sentences:
         """The sentence that holds a position of the text."""
         return self._sentence(self._index(position))
 
-    def beside(self, position: int, count: int = 1) -> tuple[Sentence, ...]:
-        """The sentence that holds a position, between up to `count` others on either side."""
+    def beside_has(self, pattern: re.Pattern[str] | Rare, position: int) -> bool:
+        """Whether a pattern matches in the sentence that holds a position, or in the one before or
+        after."""
         index = self._index(position)
-        first, last = max(0, index - count), min(len(self._starts), index + count + 1)
-        return tuple(self._sentence(i) for i in range(first, last))
+        first, last = max(0, index - 1), min(len(self._starts), index + 2)
+        return any(self._sentence(i).has(pattern) for i in range(first, last))
 
     def near(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
         """Whether a match of up to 200 characters begins from `start` to before `end`."""

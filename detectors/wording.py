@@ -77,8 +77,7 @@ def near(candidate: Candidate, pattern: re.Pattern[str], reach: int = NEAR) -> b
 
 def beside(candidate: Candidate, pattern: re.Pattern[str] | Rare) -> bool:
     """Whether a pattern matches in the match's sentence or the one before or after."""
-    sentences = candidate.derived(Sentences)
-    return any(each.has(pattern) for each in sentences.beside(candidate.match.start()))
+    return candidate.derived(Sentences).beside_has(pattern, candidate.match.start())
 
 
 def stated(candidate: Candidate, score: float) -> float:
@@ -106,6 +105,9 @@ class Rule:
     flags: int = re.IGNORECASE
     rare: bool = False
     """Costly, and seldom met: RE2 says which sentences are worth it."""
+    beside: tuple[str, ...] = ()
+    """Of a rare rule: words, cheap to look for, of which each must stand in its sentence or the one
+    before or after."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,9 @@ class WordingRecognizer(PatternRecognizer):
     """Reads words as they stand: where letters were guessed at there is nothing to read."""
 
     lossy_too = False
-    rare: Mapping[str, Rare] = field(default_factory=dict, compare=False)
-    """By the names of patterns that are looked for sentence by sentence."""
+    rare: Mapping[str, tuple[Rare, ...]] = field(default_factory=dict, compare=False)
+    """Of each pattern that is looked for sentence by sentence: what must stand beside it, then the
+    pattern itself."""
 
     def read(self, reading: Reading, parts: Sequence[int]) -> Iterator[Hit]:
         common = [part for part in parts if self.patterns[part].name not in self.rare]
@@ -124,10 +127,14 @@ class WordingRecognizer(PatternRecognizer):
             if rare is not None:
                 yield from self._in_sentences(rare, part, reading)
 
-    def _in_sentences(self, rare: Rare, part: int, reading: Reading) -> Iterator[Hit]:
+    def _in_sentences(self, rare: tuple[Rare, ...], part: int, reading: Reading) -> Iterator[Hit]:
         pattern, regex, _, group = self._compiled[part]
-        for each in reading.derived(Sentences).all():
-            if not each.has(rare):
+        sentences = reading.derived(Sentences)
+        *gates, itself = rare
+        for each in sentences.all():
+            if not all(sentences.beside_has(gate, each.start) for gate in gates):
+                continue
+            if not each.has(itself):
                 continue
             matches = regex.finditer(reading.text, each.start, each.end)
             for match in islice(matches, _ENOUGH):
@@ -160,7 +167,11 @@ def wording(
         examples=tuple(examples),
         source=source,
         explains={rule.name: rule.why for rule in rules},
-        rare={rule.name: Rare(rule.regex) for rule in rules if rule.rare},
+        rare={
+            rule.name: tuple(Rare(each) for each in (*rule.beside, rule.regex))
+            for rule in rules
+            if rule.rare
+        },
     )
 
 

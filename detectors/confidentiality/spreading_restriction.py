@@ -155,6 +155,7 @@ RECOGNIZER = wording(
             (TELLING_WORDS,),
             _of_a_matter,
             rare=True,
+            beside=(SPREAD,),
         ),
         Rule(
             "not_to_be_shown",
@@ -171,6 +172,7 @@ RECOGNIZER = wording(
             (TELLING_WORDS,),
             _of_a_matter,
             rare=True,
+            beside=(f"{OTHERS}|{OUTSIDE}|see|know|hear|read|learn|find out|se|veta|läsa|höra",),
         ),
         Rule(
             "told_to_few",
@@ -244,7 +246,7 @@ RECOGNIZER = wording(
                 r"|just|restricted|limited|confined|begränsa[dts]{1,2}|avse\w{1,3}|delges"
                 r"|riktar sig"
                 r"|intended|meant)",
-                r"(?:[ ,]{1,2}[^\s.!?:;]{1,28}){0,3}?[ ,]{1,2}",
+                r"(?:[ ,]{1,2}[^\s,.!?:;]+){0,3}?[ ,]{1,2}",
                 r"(?:(?:för|till|inom|hos|av|for|to|within|inside|among|by) (?:\w{1,12} )?)?",
                 CIRCLE,
             ),

@@ -226,6 +226,11 @@ RECOGNIZER = wording(
             (TELLING_WORDS,),
             _concealed,
             rare=True,
+            beside=(
+                f"{_COMMERCE.pattern}|{_DEAL.pattern}",
+                f"[0-9]|{_MATERIAL.pattern}|{_PAPER.pattern}|{_DEAL.pattern}",
+                TELLING_WORDS,
+            ),
         ),
         Rule(
             "bids_judged",

@@ -1,6 +1,7 @@
 """Sentences: where they begin and end, what stands near, whether they ask."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -70,9 +71,13 @@ def test_what_stands_near_is_found_wherever_it_begins(position: int) -> None:
     assert list(sentences.found(price, 0, len(text))) == ["pris 40"]
 
 
-def test_a_sentence_and_its_neighbours_are_asked_for_a_pattern() -> None:
+@pytest.mark.parametrize("kind", [re.compile, Rare])
+def test_a_sentence_and_its_neighbours_are_asked_for_a_pattern(
+    kind: type[Rare] | Callable[[str], re.Pattern[str]],
+) -> None:
     text = "Ett pris. Hemligt. Slut. Sist."
-    beside = Sentences(text).beside(text.index("Hemligt"))
-    assert [each.text.strip() for each in beside] == ["Ett pris.", "Hemligt.", "Slut."]
-    assert [each.has(re.compile("pris")) for each in beside] == [True, False, False]
-    assert [each.has(Rare(r"(?<!\w)slut")) for each in beside] == [False, False, True]
+    sentences, price = Sentences(text), kind(r"(?<!\w)pris")
+    found = [sentences.beside_has(price, text.index(each)) for each in ("Ett", "Hemligt", "Slut")]
+    assert found == [True, True, False]
+    assert sentences.at(0).has(price)
+    assert not sentences.at(len(text) - 1).has(price)
