@@ -4,6 +4,7 @@ and one case that it is asked for (a person, a case number, facts that are hande
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 from detectors.context import fold
 from detectors.detector import Example, Hit
@@ -12,33 +13,41 @@ from detectors.interpreter import Interpreter
 from detectors.reading import Reading
 from detectors.taxonomy import Group, group_of
 from detectors.types import LOW_BELOW, Role
+from detectors.use import decision_asks as asks
 from detectors.use import decision_words as words
 
-_LANGUAGES = tuple(
-    tuple(re.compile(part) for part in each)
-    for each in (
-        (words.ASKING_SV, words.OUTCOME_SV, words.JUDGING_SV),
-        (words.ASKING_EN, words.OUTCOME_EN, words.JUDGING_EN),
-    )
-)
+_ORDER = re.compile(asks.ORDER)
+_ORDERED = re.compile(asks.ORDERED)
+_SUGGEST = re.compile(asks.SUGGEST)
+_WONDERING = re.compile(asks.WONDERING)
+_VERB_FIRST = re.compile(asks.VERB_FIRST)
+_CHOICE = re.compile(asks.CHOICE)
+_DEONTIC = re.compile(asks.DEONTIC)
+_WEAK = re.compile(words.WEAK)
+_JUDGING = re.compile(asks.JUDGING)
+_WHETHER = re.compile(asks.WHETHER)
+_GENERAL = re.compile(asks.GENERAL)
+_EDITING = re.compile(asks.EDITING)
+_OUTCOME = re.compile(f"{words.OUTCOME_SV}|{words.OUTCOME_EN}")
 _GENERIC = re.compile(words.GENERIC)
 _PERSONAL = re.compile(words.PERSONAL)
-_GENERAL = re.compile(words.GENERAL)
-_EDITING = re.compile(words.EDITING)
+_SUPPOSED = re.compile(words.SUPPOSED)
 _THINGS = re.compile(words.THINGS)
 _ATTACHED = re.compile(words.ATTACHED)
-_WHO = re.compile(rf"\b{words.WHO}\b|{words.NAME}")
-_MATTER = re.compile(rf"\b{words.MATTER}\b|{words.CASE}")
-_SUBJECTS = re.compile(rf"\b{words.SUBJECTS}|\b{words.PIECES}")
-_SENTENCE_END = re.compile(r"[.?!]+(?=\s|\Z)|\n")
-_WHETHER = re.compile(
-    r"\b(?:om|huruvida|ifall|vem|vilken|vilket|vad|ja|eller|if|whether|who|which|what|yes|or)\b"
-)
+_WHO = re.compile(words.WHO)
+_MATTER = re.compile(words.MATTER)
+_SUBJECTS = re.compile(f"{words.SUBJECTS}|{words.PIECES}")
+_SENTENCE_END = re.compile(r"[.?!;]+(?=\s|\Z)|\n")
 _SUBJECT = re.compile(
-    r"\b(?:Ska|Skall|Bör|Borde|Får|Kan|Har|Är|Skulle|Behöver|Förtjänar|Should|Is|Has|Does|Did|Can|May"
+    r"\b(?i:Ska|Skall|Bör|Borde|Får|Kan|Har|Är|Skulle|Behöver|Förtjänar|Should|Is|Has|Does|Did|Can|May"
     r"|Will|Would) ([A-ZÅÄÖ][a-zåäöé]{2,20})(?= [a-zåäö])"
 )
 """Whom a question is about, where the names model did not see a name."""
+
+_HYPOTHETICAL = re.compile(
+    r"\bskulle (?:du|ni)\b(?! (?:vilja|kunna))|\bwould you\b(?! (?:like|mind))"
+)
+"""What the model would do itself, not a polite order."""
 
 _CLAUSE_END = re.compile(r"[,;.?!\n]|:(?!\d)")
 _PHRASE = 60
@@ -92,11 +101,6 @@ class DecisionRequest(Interpreter):
 
     name = "decision_request"
     entity_types = ("DECISION_REQUEST",)
-    triggers = tuple(
-        # RE2's \b and \w know ASCII only.
-        pattern.replace(r"\b", "").replace(r"\w", r"\S")
-        for pattern in (words.OUTCOME_SV, words.OUTCOME_EN, words.JUDGING_SV, words.JUDGING_EN)
-    )
     examples = EXAMPLES
     source = "the wording of case handling, teaching and procurement; GDPR Article 22"
     explains = MappingProxyType(
@@ -166,44 +170,84 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _asked(text: str, start: int, end: int) -> Hit | None:
     """The request for a decision in one sentence, if there is one about a case."""
     said = text[start:end]
-    for asks, decides, judges in _LANGUAGES:
-        asking = asks.search(said)
-        outcome = decides.search(said) if asking else None
-        judging = outcome or (judges.search(said) if asking else None)
-        if asking and judging:
-            break
-    else:
+    ask = _decision(said)
+    if ask is None or _GENERAL.search(said) or _EDITING.search(said):
         return None
-    if _GENERAL.search(said) or _EDITING.search(said):
-        return None
-    score = _certainty(text, start, end, outcome is not None)
+    score = _certainty(text, start, end, ask)
     if not score:
         return None
-    first = min(asking.start(), judging.start())
-    last = max(judging.end(), first + 1)
+    first, last = ask.start, ask.end
     first += len(said[first:]) - len(said[first:].lstrip(" .?!:;,\n"))
-    rule = "outcome" if outcome else "judgement"
-    stop = _CLAUSE_END.search(said, last)
+    stop = _CLAUSE_END.search(said, max(last, first + 1))
     last = min(stop.start() if stop else len(said), last + _PHRASE)
-    return Hit(start + first, start + last, "DECISION_REQUEST", score, rule)
+    return Hit(
+        start + first,
+        start + last,
+        "DECISION_REQUEST",
+        score,
+        "outcome" if ask.outcome else "judgement",
+    )
 
 
-def _certainty(text: str, start: int, end: int, outcome: bool) -> float:
+class _Ask(NamedTuple):
+    """Start and end of the words that ask for a decision within their sentence. `outcome`: what
+    is decided is named; `ordered`: the model is told to judge; `judging`: there is more than a word
+    like "should"."""
+
+    start: int
+    end: int
+    outcome: bool
+    ordered: bool
+    judging: bool
+
+
+def _decision(said: str) -> _Ask | None:
+    """How a sentence asks for a decision, if it does."""
+    question = "?" in said
+    order = _ORDER.search(said)
+    if question and not order and _ORDERED.match(said) and not _HYPOTHETICAL.search(said):
+        return None
+    asking = order or _SUGGEST.search(said) or _WONDERING.search(said)
+    asking = asking or (None if question else _VERB_FIRST.match(said))
+    if not question and asking is None:
+        return None
+    outcome = _OUTCOME.search(said)
+    judging = outcome or order or _CHOICE.search(said) or _WEAK.search(said)
+    if judging is None and question:
+        judging = _JUDGING.search(said)
+    anything = judging or (_DEONTIC.search(said) if question else None)
+    if anything is None:
+        return None
+    first = min(asking.start() if asking else 0, anything.start())
+    named = outcome is not None, order is not None, judging is not None
+    return _Ask(first, max(anything.end(), first + 1), *named)
+
+
+def _certainty(text: str, start: int, end: int, ask: _Ask) -> float:
     """How surely the sentence asks about one case; 0.0 when it does not."""
-    one = (_WHO.search(text, start, end) or _MATTER.search(text, start, end)) is not None
+    supposed = None if ask.ordered else _SUPPOSED.search(text, start, end)
+    who = _WHO.search(text, start, supposed.start() if supposed else end) is not None
+    one = who or _MATTER.search(text, start, end) is not None
     subject = _SUBJECTS.search(text, max(0, start - _NEAR), end) is not None
     thing = _THINGS.search(text, start, end) is not None
-    if one and subject:
+    if not ask.judging:
+        stated = who and not thing and _SUBJECTS.search(text, start, end)
+        return _POSSIBLE if stated else 0.0
+    if one and subject and (ask.outcome or not thing):
         return _SURE
-    if one and (outcome or (not thing and _WHETHER.search(text, start, end))):
+    personal = _PERSONAL.search(text, start, end) is not None
+    if ask.ordered and who and personal:
+        return _LIKELY
+    whether = ask.ordered and (personal or _WHETHER.search(text, start, end))
+    if one and not thing and (ask.outcome or whether):
         return _LIKELY
     if thing or _GENERIC.search(text, start, end):
         return 0.0
     if len(text) > _SHORT and not _ATTACHED.search(text, start, end):
         return 0.0
-    personal = outcome or _PERSONAL.search(text, start, end) is not None
-    if (subject or personal) and _facts(text, start, end):
-        return _LIKELY if subject and outcome else _POSSIBLE
+    judged = personal and _WHO.search(text, max(0, start - _NEAR), end + _NEAR) is not None
+    if (subject or ask.outcome or judged) and _facts(text, start, end):
+        return _LIKELY if subject and ask.outcome else _POSSIBLE
     return 0.0
 
 

@@ -13,15 +13,16 @@ from detectors.use import decision_words as words
         (words.WHO, words.NAME * 4),
         (words.WHO, "the third applicant"),
         (words.WHO, "sökandens"),
+        (words.WHO, "vår doktorand"),
+        (words.WHO, "de två anbudsgivare"),
         (words.MATTER, "ryd 1:54"),
         (words.MATTER, "this appeal"),
+        (words.SUBJECTS, "trygghetsboendet"),
         (words.OUTCOME_SV, "får en ny lägenhet"),
+        (words.OUTCOME_SV, "ska läggas ned"),
         (words.OUTCOME_EN, "get the last bed"),
-        (words.JUDGING_SV, "vem av dem ska"),
-        (words.ASKING_SV, "ska vi det?"),
-        (words.ASKING_EN, "please rank"),
-        (words.GENERAL, "vilka krav"),
-        (words.EDITING, "korrekturläs"),
+        (words.WEAK, "klarar hon det"),
+        (words.SUPPOSED, "om barnet är friskt"),
     ],
 )
 def test_a_part_matches_its_like(part, text):
@@ -33,8 +34,9 @@ def test_a_part_matches_its_like(part, text):
     [
         (words.WHO, "applicants"),
         (words.MATTER, "en ansökan"),
-        (words.ASKING_SV, "vi ska det."),
-        (words.GENERAL, "hur många poäng ska hon få"),
+        (words.OUTCOME_SV, "det går att skriva in"),
+        (words.THINGS, "möbel"),
+        (words.SUPPOSED, "om hon är frisk"),
     ],
 )
 def test_a_part_leaves_others_alone(part, text):
