@@ -17,6 +17,8 @@ from detectors.wording import Rule, beside, near, sentence, wording
 _REACH = 280
 _DAYS = 8
 _SEALED = re.compile(
+    r"(?:elever\w{0,3}|student\w{0,5}|klassen|pupils|candidates|class) (?:har |have |has )?(?:inte"
+    r"|ej|not|never|n't) (?:\w{1,8} )?(?:sett|seen|fått|skrivit|gjort|written|taken|sat)|"
     r"(?:ej|inte|ännu inte|icke) (?:ännu )?(?:är )?(?:utlämna|genomför|använd|skriv(?:i?t|en|its)"
     r"|håll[ie]|giv|släppt|publicera|offentlig|avhålle)\w{0,4}|(?:inte|ej|ännu) (?:utdela|utskick"
     r"|given|gett|öppna)\w{0,2}|(?:inte|ej) (?:genomförts|använts"
@@ -24,7 +26,7 @@ _SEALED = re.compile(
     r"|inför|före|gäller)|sekretessbelag|sealed|embargo|17 ?kap\.? ?4 ?§|OSL 17:4|(?:keep|kept|is"
     r"|are|strictly|remains?) (?:this |it |them )?(?:sealed|secret|confidential)"
     r"|confidential (?:until|exam|draft|test|paper)|unreleased|unseen"
-    r"|not (?:yet )?(?:been )?(?:administered|released|given|held|used|sat|published"
+    r"|not (?:yet )?(?:been )?(?:administered|released|taken|given|held|used|sat|published"
     r"|open to students)|(?:do not|don't|must not|never)[^.\n]{0,25}(?:share|show|leak|reach"
     r"|release|circulate|distribute|spread|forward)|under sekretess|(?:får|ska) (?:inte|ej"
     r"|absolut inte)[^.\n]{0,20}(?:läcka|spridas|ses av|visas|komma ut|nå|delas)|hemlig(?:t"
@@ -38,7 +40,8 @@ _SOON = re.compile(
     r"|fre|lör|sön)dag|nu på (?:mån|tis|ons|tors|fre|lör|sön)dag|i (?:januari|februari|mars|april"
     r"|maj|juni|augusti|september|oktober|november|december)|i (?:vår|höst|jan|dec)|till hösten"
     r"|till våren|om (?:en|två|tre|[0-9]) (?:vecka|veckor|dagar|dar)|snart|vårens|höstens|årets"
-    r"|morgondagens|fredagens|måndagens|torsdagens|veckans|[a-z]{3,5}dagens|släpps|läggs ut"
+    r"|morgondagens|fredagens|måndagens|torsdagens|veckans|i veckan|denna vecka|den här veckan"
+    r"|[a-z]{3,5}dagens|släpps|läggs ut"
     r"|ges (?:i|den|om|till|på)|ska ges|next|upcoming|coming|tomorrow(?:'s)?"
     r"|this (?:week|friday|monday|tuesday|wednesday|thursday|term)(?:'s)?|on (?:mon|tues|wednes"
     r"|thurs|fri|satur|sun)day|in (?:january|february|march|april|may|june|august|september"
@@ -164,7 +167,8 @@ RECOGNIZER = wording(
             r"|grammar|entrance|admissions?|placement|listening|knowledge|this) tests?(?= |[:,.])"
             r"|finals?(?! (?:report"
             r"|version"
-            r"|draft|year|result|answer|step))|mid-?terms?|re-?sit|quiz(?:zes)?|test (?:items?"
+            r"|draft|year|result|answer|step))|mid-?terms?|re-?sit|re-?take|quiz(?:zes)?"
+            r"|test (?:items?"
             r"|bank|paper)|exam paper|answer key|question paper|certification test)(?:'s)?(?!\w)",
             0.85,
             (

@@ -52,7 +52,8 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _GOODS = re.compile(
-    r"leverans|leverera|skicka|sändning|utför(?:sel|a)|försändelse|kund|mottagare|köpare|order"
+    r"sändare|frakt|freight|leverans|leverera|skicka|sändning|utför(?:sel|a)|försändelse|kund"
+    r"|mottagare|köpare|order"
     r"|följe"
     r"|faktura|packlista|ship(?:ment|ped|ping)|deliver|consignment|customer|consignee|buyer|invoice"
     r"|packing|visiting|besökande|gästforskare|postdoc|kamera|camera|sikte|sight|laser|radar|sonar"
@@ -79,7 +80,8 @@ _ARMS = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(
-    r"beviljat|gett|granted|issued|ansökan|application|needs?\b|behöver|omfattas|kräver|krävs"
+    r"bevilja|under [a-z]{3,12} control|gett|granted|issued|ansökan|application|needs?\b|behöver"
+    r"|omfattas|kräver|krävs"
     r"|kontrollera|klassad|klassning|klassificer|märkt|enligt|required"
     r"|requires|subject to|controlled|under (?:the )?(?:ITAR|EAR)|listed|falls under|licen[cs]e"
     r"|tillstånd|får inte|do not|signed|skrev|fått|bifoga|för exportansökan|listan|category"
@@ -130,6 +132,19 @@ def _topic(candidate: Candidate, score: float) -> float:
     if near(candidate, _FIGURE, 150) and near(candidate, _THING, 150):
         return 0.55
     return 0.5 if near(candidate, _CONTROL, 150) and near(candidate, _GOODS, 150) else _NOTICE
+
+
+def _materiel(candidate: Candidate, score: float) -> float:
+    """Arms by name: with technical detail, or as of control and goods."""
+    if stated(candidate, score) > 0.0 and near(candidate, _TECHNICAL, 150):
+        return max(0.55, _topic(candidate, score))
+    return _topic(candidate, score)
+
+
+def _end_use(candidate: Candidate, score: float) -> float:
+    """A certificate that belongs to a deal."""
+    found = _regulation(candidate, score)
+    return 0.5 if found == _NOTICE and near(candidate, _GOODS) else found
 
 
 def _military_list(candidate: Candidate, score: float) -> float:
@@ -195,7 +210,7 @@ RECOGNIZER = wording(
                 "The text concerns war materiel, with technical detail or a permit.",
             ),
             (r"krigsmateriel|war materiel|munitions list|military list|defen[cs]e article",),
-            _topic,
+            _materiel,
         ),
         Rule(
             "export_permit",
@@ -237,7 +252,7 @@ RECOGNIZER = wording(
                 "The text belongs to a deal that needs an end-user certificate.",
             ),
             (r"slutanvändar|end[- ]user? ",),
-            _regulation,
+            _end_use,
         ),
         Rule(
             "defence_secrecy",

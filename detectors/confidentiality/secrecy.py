@@ -20,13 +20,14 @@ NEVER = (
 """Something is denied or forbidden."""
 
 SPREAD = (
-    r"(?:spridas?|sprids|vidare ?(?:sprid|befordr|förmedl|ge)\w{0,4}|(?:lämna|skicka|föra|ge|sända"
+    r"(?:spridas?|sprids|cirkulera|publiceras|publish(?:ed)?|vidare ?(?:sprid|befordr|förmedl"
+    r"|ge)\w{0,4}|(?:lämna|skicka|föra|ge|sända"
     r"|berätta|gå)s? vidare|lämnas? ut|utlämnas|röjas?|yppas?|avslöjas?|läck[ae]r?s?|läckt|läcka ut"
     r"|offentliggör\w{0,3}|kom(?:ma|mer)? (?:ut|till (?:allmän |allmänhetens )?kännedom)"
     r"|bli känd\w?"
     r"|spridning|forward(?:ed|ing)?|circulat(?:e|ed|ing|ion)|disclos(?:e|ed|ing|ure)"
     r"|disseminat(?:e|ed|ion)|distribut(?:e|ed|ion)|leak(?:ed)?|made public|go public|becom\w{1,3}"
-    r" (?:public|known)|pass(?:ed)? (?:it |this |them )?(?:on|along)|reveal(?:ed)?|divulged?"
+    r" (?:public|known)|pass(?:ed)? (?:it |this |them )?(?:on|along|around)|reveal(?:ed)?|divulged?"
     r"|get out|come out|spread)"
 )
 """Ways of spreading what is known, that are said of little else."""
@@ -44,8 +45,10 @@ SHOW = (
 """Ways of showing and telling, that are said of much else too."""
 
 OTHERS = (
-    r"(?:(?:till|för|med|hos|av|to|by|with|for|from|from being seen by)"
-    r" (?:(?:någo[nt]|andra|alla|obehörig\w{0,2}|utomstående|media|medier|press\w{0,3}"
+    r"(?:(?:till|för|med|hos|av|i|to|by|with|for|from|from being seen by)"
+    r" (?:(?:någo[nt]|andra|alla|(?:de |the )?andra|kolleg\w*|personalen|facket|medarbetar\w*"
+    r"|anställda|colleagues|employees"
+    r"|the union|obehörig\w{0,2}|utomstående|medi(?:a|er|erna)|press\w{0,3}"
     r"|tidning\w{0,4}"
     r"|journalist\w{0,3}|konkurrent\w{0,4}|allmänhet\w{0,2}|motpart\w{0,2}|leverantör\w{0,4}"
     r"|kund\w{0,4}|tredje \w{2,5}|extern\w?|anyone|anybody|others?|outsiders|third|the public"
@@ -69,11 +72,13 @@ CIRCLE = (
     r"|avdelning(?:en)?|enhet(?:en)?|arbetslaget|teamet|team|krets(?:en)?|rummet|huset"
     r"|organisationen|bolaget|företaget|koncernen|[\w-]*projekt(?:et)?|utskott(?:et)?"
     r"|kommitt[ée](?:n)?|utredning(?:en)?|myndigheten|kommunen|fakulteten|institutionen|rådet"
-    r"|juryn|labbet|chefer(?:na)?|behöriga?|internt(?: bruk)?|intern|ögon|mottagar\w{0,4}"
+    r"|juryn|labbet|chef(?:er|en|erna)?|rektor(?:n|erna)?|ordförande\w*|direktör\w*|prefekt\w*"
+    r"|dekan\w*|behöriga?|internt(?: bruk)?|intern|ögon|mottagar\w{0,4}"
     r"|de (?:inblandade|berörda|närmast \w{3,10})|us|ourselves|you and me|you (?:two|three)"
     r"|(?:the |this |our |my |your |internal )?(?:(?:[\w-]+ )?(?:team|group|committee|board"
     r"|department|company|organi[sz]ation|office|unit|lab|room|circle|project|staff|family|faculty"
-    r"|management|leadership|panel|council|division|section|consortium|partners|executives"
+    r"|management|leadership|panel|dean|principal|director|chair|rector|head|council|division"
+    r"|section|consortium|partners|executives"
     r"|directors|members))|internal(?:ly)?(?: use| circulation)?|(?:\w+ )?eyes"
     r"|recipients?|addressees?|authori[sz]ed \w{3,12}|those (?:involved|concerned|present))"
 )
@@ -124,7 +129,7 @@ PUBLIC = (
 )
 LATER = (
     r"(?:beslutad?e?t?|beslutats|fattat|fastställ\w{1,3}|antagen|antaget|behandla\w{1,3}"
-    r"|publicera\w{1,2}|släppt\w?|påskrive[nt]|undertecknat?|godkän\w{1,2}|klubba\w{1,2}"
+    r"|publicera\w{1,2}|släppt\w?|påskrive[nt]|undertecknat?|godkän[dt]\w?|klubba\w{1,2}"
     r"|diarieför\w{1,2}"
     r"|decided|adopted|released|published|signed|approved|final|finali[sz]ed|submitted)"
 )
@@ -140,11 +145,12 @@ OTHER_SIDE = (
 )
 IGNORANT = (
     r"(?:(?:inte|ej|aldrig) (?:vet|känner till|ser|anar|fått veta|ska veta|får veta)|vet (?:inte"
-    r"|ej|inget)|känner (?:inte|ej) till|har ingen aning|tror att|är omedvet\w{1,2}"
+    r"|ej|inget)|känner (?:inte|ej) till|har ingen aning|tror att|gissar på|är omedvet\w{1,2}"
     r"|får (?:inte|ej|aldrig) (?:veta|se|ana)|ska (?:inte|ej) (?:veta|se|få)|anar inte|does(?:n't"
     r"| not)"
     r" (?:\w{2,8} )?(?:know|realise|realize|suspect)|do(?:n't| not) (?:\w{2,8} )?(?:know|realise"
-    r"|realize|suspect)|(?:is|are) (?:unaware|not aware)|has no idea|have no idea|thinks?|believes?"
+    r"|realize|suspect)|(?:is|are) (?:unaware|not aware)|has no idea|have no idea|guess(?:es)?"
+    r"|thinks?|believes?"
     r"|(?:must|should|may|can) ?(?:not|n't) (?:know|see|learn|find out))"
 )
 
@@ -156,7 +162,8 @@ def phrase(*parts: str) -> str:
 
 QUIET = (
     phrase(
-        r"(?:håll(?:a|er|s|as)?|behåll(?:a|er|s|as)?|behandlas?|hanteras?|bevara|keep|kept|hold|treat"
+        r"(?:håll(?:a|er|s|as)?|behåll(?:a|er|s|as)?|behandlas?|hanteras?|bevara|keep|kept|hold"
+        r"|treat"
         r"(?:ed)?|handled?|stays?|remains?|förblir?|ligg(?:a|er)?)",
         GAP,
         r"(?:hemlig\w{0,2}|tyst\w?|internt|för (?:dig|er|oss|mig) själv\w?|konfidentiell\w?"
@@ -170,6 +177,13 @@ QUIET = (
     )
 )
 """To keep something quiet."""
+
+PROMISED = phrase(
+    r"(?:lova\w*|utlova\w*|promis\w+|pledg\w+|agreed to)",
+    GAP,
+    r"(?:tystnad|sekretess|diskretion|tystnadsplikt|silence|secrecy|confidentiality|discretion)",
+)
+"""Silence promised."""
 
 LET_NOBODY = "|".join(
     (
@@ -205,6 +219,11 @@ CONCEALED = "|".join(
             r"(?:nobody|no[- ]one|ingen)",
             SHORT_GAP,
             r"(?:told|informed|fått veta|informera[dt]s?|vet(?: om)?|seen)",
+        ),
+        PROMISED,
+        phrase(
+            r"(?:known only|only known) (?:to|by|within)|(?:bara|endast) kän[dt]\w? (?:av|för|inom)"
+            r"|strictly internal|strikt internt?|endast internt"
         ),
         phrase(OTHER_SIDE, r"(?: ännu| still| yet)? ", IGNORANT),
         phrase(r"(?:utan att|without)", SHORT_GAP, OTHER_SIDE, " ", r"(?:vet|märker|knowing)"),
@@ -242,10 +261,12 @@ CONCEALED = "|".join(
 """Any way of saying that something is to stay unknown."""
 
 TELLING_WORDS = (
-    r"sprid|vidare|lämna[ s]|röja|yppa|avslöja|läck|offentlig|kom(?:ma|mer)? (?:ut|till)|känd|känn"
+    r"sprid|lova|promis|pledg|agreed|känt|vidare|lämna[ s]|röja|yppa|avslöja|läck|offentlig"
+    r"|kom(?:ma|mer)? (?:ut|till)|känd|känn"
     r"|forward|circulat|disclos|disseminat|distribut|leak|public|pass(?:ed)? |reveal|divulg|get out"
     r"|come out|spread|obehörig|utomstående|medi[ae]|press|tidning|journalist|konkurrent|allmänhet"
-    r"|motpart|leverantör|kund|tredje|extern|any(?:one|body)|others?|third|competitor|staff|utanför"
+    r"|motpart|leverantör|kund|tredje|extern|any(?:one|body)|kolleg|personal|facket|medarbetar"
+    r"|anställda|colleague|employee|union|cirkulera|around|others?|third|competitor|staff|utanför"
     r"|utom |utåt|outside|beyond|further|elsewhere|förrän|innan|före|till|until|before|ahead|prior"
     r"|without|utan |någon|andra|team|group|room|compan|rummet|gruppen|huset|bolag|enhet|tillkännag"
     r"|kommunic|annons|kungjor|publik|känt|meddela|presenter|lansera|inform|announc|official|unveil"

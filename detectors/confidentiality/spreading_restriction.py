@@ -12,6 +12,7 @@ from detectors.confidentiality.secrecy import (
     NEVER,
     OTHERS,
     OUTSIDE,
+    PROMISED,
     PUBLIC,
     QUIET,
     SHORT_GAP,
@@ -134,10 +135,26 @@ def _of_a_draft(candidate: Candidate, score: float) -> float:
 def _for_a_circle(candidate: Candidate, score: float) -> float:
     """Said of a document, or standing first like a mark; not of who may come to a meeting."""
     within = sentence(candidate)
-    if candidate.origin in INSTRUCTING or within.has(_GATHERING):
+    if candidate.origin in INSTRUCTING:
+        return 0.0
+    if within.has(_GATHERING) or within.has(_TO_THE_READER):
         return 0.0
     opens = not candidate.text[within.start : candidate.match.start()].strip(" >*#-\"'“”([")
     return restricted(candidate, score) if opens or within.has(TOPIC) else 0.0
+
+
+def _opening(candidate: Candidate, score: float) -> float:
+    """What a sentence opens with, or what is pointed at there."""
+    start = sentence(candidate).start
+    before = candidate.text[start : candidate.match.start()]
+    return restricted(candidate, score) if _POINTING.fullmatch(before) else 0.0
+
+
+_POINTING = re.compile(
+    r"[\s>*#\"'“”(\[-]*(?:(?:detta|det här|den här|det|här|this|these|that|here)(?: är| is| are)?"
+    r"(?: (?:en|ett|an?|our|vår|the))? |(?:vår|vårt|our|my|min|mitt) )?",
+    re.IGNORECASE,
+)
 
 
 RECOGNIZER = wording(
@@ -153,7 +170,7 @@ RECOGNIZER = wording(
                 "The text says of a certain matter that it must not be spread.",
             ),
             (TELLING_WORDS,),
-            _of_a_matter,
+            _for_a_circle,
             rare=True,
             beside=(SPREAD,),
         ),
@@ -175,9 +192,44 @@ RECOGNIZER = wording(
             beside=(f"{OTHERS}|{OUTSIDE}|see|know|hear|read|learn|find out|se|veta|läsa|höra",),
         ),
         Rule(
+            "silence_promised",
+            PROMISED,
+            0.6,
+            (
+                "Någon har lovat att tiga om det som texten säger.",
+                "Somebody has promised to be silent about what the text says.",
+            ),
+            ("lova|promis|pledg|agreed to",),
+            restricted,
+            rare=True,
+        ),
+        Rule(
+            "confidential_document",
+            rf"(?:konfidentiell|hemlig(?!hetsm)|förtrolig|intern(?!et|at)|sekretessbelag"
+            rf"|confidential"
+            r"|sensitive|restricted|känslig)\w{0,8} (?:\w{1,15} ){0,2}?(?:underlag|rapport|bilaga"
+            r"|promemoria|handling|dokument|utkast|strategi|utredning|analys|riskbedömning"
+            r"|minnesanteckning"
+            r"|beredning|skrivelse|kartläggning|document|memo|report|draft|paper|minutes|briefing"
+            rf"|analysis|annex|notes|review|strategy)\w{{0,5}}{END}",
+            0.6,
+            (
+                "Texten kallas en konfidentiell, intern eller känslig handling.",
+                "The text is called a confidential, internal or sensitive document.",
+            ),
+            (
+                r"konfidentiell|hemlig|förtrolig|intern|sekretessbelag|confidential|sensitive"
+                r"|restricted|känslig",
+            ),
+            _opening,
+        ),
+        Rule(
             "told_to_few",
             phrase(
-                r"(?:(?:och|and|men|but|,) (?:ingen annan|inga andra|no[- ]one else|nobody else)"
+                r"(?:(?:nobody|no[- ]one|none|ingen|inga) (?:but|except|other than|utom|förutom"
+                r"|mer än)"
+                r"|(?:först|not until|only) (?:after|efter) [^\s]+|(?:och|and|men|but"
+                r"|,) (?:ingen annan|inga andra|no[- ]one else|nobody else)"
                 r"|(?:until|till|tills|fram till) (?:then|dess)"
                 r"|(?:go(?:es)?|gå|går) (?:no further|inte längre)"
                 r"|(?:stannar|stanna|stays?|remains?) (?:där|här|there|here)"
@@ -246,10 +298,14 @@ RECOGNIZER = wording(
                 r"|just|restricted|limited|confined|begränsa[dts]{1,2}|avse\w{1,3}|delges"
                 r"|riktar sig"
                 r"|intended|meant)",
-                r"(?:[ ,]{1,2}[^\s,.!?:;]+){0,3}?[ ,]{1,2}",
-                r"(?:(?:för|till|inom|hos|av|for|to|within|inside|among|by) (?:\w{1,12} )?)?",
+                r"(?:(?:[ ,]{1,2}[^\s,.!?:;]+){0,3}?[ ,]{1,2}(?:för|till|inom|hos|av|for|to|within"
+                r"|inside|among|by) (?:\w+ )?| (?:\w+ )?)",
                 CIRCLE,
-            ),
+            )
+            + "|"
+            + phrase(r"(?:för|for) (?:\w+ ){0,2}?", CIRCLE, r",? (?:only|endast|enbart|bara)")
+            + "|"
+            + phrase(CIRCLE, r" only(?=[.:\n]| -)"),
             0.6,
             (
                 "Texten är bara till för en viss krets.",
@@ -474,7 +530,8 @@ RECOGNIZER = wording(
             r"|i (?:största |fullt )?förtroende|förhandssekretess|(?:absolut|sträng|total"
             r"|full) sekretess|omfattas av (?:\w{1,15} )?(?:sekretess|tystnadsplikt)"
             r"|(?:sekretess|tystnadsplikt) (?:\w{1,15} ){0,3}(?:gäller|råder)"
-            r"|under (?:sekretess|tystnadsplikt)|(?:treat|handle|regard) (?:[\w ]{1,20} )?as"
+            r"|under (?:sekretess|tystnadsplikt)|(?:duty|obligation) of (?:confidentiality|secrecy"
+            r"|silence)|(?:treat|handle|regard) (?:[\w ]{1,20} )?as"
             r" (?:privileged|sensitive)"
             rf"|sekretess till){END}",
             0.7,
@@ -491,7 +548,8 @@ RECOGNIZER = wording(
         ),
         Rule(
             "embargo",
-            rf"{START}(?:under embargo|embargo(?:ed|t|ad)? (?:until|till|fram till|tills|t\.?o\.?m"
+            rf"{START}(?:under embargo|embargobelag\w{1, 2}|embargo(?:ed|t|ad)? (?:until|till"
+            rf"|fram till|tills|t\.?o\.?m"
             rf"|gäller|lifts?"
             r"|lyfts|hävs|ends?|expires|släpps|date|for)|(?:press)?embargo(?= ?:))"
             rf"|{START}chatham house(?=(?:[- ]rule|-regel|:))",

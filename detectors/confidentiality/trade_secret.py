@@ -40,7 +40,8 @@ _COMMERCE = re.compile(
     r"|partner|konkurrent|competitor|licensavtal|budget ceiling|fastighet|köpeskilling"
     r"|självkostnad|overhead|omsättning|revenue|förhandl|negotiat|motpart|takt(?:er|iken)\b"
     r"|\brate\b|fond|investerar|hyra\b|hyreshöj|tomt|bill of materials|prognos|parameter|parametr"
-    r"|prototyp|licensintäkt|intäkt|budgettak",
+    r"|prototyp|vår produkt|our product|licensintäkt|intäkt|budgettak|ceiling|\btak(?:et)?\b|patent"
+    r"|uppfinning|invention",
     re.IGNORECASE,
 )
 _MATERIAL = re.compile(
@@ -49,8 +50,11 @@ _MATERIAL = re.compile(
     re.IGNORECASE,
 )
 _DEAL = re.compile(
-    r"uppköp|köpa upp|förvärv(?!sarbet)|fusion(?:en|era|)(?!\w)|sammanslagning av (?:bolag|företag)"
-    r"|avyttr|säljer? (?:dotterbolag|verksamhet|sin \w{3,10} (?:gren|del))|term sheet|due diligence"
+    r"\bvarsl(?:a|ar|et)\b|uppköp|köpa upp|förvärv(?!sarbet)|fusion(?:en|era|)(?!\w)"
+    r"|sammanslagning av (?:bolag|företag)"
+    r"|avyttr|sälj\w* (?:hela )?(?:bolaget|företaget|firman|dotterbolaget|verksamheten)"
+    r"|sell(?:ing)? the (?:company|business|firm)|säljer? (?:dotterbolag|verksamhet"
+    r"|sin \w{3,10} (?:gren|del))|term sheet|due diligence"
     r"|sell(?:ing)? (?:the|its|our) (?:subsidiary|division|unit)|börsnoter|nyemission|\bIPO\b"
     r"|takeover|acquisition|acquir(?:e|ing)|merg(?:er|e|ing) (?:with|of) (?-i:[A-ZÅÄÖ])"
     r"|buy(?:ing)? out|divest|kvartalsrapport|delårsrapport|vinstvarning|profit warning"
@@ -67,7 +71,7 @@ _RELEASED = phrase(
     GAP,
     r"(?:släpps|publiceras|offentliggörs|presenteras|tillkännages|kommuniceras|meddelas"
     r"|(?:will|to|is|are|shall) (?:be )?(?:announced?|released?|published?|unveiled?|out"
-    r"|made public))",
+    r"|made public)|kommer (?:på|i|den|ut)|comes? out|is due)",
 )
 _TO_FILE = re.compile(
     phrase(
@@ -77,6 +81,12 @@ _TO_FILE = re.compile(
         r"(?:lämna(?:t|s|r)? in|inläm\w{1,4}|ansök\w{1,3}|söka?|sökt|patentsök\w{1,2}|skydda\w?"
         r"|file[ds]?"
         r"|filing|appl(?:y|ied|ication)|submit(?:ted)?|register(?:ed)?)",
+    )
+    + "|"
+    + phrase(
+        r"(?:(?:lämnas|skickas) in|(?:is|will be|to be) (?:filed|submitted)) (?:nästa|i|på|om|next"
+        r"|in"
+        r"|on|within|this)|unpublished|opublicera\w{1,2}"
     ),
     re.IGNORECASE,
 )
@@ -87,7 +97,8 @@ _HOW_IT_WORKS = re.compile(
     re.IGNORECASE,
 )
 _PAPER = re.compile(
-    r"prislista|prisbilaga|anbud(?:et|en)\b|kalkylen|offerten|price list|quotation|the bids?\b"
+    r"patent|uppfinning|invention|prislista|prisbilaga|anbud(?:et|en)\b|kalkylen|offerten"
+    r"|price list|quotation|the bids?\b"
     r"|cost breakdown",
     re.IGNORECASE,
 )
@@ -244,7 +255,7 @@ RECOGNIZER = wording(
             + phrase(
                 r"(?:(?:ej|inte|ännu inte|not|not yet) (?:\w{1,12} ){0,2}(?:tilldela\w{1,2}"
                 r"|avgjor\w{1,2}"
-                r"|besluta[dt]|valt|awarded|decided|chosen)|(?:utvärdering\w{0,3}"
+                r"|besluta[dt]|valt|awarded|decided|chosen)|(?:[\w-]*utvärdering\w{0,3}"
                 r"|poängsättning\w{0,2}|evaluation"
                 r"|scoring|ranking) (?:\w{1,12} ){0,2}?(?:pågår|av anbud\w{0,2}|of (?:the )?(?:bids"
                 r"|tenders|offers)|ongoing|under way|continues))",

@@ -146,13 +146,18 @@ RECOGNIZER = wording(
                 r"|användning|copying|reproduction|duplication|republication|redistribution"
                 r"|photocopying|reprinting|re-?use)",
                 r"(?:[ ,]{1,2}[^\s,.!?:;]+){0,9}?[ ,]{1,2}",
-                r"(?:förbjud\w{1,3}|otillåt\w{1,3}|(?:inte|ej) tillåt\w{1,3}|prohibited|forbidden"
+                r"(?:tillåt\w{1,3} (?:endast|bara|enbart)|(?:only|solely) (?:permitted|allowed)"
+                r"|(?:permitted"
+                r"|allowed) only|förbjud\w{1,3}|otillåt\w{1,3}|(?:inte|ej) tillåt\w{1,3}"
+                r"|prohibited|forbidden"
                 r"|not (?:permitted|allowed)|kräver (?:\w{1,12} ){0,3}?(?:tillstånd|medgivande"
                 r"|samtycke)|(?:requires?|needs?|only with"
                 r"|only by) (?:\w{1,12} ){0,3}?(?:permission|consent|approval)"
                 r"|(?:endast|bara|enbart) (?:efter|med) (?:\w{1,15} ){0,2}?(?:godkännande|tillstånd"
                 r"|medgivande|samtycke))",
             )
+            + "|"
+            + phrase(r"not (?:be )?(?:resold|redistributed|republished|reprinted|photocopied)")
             + "|"
             + phrase(
                 r"(?:no|ingen|inga) (?:parts?|portions?|del|delar|section)",
@@ -191,7 +196,8 @@ RECOGNIZER = wording(
             )
             + "|"
             + phrase(
-                r"(?:tryckt|printed|återgiven|återgivet|återges|reprinted|reproduced|publicera[dt]"
+                r"(?:tryckt|använd\w{0,2}|printed|återgiven|återgivet|återges|reprinted|reproduced"
+                r"|publicera[dt]"
                 r"|publicera[dt]s?|published|used|citera[dt]) (?:här )?(?:med|efter|with|by|under)",
                 SHORT_GAP,
                 r"(?:permission|tillstånd|medgivande|licence|license)",

@@ -223,7 +223,7 @@ RECOGNIZER = wording(
             ),
             (
                 r"gör om|omvandla|konvertera|förvandla|gestalta|visualisera|avbilda|läs in|turn "
-                r"|convert|transform|visuali[sz]e|depict|adapt |visa ",
+                r"|convert|transform|visuali[sz]e|depict|adapt |visa |spela in|spara ",
             ),
             _into,
         ),

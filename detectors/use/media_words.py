@@ -32,7 +32,7 @@ TEXT_OF_IT = re.compile(
 )
 FIGURATIVE = re.compile(
     r" (?:clearer|complete)|(?: (?:av|över|kring|of)) (?:läget|situationen|hur|vad|vilka|nuläget"
-    r"|behovet|utvecklingen"
+    r"|behov\w{0,3}|utvecklingen"
     r"|the (?:situation|current|overall|state|market)|how|what|where|problemet|frågan|arbetet"
     r"|verksamheten|ekonomin)",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ EN_MAKE = (
 SV_MEDIA = (
     r"(?:[\wåäö-]{0,24}?bild(?:er|en)?|[\wåäö-]{0,16}?illustration(?:er|en)?|[\w-]{0,16}?foto(?:n"
     r"|grafi|grafier|montage|collage)?|collage|(?:barn|tusch|kol|blyerts|bläck|streck"
-    r"|penn)?teckning(?:ar)?|målning(?:ar)?|akvarell(?:er)?|(?:logga|logotyp|bild|ikon"
+    r"|penn)?teckning(?:ar)?|[\wåäö]{0,12}målning(?:ar)?|akvarell(?:er)?|(?:logga|logotyp|bild|ikon"
     r"|maskot)förslag|logga(?:n)?|logotyp(?:e|er|en)?|maskot(?:ar)?|ikon(?:er)?|avatar(?:er)?|meme"
     r"|tecknad (?:figur|serie|film|bild|\w{2,15})|seriestrip|serieruta|[\w-]{0,16}?film(?:er|klipp"
     r"|snutt)?|[\w-]{0,16}?video(?:r|klipp)?|animation(?:er)?|gif|[\w-]{0,12}?ljud(?:fil|effekt"

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.adversarial [name ...]
 
 Prints, for the worst text of each recognizer, CPU seconds at 100 KB and 1 MB and their ratio (10
-is linear, more is not). Without names it runs every format recognizer; the name
+is linear, more is not). Without names it runs every recognizer of formats and wording; the name
 `scanner` stands for all of them together with all readings of the text, one line per text.
 """
 
@@ -12,12 +12,13 @@ import time
 from collections.abc import Iterable
 from datetime import date
 
-from detectors import RECOGNIZERS, intl, secrets, sv
+from detectors import RECOGNIZERS, confidentiality, intl, secrets, sv, use
 from detectors.recognizer import Recognizer
 from detectors.scanner import Scanner
 from detectors.types import PlainPassage
 
 TODAY = date(2026, 11, 20)
+_FORMATS = (*intl.RECOGNIZERS, *secrets.RECOGNIZERS, *sv.RECOGNIZERS)
 SCANNER = Scanner(RECOGNIZERS, lambda: TODAY, lambda: 0.0)
 SMALL, LARGE = 100_000, 1_000_000
 PIECES: dict[str, str] = {
@@ -88,6 +89,15 @@ PIECES: dict[str, str] = {
     "letters and digits": "AB12",
     "streets": "Storgatan 1 ",
     "cases": "KS 2024/",
+    "secrets": "secret ",
+    "secret prices": "hemlig 5 kr ",
+    "said to be secret": "den här är sekretess ",
+    "not to be spread": "får inte spridas ",
+    "exams": "exam ",
+    "exam questions": "tentan fråga 1 ",
+    "pictures": "gör en bild ",
+    "regimes": "ITAR ",
+    "secret lines": "secret.\n",
 }
 
 
@@ -133,7 +143,7 @@ def main(names: Iterable[str]) -> None:
     print(f"{'recognizer':28} {'worst text':20} {'100 KB':>8} {'1 MB':>8} {'ratio':>6}")
     if "scanner" in wanted:
         print_scanner()
-    for recognizer in (*intl.RECOGNIZERS, *secrets.RECOGNIZERS, *sv.RECOGNIZERS):
+    for recognizer in (*_FORMATS, *confidentiality.RECOGNIZERS, *use.RECOGNIZERS):
         if wanted and recognizer.name not in wanted:
             continue
         name, small, large = worst(recognizer)
