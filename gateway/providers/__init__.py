@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from gateway.core.adapter import Adapter
 from gateway.providers.anthropic import Anthropic
+from gateway.providers.copilot import Copilot
 from gateway.providers.gemini import Gemini, Vertex
 from gateway.providers.mistral import Mistral
 from gateway.providers.openai import OpenAI
@@ -12,6 +13,7 @@ from gateway.providers.openai import OpenAI
 ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
     {
         "anthropic": Anthropic(),
+        "copilot": Copilot(),
         "gemini": Gemini(),
         "mistral": Mistral(),
         "openai": OpenAI(),

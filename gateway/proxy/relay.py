@@ -13,7 +13,7 @@ from gateway.core.exchange import Forward
 from gateway.errors import UpstreamError
 from gateway.proxy import recording
 from gateway.proxy.inbound import Send
-from gateway.proxy.runtime import Progress, Runtime
+from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
 from gateway.proxy.upstream import rubbish
 
 _EVENT_STARTS = (b"data:", b"event:", b"id:", b"retry:", b":", b"\n", b"\r", b"\xef\xbb\xbf")
@@ -130,7 +130,7 @@ class Relay:
                 raise rubbish(service.name)
             received.append(chunk)
         body = b"".join(received)
-        _check(service.name, operation, response, body)
+        _check(service, operation, response, body)
         body = restorer.feed(body) + restorer.close()
         watch.over = True
         await self._start(response, len(body))
@@ -239,20 +239,23 @@ _BEGINNINGS = {
 }
 
 
-def _check(service: str, operation: Operation, response: httpx.Response, body: bytes) -> None:
+def _check(
+    runtime: ServiceRuntime, operation: Operation, response: httpx.Response, body: bytes
+) -> None:
     """A whole response must be JSON unless the operation answers with bytes. Redirects are not
     followed or passed on, and a 401 speaks of the service's own credential, which is not the
-    client's business."""
-    if response.status_code == 401:
+    client's business, unless it was the client's own."""
+    service, status = runtime.name, response.status_code
+    if status == 401 and not runtime.adapter.user_token:
         raise UpstreamError(
             502,
             "upstream_credential",
             f"AI-tjänsten {service} godtog inte gatewayens nyckel. Kontakta din IT-avdelning.",
             f"The AI service {service} did not accept the gateway's key. Contact your IT support.",
         )
-    if not 200 <= response.status_code < 600 or 300 <= response.status_code < 400:
+    if not 200 <= status < 600 or 300 <= status < 400:
         raise rubbish(service)
-    if operation.answer is Answer.BYTES and response.status_code < 300:
+    if (operation.answer is Answer.BYTES and status < 300) or (status == 204 and not body):
         return
     try:
         json.loads(body)

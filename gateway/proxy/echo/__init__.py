@@ -10,6 +10,7 @@ from types import MappingProxyType
 import httpx
 
 from gateway.proxy.echo.anthropic import AnthropicEcho
+from gateway.proxy.echo.copilot import CopilotEcho
 from gateway.proxy.echo.gemini import GeminiEcho
 from gateway.proxy.echo.mistral import MistralEcho
 from gateway.proxy.echo.openai import EchoTransport
@@ -17,6 +18,7 @@ from gateway.proxy.echo.openai import EchoTransport
 ECHOES: Mapping[str, Callable[[tuple[str, ...]], httpx.AsyncBaseTransport]] = MappingProxyType(
     {
         "anthropic": AnthropicEcho,
+        "copilot": CopilotEcho,
         "gemini": GeminiEcho,
         "mistral": MistralEcho,
         "openai": EchoTransport,
