@@ -44,8 +44,8 @@ class Operation:
     `conversational`: a refusal can be shown as an assistant turn. `query`: the names of query
     parameters that may be passed on. `model`: the model, where the path names it. `stream`: the
     path asks for a stream, whatever the body says; `framing` is how that stream is to come.
-    `deferred`: what the service makes of the request is fetched later, when nothing can be restored
-    in it any more."""
+    `deferred`: nothing can be restored in what the service makes of the request, because it is
+    fetched or used later, or is no text."""
 
     name: str
     method: str

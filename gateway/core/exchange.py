@@ -13,7 +13,7 @@ UNEDITABLE_RULE = "grindvakt.uneditable"
 """The rule id of a block because something to redact stands where nothing can be put instead."""
 
 DEFERRED_RULE = "grindvakt.deferred"
-"""The rule id of a block because the answer comes when what was replaced is no longer known."""
+"""The rule id of a block because what was replaced cannot be put back into the answer."""
 
 _UNEDITABLE = {
     "sv": "Uppgiften står där den inte kan ersättas (ett fältnamn, ett tal eller en webbadress), "
@@ -26,16 +26,16 @@ _MOVE_IT = {
     "en": "Remove the value or write it as ordinary text.",
 }
 _DEFERRED = {
-    "sv": "Svaret hämtas senare, och då kan ersatta uppgifter inte sättas tillbaka, så hela "
-    "beställningen stoppades.",
-    "en": "The answer is fetched later, when replaced values cannot be put back, so the whole "
-    "order was stopped.",
+    "sv": "Svaret hämtas senare eller är något annat än text, så ersatta uppgifter kan inte sättas "
+    "tillbaka i det. Hela frågan stoppades.",
+    "en": "The answer is fetched later or is something else than text, so replaced values cannot "
+    "be put back into it. The whole request was stopped.",
 }
-_SEND_IT_NOW = {
-    "sv": "Ta bort uppgiften eller ställ frågan direkt, utan att samla den med andra.",
-    "en": "Remove the value or ask directly instead of in a batch.",
+_ASK_FOR_TEXT = {
+    "sv": "Ta bort uppgiften eller fråga så att svaret kommer direkt och som text.",
+    "en": "Remove the value or ask for an answer that comes at once and as text.",
 }
-_WHY = {UNEDITABLE_RULE: (_UNEDITABLE, _MOVE_IT), DEFERRED_RULE: (_DEFERRED, _SEND_IT_NOW)}
+_WHY = {UNEDITABLE_RULE: (_UNEDITABLE, _MOVE_IT), DEFERRED_RULE: (_DEFERRED, _ASK_FOR_TEXT)}
 
 
 @dataclass(frozen=True, slots=True)

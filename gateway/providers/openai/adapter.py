@@ -1,7 +1,7 @@
 """OpenAI's API: which paths there are, and who handles each.
 
-What is not listed does not exist for the gateway. Stored responses and conversations in particular
-cannot be read or deleted through it.
+What is not listed does not exist for the gateway; for what clients may well ask for, `refused` has
+the reason.
 """
 
 import re
@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from gateway.core.adapter import (
     Adapter,
+    Answer,
     Body,
     Framing,
     JsonValue,
@@ -22,7 +23,7 @@ from gateway.core.adapter import (
 from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
 from gateway.errors import ClientError
-from gateway.providers.openai import answers, requests, turns
+from gateway.providers.openai import answers, refused, requests, turns
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _MODEL = re.compile(r"/models/([^/?#]+(?:/[^/?#]+)?)")
@@ -36,25 +37,37 @@ class _Family:
     extract: Callable[[JsonValue], Extraction]
     withhold: Callable[[JsonValue, Collection[int]], JsonValue] | None = None
     turn: Callable[[Extraction, Refusal, int], Reply] | None = None
-    responses: bool = False
+    typed: bool = False
+    """Its streams are of events with types, not of chunks with choices."""
 
 
 _PLAIN = _Family(requests.extract_plain)
 _CHAT = _Family(requests.extract_chat, requests.withhold_chat, turns.chat_turn)
 _COMPLETION = _Family(requests.extract_plain, turn=turns.completion_turn)
 _RESPONSE = _Family(
-    requests.extract_responses, requests.withhold_responses, turns.response_turn, responses=True
+    requests.extract_responses, requests.withhold_responses, turns.response_turn, typed=True
 )
-_COUNT = _Family(requests.extract_responses, requests.withhold_responses, responses=True)
+_COUNT = _Family(requests.extract_responses, requests.withhold_responses, typed=True)
+_MADE = _Family(requests.extract_plain, typed=True)
+"""A picture or a sound, in which nothing can be restored."""
 
 
-def _post(path: str, name: str, family: _Family) -> tuple[Operation, _Family]:
+def _post(
+    path: str,
+    name: str,
+    family: _Family,
+    *,
+    answer: Answer = Answer.JSON,
+    deferred: bool = False,
+) -> tuple[Operation, _Family]:
     operation = Operation(
         name=name,
         method="POST",
         template=path,
         upstream_path=path,
         conversational=family.turn is not None,
+        answer=answer,
+        deferred=deferred,
     )
     return operation, family
 
@@ -65,9 +78,15 @@ _POSTS = {
         _post("/chat/completions", "chat_completions", _CHAT),
         _post("/responses", "responses", _RESPONSE),
         _post("/responses/input_tokens", "responses_input_tokens", _COUNT),
+        # What it answers is sealed, and comes back in a later request, whose placeholders are
+        # others.
+        _post("/responses/compact", "responses_compact", _COUNT, deferred=True),
         _post("/completions", "completions", _COMPLETION),
         _post("/embeddings", "embeddings", _PLAIN),
         _post("/moderations", "moderations", _PLAIN),
+        _post("/images/generations", "images_generations", _MADE, deferred=True),
+        _post("/images/edits", "images_edits", _MADE, deferred=True),
+        _post("/audio/speech", "audio_speech", _MADE, answer=Answer.BYTES, deferred=True),
     )
 }
 _FAMILIES = {operation.name: family for operation, family in _POSTS.values()}
@@ -84,15 +103,14 @@ class OpenAI(Adapter):
     response_headers = re.compile(r"openai-version|openai-processing-ms")
 
     def match(self, method: str, path: str) -> Operation | None:
-        """The operation for a path such as "/chat/completions", else None. Raises ClientError 405
-        for a known path with another method."""
+        """The operation for a path such as "/chat/completions", else None. Raises ClientError: 405
+        for a known path with another method, 403 for one that is refused for a reason."""
         known = _POSTS.get(path)
-        if known is not None:
-            _require(method, "POST")
-            return known[0]
-        operation = _models(path)
-        if operation is not None:
-            _require(method, "GET")
+        operation = known[0] if known is not None else _models(path)
+        if operation is None:
+            refused.check(path)
+        elif method != operation.method:
+            raise _other_method(operation.method)
         return operation
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
@@ -129,7 +147,7 @@ class OpenAI(Adapter):
         """A restorer for the answer."""
         family = _FAMILIES.get(operation.name)
         stream = framing is Framing.EVENTS
-        return answers.restorer(stream, family is not None and family.responses, placeholders)
+        return answers.restorer(stream, family is not None and family.typed, placeholders)
 
 
 def _models(path: str) -> Operation | None:
@@ -143,11 +161,10 @@ def _models(path: str) -> Operation | None:
     return Operation("model", "GET", "/models/{id}", path, body=Body.NONE)
 
 
-def _require(method: str, allowed: str) -> None:
-    if method != allowed:
-        raise ClientError(
-            405,
-            "method_not_allowed",
-            f"Metoden är inte tillåten här; använd {allowed}.",
-            f"The method is not allowed here; use {allowed}.",
-        )
+def _other_method(allowed: str) -> ClientError:
+    return ClientError(
+        405,
+        "method_not_allowed",
+        f"Metoden är inte tillåten här; använd {allowed}.",
+        f"The method is not allowed here; use {allowed}.",
+    )

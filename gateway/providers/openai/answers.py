@@ -27,18 +27,22 @@ _PLAIN_CHUNK = re.compile(
 _LAST = frozenset(
     {
         "error",
+        "image_edit.completed",
+        "image_generation.completed",
         "response.cancelled",
         "response.completed",
         "response.failed",
         "response.incomplete",
+        "speech.audio.done",
     }
 )
 _CHOICES_END = re.compile(
     rb'(?:^|[\r\n])data: ?(?:\[DONE\]|\{\s*"error":)|(?<!\\)"finish_reason": ?"'
 )
-_RESPONSE_END = re.compile(
-    rb'(?:^|[\r\n])data: ?(?:\[DONE\]|\{\s*"error":)'
-    rb'|(?<!\\)"type": ?"(?:error|response\.(?:cancelled|completed|failed|incomplete))"'
+_TYPED_END = re.compile(
+    rb'(?:^|[\r\n])data: ?(?:\[DONE\]|\{\s*"error":)|(?<!\\)"type": ?"(?:'
+    + "|".join(map(re.escape, sorted(_LAST))).encode()
+    + rb')"'
 )
 _FINISHED = ('"finish_reason":"', '"finish_reason": "')
 _WHOLE = frozenset({"id", "role", "type", "name", "object", "obfuscation"})
@@ -58,15 +62,16 @@ def read_usage(found: Any, usage: Usage) -> bool:
     return True
 
 
-def restorer(stream: bool, responses: bool, originals: Mapping[str, str]) -> Restorer:
-    """The restorer for one answer. `stream`: it is an event stream; `responses`: of Responses."""
+def restorer(stream: bool, typed: bool, originals: Mapping[str, str]) -> Restorer:
+    """The restorer for one answer. `stream`: it is an event stream; `typed`: of events with types,
+    as those of Responses, not of chunks with choices."""
     if not originals:
-        ending = _RESPONSE_END if responses else _CHOICES_END
+        ending = _TYPED_END if typed else _CHOICES_END
         return PassThrough(read_usage, ending if stream else None)
     placeholders = Placeholders(originals)
     if not stream:
         return WholeRestorer(placeholders, read_usage)
-    return ResponsesStream(placeholders) if responses else ChoicesStream(placeholders)
+    return ResponsesStream(placeholders) if typed else ChoicesStream(placeholders)
 
 
 class ChoicesStream(EventRestorer):

@@ -198,10 +198,15 @@ PLAIN = compile_guide(
         **_SHARED,
         ".input[].image_url": _URL,
         ".input[].image_url.url": _URL,
+        ".images[].image_url": _URL,
+        ".images[].file_id": _STORED,
+        ".mask.image_url": _URL,
+        ".mask.file_id": _STORED,
+        ".voice.id": _ID,
     },
     parts={".input[]": {"text": None, "image_url": GapReason.IMAGE}},
     fields=FIELDS,
     words=WORDS,
     word_fields=WORD_FIELDS,
 )
-"""Completions, Embeddings and Moderations."""
+"""Completions, Embeddings, Moderations, and what makes pictures and sound."""

@@ -84,7 +84,8 @@ def extract_responses(document: JsonValue) -> Extraction:
 
 
 def extract_plain(document: JsonValue, guide: Guide = PLAIN) -> Extraction:
-    """Completions, Embeddings and Moderations, also of another API (`guide`)."""
+    """A body without messages: Completions, Embeddings, Moderations, pictures and sound to be
+    made, also of another API (`guide`)."""
     body = object_of(document)
     for key in ("prompt", "input"):
         if _holds_token_ids(body.get(key)):

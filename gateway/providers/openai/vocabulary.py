@@ -14,9 +14,9 @@ _FIELDS = """
     domain_secrets echo effort embedding_weight encoding_format encrypted_content end_index env
     environment error error_type execution exit_code external_web_access file file_data file_id
     file_ids file_url filename filters fingerprint format frequency_penalty function function_call
-    functions generate_summary grammar headers hybrid_search id image image_url include
+    functions generate_summary grammar headers hybrid_search id image image_url images include
     include_obfuscation include_usage index input input_audio input_fidelity input_image_mask
-    input_schema instructions json_schema key keys limit logit_bias logprob logprobs logs
+    input_schema instructions json_schema key keys limit logit_bias logprob logprobs logs mask
     max_completion_tokens max_num_results max_output_length max_output_tokens max_tokens
     max_tool_calls media_type memory_limit message messages metadata modalities mode model
     moderation n name namespace network_policy never obfuscation object operation order outcome
@@ -28,7 +28,8 @@ _FIELDS = """
     require_approval response_format result results revised_prompt role safety_identifier schema
     score score_threshold scroll_x scroll_y search_content_types search_context_size seed
     server_description server_label server_url service_tier size skill_id skills source sources
-    start_index status stderr stdout stop store stream stream_options strict suffix summary syntax
+    speed start_index status stderr stdout stop store stream stream_format stream_options strict
+    style suffix summary syntax
     temperature text text_weight timeout_ms timezone title token tool_call_id tool_calls
     tool_choice tool_names tools top_k top_logprobs top_p transcript truncation ttl tunnel_id type
     url user user_location value variables vector_store_ids verbosity version voice
@@ -44,9 +45,9 @@ _WORD_FIELDS = """
     action allowed_callers background button complexity context context_compression detail effort
     encoding_format environment error_type execution format function_call generate_summary include
     input_fidelity media_type memory_limit modalities mode moderation object order output_format
-    personality phase prompt_cache_retention quality ranker reasoning_effort require_approval role
-    search_content_types search_context_size service_tier size status summary syntax tool_choice
-    truncation ttl type verbosity voice
+    personality phase prompt_cache_retention quality ranker reasoning_effort require_approval
+    response_format role search_content_types search_context_size service_tier size status
+    stream_format style summary syntax tool_choice truncation ttl type verbosity voice
 """
 WORD_FIELDS = frozenset(_WORD_FIELDS.split())
 
@@ -75,7 +76,8 @@ _WORDS = """
     in_progress incomplete interpreting lark left linux list low mac marin max medium minimal mp3
     never none nova onyx opaque opus original pcm16 png jpeg webp priority pro programmatic regex
     required right sage scale searching server shimmer standard transparent ubuntu verse wav wheel
-    windows xhigh 12h 24h 30m 1g 4g 16g 64g 1024x1024 1024x1536 1536x1024
+    windows xhigh b64_json hd natural pcm sse vivid 12h 24h 30m 1g 4g 16g 64g 256x256 512x512
+    1024x1024 1024x1536 1024x1792 1536x1024 1792x1024
 
     chat.completion chat.completion.chunk response model text_completion embedding
 

@@ -6,9 +6,11 @@ restored in every answer; so that they are seen all the same, the text is then g
 second time with brackets that nothing restores.
 """
 
+import io
 import json
 import secrets
 import time
+import wave
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +20,9 @@ import httpx
 from gateway.proxy.echo import common
 
 _MOST_CHOICES = 128
+_PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+"""A PNG of one pixel."""
+
 _CATEGORIES = (
     *("harassment", "harassment/threatening", "hate", "hate/threatening"),
     *("illicit", "illicit/violent", "self-harm", "self-harm/intent", "self-harm/instructions"),
@@ -44,9 +49,13 @@ class EchoTransport(httpx.AsyncBaseTransport):
         path = request.url.path
         if request.method == "GET":
             return common.whole(self._listing(path))
-        body = json.loads(await request.aread())
-        operation = path.rsplit("/v1", 1)[-1]
+        return self.answered(path.rsplit("/v1", 1)[-1], json.loads(await request.aread()))
+
+    def answered(self, operation: str, body: dict[str, Any]) -> httpx.Response:
+        """The answer of an operation such as "/chat/completions"."""
         answer = _ANSWERS.get(operation)
+        if operation == "/audio/speech":
+            return _silence()
         if answer is None:
             message = "The echo model has no such operation."
             return common.whole({"error": {"message": message}}, 404)
@@ -271,16 +280,73 @@ def _moderation(asked: _Asked) -> dict[str, Any]:
     return {"id": f"modr-{asked.name}", "model": asked.model, "results": [result] * count}
 
 
+def _compaction(asked: _Asked) -> dict[str, Any]:
+    whole = _response(asked)
+    sealed = {"type": "compaction", "id": f"cmp_{asked.name}", "encrypted_content": asked.name}
+    return {
+        "id": whole["id"],
+        "object": "response.compaction",
+        "created_at": asked.created,
+        "output": [sealed],
+        "usage": whole["usage"],
+    }
+
+
+def _image(asked: _Asked) -> dict[str, Any]:
+    """One pixel for each picture, with what was asked for."""
+    picture = {"b64_json": _PICTURE, "revised_prompt": asked.text}
+    return {"created": asked.created, "data": [picture for _ in asked.choices]}
+
+
+def _image_stream(kind: str) -> Callable[[_Asked], Iterator[dict[str, Any] | str]]:
+    def events(asked: _Asked) -> Iterator[dict[str, Any] | str]:
+        received, _ = asked.tokens
+        yield {
+            "type": f"{kind}.completed",
+            "b64_json": _PICTURE,
+            "created_at": asked.created,
+            "background": "auto",
+            "output_format": "png",
+            "quality": "auto",
+            "size": "auto",
+            "usage": {
+                "input_tokens": received,
+                "output_tokens": 0,
+                "total_tokens": received,
+                "input_tokens_details": {"image_tokens": 0, "text_tokens": received},
+            },
+        }
+
+    return events
+
+
+def _silence() -> httpx.Response:
+    """A tenth of a second of it, whatever was to be said."""
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(1600))
+    body = httpx.ByteStream(sound.getvalue())
+    return httpx.Response(200, headers={"content-type": "audio/wav"}, stream=body)
+
+
 _ANSWERS = {
     "/chat/completions": _chat,
     "/completions": _completion,
     "/responses": _response,
     "/responses/input_tokens": _input_tokens,
+    "/responses/compact": _compaction,
     "/embeddings": _embeddings,
     "/moderations": _moderation,
+    "/images/generations": _image,
+    "/images/edits": _image,
 }
 _STREAMS = {
     "/chat/completions": _chat_stream,
     "/completions": _completion_stream,
     "/responses": _response_stream,
+    "/images/generations": _image_stream("image_generation"),
+    "/images/edits": _image_stream("image_edit"),
 }

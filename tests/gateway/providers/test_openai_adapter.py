@@ -2,7 +2,7 @@
 
 import pytest
 
-from gateway.core.adapter import Body
+from gateway.core.adapter import Answer, Body
 from gateway.errors import ClientError
 from gateway.providers import ADAPTERS
 
@@ -10,20 +10,26 @@ ADAPTER = ADAPTERS["openai"]
 
 
 @pytest.mark.parametrize(
-    ("path", "conversational"),
+    ("path", "conversational", "deferred"),
     [
-        ("/chat/completions", True),
-        ("/responses", True),
-        ("/responses/input_tokens", False),
-        ("/completions", True),
-        ("/embeddings", False),
-        ("/moderations", False),
+        ("/chat/completions", True, False),
+        ("/responses", True, False),
+        ("/responses/input_tokens", False, False),
+        ("/responses/compact", False, True),
+        ("/completions", True, False),
+        ("/embeddings", False, False),
+        ("/moderations", False, False),
+        ("/images/generations", False, True),
+        ("/images/edits", False, True),
+        ("/audio/speech", False, True),
     ],
 )
-def test_posts(path: str, conversational: bool) -> None:
+def test_posts(path: str, conversational: bool, deferred: bool) -> None:
     operation = ADAPTER.match("POST", path)
     assert operation is not None
     assert (operation.upstream_path, operation.conversational) == (path, conversational)
+    assert operation.deferred is deferred
+    assert operation.answer is (Answer.BYTES if path == "/audio/speech" else Answer.JSON)
     assert operation.body is Body.JSON
     for method in ("GET", "DELETE", "PUT", "OPTIONS", "post"):
         with pytest.raises(ClientError) as caught:
@@ -52,16 +58,55 @@ def test_models(path: str, template: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "", "/", "/chat", "/chat/completions/", "/chat/completions/chatcmpl-1",
-        "//chat/completions",
-        "/Chat/Completions", "/chat%2Fcompletions", "/responses/resp_1", "/responses/resp_1/cancel",
-        "/responses/compact", "/conversations", "/files", "/uploads", "/batches", "/assistants",
-        "/threads", "/images/generations", "/audio/speech", "/audio/transcriptions", "/videos",
-        "/realtime", "/realtime/client_secrets", "/fine_tuning/jobs", "/vector_stores", "/evals",
-        "/models/189001019802", "/models/anna andersson", "/models/../files", "/models/a/../b",
-        "/models/a/b/c", "/models/", "/models?x=1",
+        "", "/", "/chat", "/chat/completions/", "//chat/completions", "/Chat/Completions",
+        "/chat%2Fcompletions", "/v1/chat/completions", "/engines/x/completions", "/filesystem",
+        "/audio", "/images", "/rerank", "/models/189001019802", "/models/anna andersson",
+        "/models/../files", "/models/a/../b", "/models/a/b/c", "/models/", "/models?x=1",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_everything_else_does_not_exist(method: str, path: str) -> None:
     assert ADAPTER.match(method, path) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/chat/completions/chatcmpl-1", "chat/completions/{id}"),
+        ("/chat/completions/chatcmpl-1/messages", "chat/completions/{id}"),
+        ("/responses/resp_1", "responses/{id}"),
+        ("/responses/resp_1/cancel", "responses/{id}"),
+        ("/responses/resp_1/input_items", "responses/{id}"),
+        ("/conversations", "conversations"),
+        ("/conversations/conv_1/items", "conversations"),
+        ("/assistants", "assistants"),
+        ("/threads/thread_1/runs", "threads"),
+        ("/chatkit/sessions", "chatkit"),
+        ("/files", "files"),
+        ("/files/file-1/content", "files"),
+        ("/uploads/upload_1/parts", "uploads"),
+        ("/batches", "batches"),
+        ("/audio/transcriptions", "audio"),
+        ("/audio/translations", "audio"),
+        ("/images/variations", "images/variations"),
+        ("/videos", "videos"),
+        ("/vector_stores/vs_1/search", "vector_stores"),
+        ("/containers/cntr_1/files", "containers"),
+        ("/skills", "skills"),
+        ("/realtime", "realtime"),
+        ("/realtime/client_secrets", "realtime"),
+        ("/fine_tuning/jobs", "fine_tuning"),
+        ("/evals", "evals"),
+        ("/organization/projects", "organization"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_what_is_refused_says_what_and_why(method: str, path: str, named: str) -> None:
+    with pytest.raises(ClientError) as caught:
+        ADAPTER.match(method, path)
+    problem = caught.value
+    assert (problem.status, problem.code) == (403, "operation_refused")
+    for text in (problem.sv, problem.en):
+        assert named in text
+        assert "_1" not in text
+        assert ": " in text

@@ -450,3 +450,23 @@ def test_only_a_reference_to_a_refusal_of_ours_is_taken_away(reference: Any) -> 
     other = {**asked, "previous_response_id": reference}
     assert not extract("/responses", other).after_refusal
     assert ADAPTER.withhold(operation("/responses"), other, []) == other
+
+
+def test_pictures_to_edit_are_gaps_and_what_is_to_be_drawn_or_said_is_read() -> None:
+    picture = "data:image/png;base64,iVBORw0KGgo" + "A" * 600
+    edit = {
+        "model": "gpt-image-1",
+        "prompt": "Byt bakgrund bakom Anna",
+        "images": [{"image_url": picture}, {"file_id": "file-1"}],
+        "mask": {"image_url": "https://exempel.se/mask.png"},
+        "size": "1024x1024",
+    }
+    found = extract("/images/edits", edit)
+    assert [(gap.pointer, gap.reason) for gap in found.gaps] == [
+        ("/images/0/image_url", GapReason.IMAGE),
+        ("/images/1/file_id", GapReason.STORED_FILE),
+        ("/mask/image_url", GapReason.REMOTE_REFERENCE),
+    ]
+    assert by_text(found)["Byt bakgrund bakom Anna"].editable
+    speech = {"model": "tts-1", "input": "Hej Anna", "instructions": "Som Bo", "voice": "alloy"}
+    assert list(by_text(extract("/audio/speech", speech))) == ["Hej Anna", "Som Bo"]

@@ -7,11 +7,17 @@ from typing import Any
 import httpx
 import openai
 import pytest
-from openai.types import CreateEmbeddingResponse, Model, ModerationCreateResponse
+from openai.types import (
+    CreateEmbeddingResponse,
+    ImageGenCompletedEvent,
+    ImagesResponse,
+    Model,
+    ModerationCreateResponse,
+)
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.completion import Completion
+from openai.types.responses import CompactedResponse, ResponseStreamEvent
 from openai.types.responses import Response as SdkResponse
-from openai.types.responses import ResponseStreamEvent
 from pydantic import TypeAdapter
 
 from gateway.proxy.echo import EchoTransport
@@ -156,7 +162,7 @@ async def test_models(sdk: openai.AsyncOpenAI) -> None:
 
 async def test_unknown_operation(sdk: openai.AsyncOpenAI) -> None:
     with pytest.raises(openai.NotFoundError):
-        await sdk.post("/images/generations", cast_to=object, body={})
+        await sdk.post("/images/variations", cast_to=object, body={})
 
 
 async def test_lone_surrogates_stay_escapes() -> None:
@@ -252,3 +258,23 @@ async def test_redaction_is_visible_through_the_gateway(app: App, stream: bool) 
     shown = "Mejla \u27e6EMAIL_ADDRESS_1\u27e7 om mötet"
     assert text.splitlines()[0] == f"Mejla {MAIL} om mötet"
     assert text.splitlines()[-1] == shown
+
+
+async def test_pictures(sdk: openai.AsyncOpenAI) -> None:
+    answer = await sdk.images.generate(model="gpt-image-1", prompt="En älg i dimma.", n=2)
+    strict(ImagesResponse, answer)
+    assert [picture.revised_prompt for picture in answer.data or ()] == ["En älg i dimma."] * 2
+    stream = await sdk.images.generate(model="gpt-image-1", prompt="En älg.", stream=True)
+    (event,) = [event async for event in stream]
+    strict(ImageGenCompletedEvent, event)
+    assert event.b64_json == (answer.data or [])[0].b64_json
+
+
+async def test_sound(sdk: openai.AsyncOpenAI) -> None:
+    answer = await sdk.audio.speech.create(model="tts-1", voice="alloy", input="Hej!")
+    assert (await answer.aread()).startswith(b"RIFF")
+
+
+async def test_a_compaction(sdk: openai.AsyncOpenAI) -> None:
+    answer = await sdk.responses.compact(model="gpt-5", input="Hej!")
+    strict(CompactedResponse, answer)
