@@ -6,11 +6,11 @@ Each is a regular expression without groups; a gap lets a few words stand betwee
 
 import re
 
-GAP = r"(?:[ ,]{1,2}[^\s,.!?:;]+){0,5}?[ ,]{1,2}"
-SHORT_GAP = r"(?:[ ,]{1,2}[^\s,.!?:;]+){0,2}?[ ,]{1,2}"
+GAP = r"(?:[ ,]{1,2}[^\s,.!?:;]{1,28}){0,5}?[ ,]{1,2}"
+SHORT_GAP = r"(?:[ ,]{1,2}[^\s,.!?:;]{1,28}){0,2}?[ ,]{1,2}"
 
 NEVER = (
-    r"(?:(?:får|fick|ska|skall|skulle|bör|borde|må|kan|vill|är|har) (?:\w+ ){0,2}(?:inte|ej"
+    r"(?:(?:får|fick|ska|skall|skulle|bör|borde|må|kan|vill|är|har) (?:\w{1,15} ){0,2}(?:inte|ej"
     r"|icke|aldrig|inga|ingen|ingenting|inget)|(?:inte|ej|icke|aldrig) (?:får|ska|skall|bör|må"
     r"|vill|tänkt|avse\w{2,3})|ing(?:en|a|enting|et)|(?:inte|ej|aldrig)|förbjud\w{1,3} att|undvik"
     r"|(?:must|may|should|shall|can|could|is|are|was|were|do|does|did|will|would|has|have|had)"
@@ -46,7 +46,8 @@ SHOW = (
 
 OTHERS = (
     r"(?:(?:till|för|med|hos|av|i|to|by|with|for|from|from being seen by)"
-    r" (?:(?:någo[nt]|andra|alla|(?:de |the )?andra|kolleg\w*|personalen|facket|medarbetar\w*"
+    r" (?:(?:någo[nt]|andra|alla|(?:de |the )?andra|kolleg\w{0,12}|personalen|facket"
+    r"|medarbetar\w{0,12}"
     r"|anställda|colleagues|employees"
     r"|the union|obehörig\w{0,2}|utomstående|medi(?:a|er|erna)|press\w{0,3}"
     r"|tidning\w{0,4}"
@@ -66,20 +67,21 @@ OUTSIDE = r"(?:utanför|utom|utåt|utomstående|obehörig\w{0,2}|outside|beyond|
 """Beyond a circle."""
 
 CIRCLE = (
-    r"(?:oss(?: (?:två|tre|här|själva))?|dig och mig|er två|[\w-]*grupp(?:en|ens)?"
-    r"|[\w-]*ledning(?:en)?|[\w-]*nämnd(?:en)?|[\w-]*styrelse(?:n)?"
-    r"|styrelseledamöter(?:na)?|[\w-]*presidi(?:um|et)|förvaltning(?:en)?|kontoret"
+    r"(?:oss(?: (?:två|tre|här|själva))?|dig och mig|er två|[\w-]{0,20}grupp(?:en|ens)?"
+    r"|[\w-]{0,20}ledning(?:en)?|[\w-]{0,20}nämnd(?:en)?|[\w-]{0,20}styrelse(?:n)?"
+    r"|styrelseledamöter(?:na)?|[\w-]{0,20}presidi(?:um|et)|förvaltning(?:en)?|kontoret"
     r"|avdelning(?:en)?|enhet(?:en)?|arbetslaget|teamet|team|krets(?:en)?|rummet|huset"
-    r"|organisationen|bolaget|företaget|koncernen|[\w-]*projekt(?:et)?|utskott(?:et)?"
+    r"|organisationen|bolaget|företaget|koncernen|[\w-]{0,20}projekt(?:et)?|utskott(?:et)?"
     r"|kommitt[ée](?:n)?|utredning(?:en)?|myndigheten|kommunen|fakulteten|institutionen|rådet"
-    r"|juryn|labbet|chef(?:er|en|erna)?|rektor(?:n|erna)?|ordförande\w*|direktör\w*|prefekt\w*"
-    r"|dekan\w*|behöriga?|internt(?: bruk)?|intern|ögon|mottagar\w{0,4}"
+    r"|juryn|labbet|chef(?:er|en|erna)?|rektor(?:n|erna)?|ordförande\w{0,12}|direktör\w{0,12}"
+    r"|prefekt\w{0,12}"
+    r"|dekan\w{0,12}|behöriga?|internt(?: bruk)?|intern|ögon|mottagar\w{0,4}"
     r"|de (?:inblandade|berörda|närmast \w{3,10})|us|ourselves|you and me|you (?:two|three)"
-    r"|(?:the |this |our |my |your |internal )?(?:(?:[\w-]+ )?(?:team|group|committee|board"
+    r"|(?:the |this |our |my |your |internal )?(?:(?:[\w-]{1,15} )?(?:team|group|committee|board"
     r"|department|company|organi[sz]ation|office|unit|lab|room|circle|project|staff|family|faculty"
     r"|management|leadership|panel|dean|principal|director|chair|rector|head|council|division"
     r"|section|consortium|partners|executives"
-    r"|directors|members))|internal(?:ly)?(?: use| circulation)?|(?:\w+ )?eyes"
+    r"|directors|members))|internal(?:ly)?(?: use| circulation)?|(?:\w{1,15} )?eyes"
     r"|recipients?|addressees?|authori[sz]ed \w{3,12}|those (?:involved|concerned|present))"
 )
 """Who may know."""
@@ -179,7 +181,7 @@ QUIET = (
 """To keep something quiet."""
 
 PROMISED = phrase(
-    r"(?:lova\w*|utlova\w*|promis\w+|pledg\w+|agreed to)",
+    r"(?:lova\w{0,12}|utlova\w{0,12}|promis\w{1,20}|pledg\w{1,20}|agreed to)",
     GAP,
     r"(?:tystnad|sekretess|diskretion|tystnadsplikt|silence|secrecy|confidentiality|discretion)",
 )
@@ -212,7 +214,7 @@ CONCEALED = "|".join(
         phrase(NEVER, GAP, PUBLIC),
         phrase(
             r"(?:inte|ej|aldrig|not|never)",
-            r"(?: \w+)? (?:nå|reach|hamna hos|komma till|go to|tell|let) (?:the |our )?",
+            r"(?: \w{1,15})? (?:nå|reach|hamna hos|komma till|go to|tell|let) (?:the |our )?",
             OTHER_SIDE,
         ),
         phrase(
@@ -229,14 +231,14 @@ CONCEALED = "|".join(
         phrase(r"(?:utan att|without)", SHORT_GAP, OTHER_SIDE, " ", r"(?:vet|märker|knowing)"),
         phrase(
             r"(?:ingen|ingen annan|inga andra|nobody|no[- ]one|few)",
-            r"(?: \w+){0,2} ",
+            r"(?: \w{1,15}){0,2} ",
             r"(?:vet|känner till|knows?|may know|får veta|ska veta|should know)",
         ),
         QUIET,
         LET_NOBODY,
         phrase(
             r"(?:vår|bolagets|företagets|firmans|our|(?:the )?company's|their|koncernens)"
-            r"(?: \w+){0,2} (?:\w{0,10}hemlighet(?:er)?|secrets?|kronjuvel\w{0,3}"
+            r"(?: \w{1,15}){0,2} (?:\w{0,10}hemlighet(?:er)?|secrets?|kronjuvel\w{0,3}"
             r"|crown jewels?)"
         ),
         phrase(r"(?:mellan (?:oss|dig och mig)|between (?:us|you and me|ourselves))"),

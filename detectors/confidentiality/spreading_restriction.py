@@ -228,7 +228,7 @@ RECOGNIZER = wording(
             phrase(
                 r"(?:(?:nobody|no[- ]one|none|ingen|inga) (?:but|except|other than|utom|förutom"
                 r"|mer än)"
-                r"|(?:först|not until|only) (?:after|efter) [^\s]+|(?:och|and|men|but"
+                r"|(?:först|not until|only) (?:after|efter) [^\s]{1,28}|(?:och|and|men|but"
                 r"|,) (?:ingen annan|inga andra|no[- ]one else|nobody else)"
                 r"|(?:until|till|tills|fram till) (?:then|dess)"
                 r"|(?:go(?:es)?|gå|går) (?:no further|inte längre)"
@@ -298,12 +298,13 @@ RECOGNIZER = wording(
                 r"|just|restricted|limited|confined|begränsa[dts]{1,2}|avse\w{1,3}|delges"
                 r"|riktar sig"
                 r"|intended|meant)",
-                r"(?:(?:[ ,]{1,2}[^\s,.!?:;]+){0,3}?[ ,]{1,2}(?:för|till|inom|hos|av|for|to|within"
-                r"|inside|among|by) (?:\w+ )?| (?:\w+ )?)",
+                r"(?:(?:[ ,]{1,2}[^\s,.!?:;]{1,28}){0,3}?[ ,]{1,2}(?:för|till|inom|hos|av|for|to"
+                r"|within"
+                r"|inside|among|by) (?:\w{1,15} )?| (?:\w{1,15} )?)",
                 CIRCLE,
             )
             + "|"
-            + phrase(r"(?:för|for) (?:\w+ ){0,2}?", CIRCLE, r",? (?:only|endast|enbart|bara)")
+            + phrase(r"(?:för|for) (?:\w{1,15} ){0,2}?", CIRCLE, r",? (?:only|endast|enbart|bara)")
             + "|"
             + phrase(CIRCLE, r" only(?=[.:\n]| -)"),
             0.6,

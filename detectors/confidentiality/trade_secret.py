@@ -52,7 +52,7 @@ _MATERIAL = re.compile(
 _DEAL = re.compile(
     r"\bvarsl(?:a|ar|et)\b|uppköp|köpa upp|förvärv(?!sarbet)|fusion(?:en|era|)(?!\w)"
     r"|sammanslagning av (?:bolag|företag)"
-    r"|avyttr|sälj\w* (?:hela )?(?:bolaget|företaget|firman|dotterbolaget|verksamheten)"
+    r"|avyttr|sälj\w{0,12} (?:hela )?(?:bolaget|företaget|firman|dotterbolaget|verksamheten)"
     r"|sell(?:ing)? the (?:company|business|firm)|säljer? (?:dotterbolag|verksamhet"
     r"|sin \w{3,10} (?:gren|del))|term sheet|due diligence"
     r"|sell(?:ing)? (?:the|its|our) (?:subsidiary|division|unit)|börsnoter|nyemission|\bIPO\b"
@@ -255,7 +255,7 @@ RECOGNIZER = wording(
             + phrase(
                 r"(?:(?:ej|inte|ännu inte|not|not yet) (?:\w{1,12} ){0,2}(?:tilldela\w{1,2}"
                 r"|avgjor\w{1,2}"
-                r"|besluta[dt]|valt|awarded|decided|chosen)|(?:[\w-]*utvärdering\w{0,3}"
+                r"|besluta[dt]|valt|awarded|decided|chosen)|(?:[\w-]{0,20}utvärdering\w{0,3}"
                 r"|poängsättning\w{0,2}|evaluation"
                 r"|scoring|ranking) (?:\w{1,12} ){0,2}?(?:pågår|av anbud\w{0,2}|of (?:the )?(?:bids"
                 r"|tenders|offers)|ongoing|under way|continues))",

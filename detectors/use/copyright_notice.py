@@ -145,7 +145,7 @@ RECOGNIZER = wording(
                 r"|skanning"
                 r"|användning|copying|reproduction|duplication|republication|redistribution"
                 r"|photocopying|reprinting|re-?use)",
-                r"(?:[ ,]{1,2}[^\s,.!?:;]+){0,9}?[ ,]{1,2}",
+                r"(?:[ ,]{1,2}[^\s,.!?:;]{1,28}){0,9}?[ ,]{1,2}",
                 r"(?:tillåt\w{1,3} (?:endast|bara|enbart)|(?:only|solely) (?:permitted|allowed)"
                 r"|(?:permitted"
                 r"|allowed) only|förbjud\w{1,3}|otillåt\w{1,3}|(?:inte|ej) tillåt\w{1,3}"
@@ -182,7 +182,7 @@ RECOGNIZER = wording(
             "rights_held",
             phrase(
                 r"(?:copyright|upphovsrätten|rättigheterna|rights|ensamrätten)",
-                r"(?:[ ,]{1,2}[^\s,.!?:;]+){0,5}?[ ,]{1,2}",
+                r"(?:[ ,]{1,2}[^\s,.!?:;]{1,28}){0,5}?[ ,]{1,2}",
                 r"(?:held by|owned by|belongs? to|reserved|vests in|remains with|tillhör|innehas av"
                 r"|ägs av|tillkommer|ligger hos|förbehålls)",
             )

@@ -1,11 +1,13 @@
 """Requests and notices that guidelines restrict, and what only looks like them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from detectors.types import LOW_BELOW
-from detectors.use import RECOGNIZERS
+from detectors.reading import Reading
+from detectors.types import LOW_BELOW, Origin
+from detectors.use import RECOGNIZERS, media_generation
 from tests.support.marked_sentences import best, marked
 
 FOLDER = Path(__file__).parent / "sentences"
@@ -23,3 +25,13 @@ def test_there_are_sentences_enough(file: Path) -> None:
     found = [expected for expected, _ in marked(file)]
     assert sum(found) >= 40
     assert len(found) - sum(found) >= 40
+
+
+@pytest.mark.parametrize(
+    ("origin", "asked"),
+    [(Origin.PROMPT, True), (Origin.SYSTEM, False), (Origin.TOOL_DEFINITION, False)],
+)
+def test_a_program_that_says_what_it_can_do_asks_for_nothing(origin: Origin, asked: bool) -> None:
+    recognizer = media_generation.RECOGNIZER
+    reading = Reading("Generate an image from text.", "", date(2026, 11, 20), origin=origin)
+    assert bool(list(recognizer.read(reading, range(len(recognizer.patterns))))) is asked
