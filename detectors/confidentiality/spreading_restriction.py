@@ -83,7 +83,7 @@ def _agreement(candidate: Candidate, score: float) -> float:
 
 
 _TO_THE_READER = re.compile(
-    r"(?<!\w)(?:your|dina?|ditt|er[ta]?) (?:\w{1,15} )?(?:data|information|details|uppgifter"
+    r"(?<!\w)(?:your|dina?|ditt|er[ta]?) (?:\w{1,20} )?(?:data|information|details|uppgifter"
     r"|personuppgifter|e-?mail|e-post)|(?:these|your|the|dina|dessa|de här) (?:system )?"
     r"(?:instruktion\w{0,3}|instructions?|prompts?|rules|guidelines)",
     re.IGNORECASE,
@@ -207,7 +207,7 @@ RECOGNIZER = wording(
             "confidential_document",
             rf"(?:konfidentiell|hemlig(?!hetsm)|förtrolig|intern(?!et|at)|sekretessbelag"
             rf"|confidential"
-            r"|sensitive|restricted|känslig)\w{0,8} (?:\w{1,15} ){0,2}?(?:underlag|rapport|bilaga"
+            r"|sensitive|restricted|känslig)\w{0,8} (?:\w{1,20} ){0,2}?(?:underlag|rapport|bilaga"
             r"|promemoria|handling|dokument|utkast|strategi|utredning|analys|riskbedömning"
             r"|minnesanteckning"
             r"|beredning|skrivelse|kartläggning|document|memo|report|draft|paper|minutes|briefing"
@@ -300,11 +300,11 @@ RECOGNIZER = wording(
                 r"|intended|meant)",
                 r"(?:(?:[ ,]{1,2}[^\s,.!?:;]{1,28}){0,3}?[ ,]{1,2}(?:för|till|inom|hos|av|for|to"
                 r"|within"
-                r"|inside|among|by) (?:\w{1,15} )?| (?:\w{1,15} )?)",
+                r"|inside|among|by) (?:\w{1,20} )?| (?:\w{1,20} )?)",
                 CIRCLE,
             )
             + "|"
-            + phrase(r"(?:för|for) (?:\w{1,15} ){0,2}?", CIRCLE, r",? (?:only|endast|enbart|bara)")
+            + phrase(r"(?:för|for) (?:\w{1,20} ){0,2}?", CIRCLE, r",? (?:only|endast|enbart|bara)")
             + "|"
             + phrase(CIRCLE, r" only(?=[.:\n]| -)"),
             0.6,
@@ -393,7 +393,7 @@ RECOGNIZER = wording(
             "spread_forbidden",
             rf"{START}(?:(?:(?:får|ska|bör|skall|må) (?:ej|inte|absolut inte|aldrig"
             r"|under inga omständigheter)|(?:inte|ej|aldrig) (?:får|ska|bör|skall"
-            r"|må)) (?:\w{1,15} ){0,2}?(?:spridas|vidarebefordras|röjas|lämnas ut"
+            r"|må)) (?:\w{1,20} ){0,2}?(?:spridas|vidarebefordras|röjas|lämnas ut"
             r"|lämnas vidare|lämna (?:huset|rummet|gruppen|bolaget|kretsen|enheten|(?:ledning"
             r"|avdelning|organisation|projekt|myndighet|förvaltning|nämnd|kommun"
             r"|utredning)\w{0,10})|skickas vidare|offentliggöras|läcka|komma ut"
@@ -529,8 +529,8 @@ RECOGNIZER = wording(
             r"|commercial(?:ly)? in confidence|privileged (?:and|&) confidential"
             r"|attorney[- ]client privileged?|sekretessbel(?:agd|agt|agda)|sekretesskyddad(?:e)?"
             r"|i (?:största |fullt )?förtroende|förhandssekretess|(?:absolut|sträng|total"
-            r"|full) sekretess|omfattas av (?:\w{1,15} )?(?:sekretess|tystnadsplikt)"
-            r"|(?:sekretess|tystnadsplikt) (?:\w{1,15} ){0,3}(?:gäller|råder)"
+            r"|full) sekretess|omfattas av (?:\w{1,20} )?(?:sekretess|tystnadsplikt)"
+            r"|(?:sekretess|tystnadsplikt) (?:\w{1,20} ){0,3}(?:gäller|råder)"
             r"|under (?:sekretess|tystnadsplikt)|(?:duty|obligation) of (?:confidentiality|secrecy"
             r"|silence)|(?:treat|handle|regard) (?:[\w ]{1,20} )?as"
             r" (?:privileged|sensitive)"
