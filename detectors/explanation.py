@@ -3,22 +3,21 @@
 from functools import cache
 
 from detectors import DETECTORS
+from detectors.reasons import CHECKS, VIEWS
 from detectors.taxonomy import label
 from detectors.types import Finding
 
-_SHAPE = ("Skrivet i den form som {label} har.", "Written in the form that this type has: {label}.")
+_SHAPE = ("Texten har formen för {label}.", "The text has the form of this type: {label}.")
 _CHECK = ("Kontrollen {check} stämmer.", "The check {check} holds.")
 _NEAR = ("Intill står: {words}.", "Next to it stands: {words}.")
-_REWRITTEN = (
-    "Det syntes först i omskriven form ({view}).",
-    "It showed only in a rewritten form ({view}).",
-)
+_REWRITTEN = ("Det syntes först {view}.", "It showed only {view}.")
+_AND = (" och ", " and ")
 _JOINED = ("Det är delat på flera stycken.", "It is split over several parts.")
 _DISGUISED = ("Skrivningen är dold.", "The writing is disguised.")
 _TEST = ("Det är ett publicerat testnummer.", "It is a published test number.")
 _PUBLIC = ("Det är en offentlig uppgift.", "It is public.")
 
-_VIEWS_OF_WHOLE = ("plain", "joined+plain")
+_AS_IT_STANDS = frozenset({"plain", "joined"})
 
 
 def explain_finding(finding: Finding, language: str) -> str:
@@ -34,12 +33,15 @@ def explain_finding(finding: Finding, language: str) -> str:
     else:
         parts.append(_SHAPE[which].format(label=name))
         if why.validation:
-            parts.append(_CHECK[which].format(check=why.validation))
+            check = CHECKS.get(why.validation, _CHECK)
+            parts.append(check[which].format(check=why.validation))
     if why.context:
         parts.append(_NEAR[which].format(words=", ".join(why.context)))
-    if finding.view not in _VIEWS_OF_WHOLE:
-        parts.append(_REWRITTEN[which].format(view=finding.view))
-    if finding.view.startswith("joined"):
+    views = finding.view.split("+")
+    if rewritten := [view for view in views if view not in _AS_IT_STANDS]:
+        ways = _AND[which].join(VIEWS[view][which] for view in dict.fromkeys(rewritten))
+        parts.append(_REWRITTEN[which].format(view=ways))
+    if "joined" in views:
         parts.append(_JOINED[which])
     if finding.evasion:
         parts.append(_DISGUISED[which])

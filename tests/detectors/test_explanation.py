@@ -33,16 +33,16 @@ def test_names_type_recognizer_and_rule(language: str) -> None:
 def test_every_circumstance_in_swedish_and_english() -> None:
     full = finding(
         why=Why("separated", "luhn", ("personnummer", "född")),
-        view="joined+html",
+        view="joined+decoded+base64",
         evasion=True,
         test_number=True,
         public=True,
     )
     swedish, english = explain_finding(full, "sv"), explain_finding(full, "en")
     for part in (
-        "Kontrollen luhn stämmer.",
+        "Kontrollsiffran stämmer (Luhn).",
         "Intill står: personnummer, född.",
-        "i omskriven form (joined+html)",
+        "Det syntes först med teckenkoder utskrivna och avkodat ur base64.",
         "Det är delat på flera stycken.",
         "Skrivningen är dold.",
         "publicerat testnummer",
@@ -50,9 +50,9 @@ def test_every_circumstance_in_swedish_and_english() -> None:
     ):
         assert part in swedish
     for part in (
-        "The check luhn holds.",
+        "The check digit holds (Luhn).",
         "Next to it stands: personnummer, född.",
-        "in a rewritten form (joined+html)",
+        "It showed only with escaped characters undone and decoded from base64.",
         "split over several parts",
         "disguised",
         "published test number",
@@ -83,6 +83,12 @@ def test_every_sentence_is_whole_in_both_languages(detector) -> None:
             assert text[0].isupper()
             assert text.endswith(".")
         assert swedish != english
+
+
+def test_a_check_of_somebody_elses_is_named() -> None:
+    found = finding(why=Why("separated", "badge_series"))
+    assert "Kontrollen badge_series stämmer." in explain_finding(found, "sv")
+    assert "The check badge_series holds." in explain_finding(found, "en")
 
 
 def test_unknown_language_is_english() -> None:

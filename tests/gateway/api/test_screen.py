@@ -73,8 +73,8 @@ async def test_explanations_follow_the_texts_language(app: App) -> None:
     english = (await ask(app, text=f"Hello, my number is {HIDDEN}, can you please help me?")).json()
     assert swedish["reasons"][0]["rule"] == english["reasons"][0]["rule"]
     assert swedish["reasons"][0]["message"] != english["reasons"][0]["message"]
-    assert "Kontrollen" in swedish["findings"][0]["explanation"]
-    assert "The check" in english["findings"][0]["explanation"]
+    assert "kontrollsiffran stämmer" in swedish["findings"][0]["explanation"]
+    assert "check digit holds" in english["findings"][0]["explanation"]
 
 
 async def test_offsets_are_code_points(app: App) -> None:
