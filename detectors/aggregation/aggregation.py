@@ -1,7 +1,7 @@
 """Details of one person put together over the whole request: how many people they fit.
 
-Reads the clues "person" and "detail" of `personal_details`, and "matter": something sensitive
-said of somebody without a name (`entity_type` its category, `weight` its score).
+Reads the clues "person", "detail" and "row" of `personal_details`, and "matter": something
+sensitive said of somebody without a name (`entity_type` its category, `weight` its score).
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,6 +74,10 @@ class Aggregation(Reasoner):
                 "Uppgifterna pekar ut personen även om namnet tas bort.",
                 "The details single out the person even without the name.",
             ),
+            "register": (
+                "Texten är ett register: {validation} rader med en person på varje.",
+                "The text is a register: {validation} rows with a person on each.",
+            ),
             "list": (
                 "Texten är en förteckning över {validation} personer med flera uppgifter om"
                 " var och en.",
@@ -89,7 +93,13 @@ class Aggregation(Reasoner):
         clues: Sequence[Sequence[Clue]],
     ) -> Iterable[Joined]:
         people = _Gathering(passages, marks, clues).people
-        listed = _listed(people)
+        rows = [
+            Span(number, clue.start, clue.end)
+            for number, left in enumerate(clues)
+            for clue in left
+            if clue.kind == "row"
+        ]
+        listed = _register(rows) if rows else _listed(people)
         boards = {clue.value for left in clues for clue in left if clue.kind == "board"}
         wider = _WIDER if listed is not None or len(boards) > 1 else 1
         findings = [each for person in people if (each := _judged(person, wider)) is not None]
@@ -229,6 +239,11 @@ def _joined(
     chosen = set(best.values())
     spans = [span for detail, span in person.details.values() if detail in chosen]
     return _finding([*spans, *person.matters], score, rule, count)
+
+
+def _register(rows: Sequence[Span]) -> Joined:
+    """Rows with a person each, whatever else is said of them."""
+    return _finding(rows, 0.85, "register", str(len(rows)))
 
 
 def _listed(people: Sequence[_Person]) -> Joined | None:

@@ -1,8 +1,9 @@
 """Which details a passage gives about which person, left as clues for `aggregation`.
 
-Two kinds of clue: "person", a mention (`value` numbers the person within the passage,
-`entity_type` is the form of the mention, `weight` tells the sex by `SEXES`), and "detail", about
-the person of that number (`entity_type` is its kind, `weight` its bits).
+Kinds of clue: "row", a row of a register (see `rows`); "person", a mention (`value` numbers the
+person within the passage, `entity_type` is the form of the mention, `weight` tells the sex by
+`SEXES`); and "detail", about the person of that number (`entity_type` is its kind, `weight` its
+bits).
 """
 
 import re
@@ -15,6 +16,7 @@ from detectors.aggregation import population
 from detectors.aggregation.examples import EXAMPLES
 from detectors.aggregation.people import FEMALE, MALE, POSSESSIVE, UNKNOWN, mentions
 from detectors.aggregation.phrases import phrases
+from detectors.aggregation.rows import register
 from detectors.detector import Hit
 from detectors.evidence import Clue, Mark
 from detectors.interpreter import Interpreter
@@ -26,13 +28,15 @@ SEXES = {UNKNOWN: 0.0, FEMALE: 1.0, MALE: 2.0}
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|\Z)|\n")
 _FICTION = re.compile(
-    r"\b(?:fiktiv\w*|påhitt\w*|persona(?:s|n|or)?|novell\w*|roman(?:en|figur\w*)?|saga\w*"
-    r"|karaktär\w*"
-    r"|rollspel\w*|låtsas|exempelperson\w*|testdata|fictional|fictitious|made[- ]up|imaginary"
-    r"|novel"
-    r"|short story|character|role[- ]?play|pretend|imagine|målgrupp\w*|target group)\b",
+    r"\b(?:hitta på|skapa|skriv\w*|gör|ta fram|uppfinn|dikta|generera|föreställ dig|tänk dig|invent"
+    r"|create|writ\w+|make up|generate|come up with|imagine)\b[^.!?\n]{0,50}?\b(?:fiktiv\w*"
+    r"|påhitt\w*|persona(?:s|n|or)?|novell\w*|roman(?:en|figur\w*)?|saga\w*|karaktär\w*|rollspel\w*"
+    r"|exempelperson\w*|testdata|fictional|fictitious|imaginary|novel|short story|character"
+    r"|role[- ]?play)\b|\b(?:målgrupp\w*|target group)\b",
     re.IGNORECASE,
 )
+"""An order to make somebody up. A text that is only called made up is read like any other."""
+
 _VACANCY = re.compile(
     r"\b(?:platsannons\w*|jobbannons\w*|annonsen?|vi söker|söker vi|sökes|kravprofil\w*|job ad"
     r"|job advert\w*"
@@ -107,14 +111,16 @@ class Details(Interpreter):
         if reading.origin in {Origin.TOOL_DEFINITION, Origin.KEY, Origin.URL, Origin.NUMBER}:
             return []
         items = _items(text, marks)
+        rows = register(text, marks)
         if not any(each.kind and each.kind not in known.NAMES for each in items):
-            return []
-        if _FICTION.search(text) or _VACANCY.search(text):
-            return []
+            return rows
+        direct = any(each.kind == "direct" for each in items)
+        if (_FICTION.search(text) and not direct) or _VACANCY.search(text):
+            return rows
         signature = _SIGNATURE.search(text)
         stop = signature.start() if signature else len(text)
         items = [each for each in items if each.start < stop]
-        return _People(text, items).clues()
+        return [*rows, *_People(text, items).clues()]
 
 
 def _items(text: str, marks: Sequence[Mark]) -> list[_Item]:

@@ -1,6 +1,6 @@
 """How a decision is asked for, Swedish and English, as pattern parts for lower-case text."""
 
-from detectors.use.alternatives import alternatives
+from detectors.alternatives import alternatives
 
 
 def _words(words: str) -> str:

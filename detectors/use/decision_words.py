@@ -5,7 +5,7 @@ They are matched against lower-case text in which names stand as `NAME` characte
 as `CASE` characters.
 """
 
-from detectors.use.alternatives import alternatives
+from detectors.alternatives import alternatives
 
 NAME = "\ue000"
 CASE = "\ue001"

@@ -117,6 +117,27 @@ def test_a_list_of_people():
     assert "list" in {f.why.rule for f in scan(text)}
 
 
+_GIVEN_TEXT = (
+    "Anna Björn Cecilia David Elin Fredrik Gunilla Hassan Ingrid Johan Karin Lars Maria Nils Olga"
+    " Per Qamar Rita Sven Tove Ulla Viktor Wilma Ylva Zara Åke Ärla Örjan"
+)
+GIVEN = _GIVEN_TEXT.split()
+
+
+def test_many_rows_with_a_person_are_a_register():
+    rows = [f"{name} Andersson;ja" for name in GIVEN]
+    (finding,) = scan("namn;kommer\n" + "\n".join(rows))
+    assert finding.why.rule == "register"
+    assert scan("namn;kommer\n" + "\n".join(rows[:12])) == []
+
+
+def test_a_text_that_is_called_made_up_is_read_all_the_same():
+    said = "En kvinna, 47 år, född i Eritrea, bor i Hedemora, trebarnsmamma."
+    assert scan(said)
+    assert scan(f"Det här är fiktivt. {said}")
+    assert scan(f"Skriv en novell om en fiktiv person. {said}") == []
+
+
 def test_in_a_list_each_person_weighs_more():
     people = [("Anna", 41), ("Björn", 52), ("Cecilia", 38), ("David", 29), ("Elin", 64)]
     rows = [f"{name}, {age} år, bor i Stockholm." for name, age in people]

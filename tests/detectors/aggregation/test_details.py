@@ -51,7 +51,7 @@ def test_details_belong_to_whom_they_describe(text, names, expected):
     [
         "Mötet i Hedemora är på tisdag.",
         "Du är en kvinna från Chile.",
-        "En påhittad man bor i Sala.",
+        "Hitta på en fiktiv man som bor i Sala.",
         "Vi söker en läkare från Finland.",
         "Mvh\nEva, läkare i Sala",
     ],

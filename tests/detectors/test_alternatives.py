@@ -2,7 +2,7 @@
 
 import re
 
-from detectors.use.alternatives import alternatives
+from detectors.alternatives import alternatives
 
 
 def matches(words, text):
