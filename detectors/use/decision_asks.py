@@ -188,7 +188,8 @@ EDITING = (
     r"|already (?:made|decided|taken)|readab\w*|the tone|punktlista|protokoll\w*|tabell|table"
     r"|(?:vad|what) (?:ska|kan|bör|can|should|do|could)(?: \S+){1,3}? (?:skriva|svara|säga|write"
     r"|say|reply)"
-    r"|(?:göra|gör) om|minnesanteckning\w*|pressmeddelande|press release|mejlet)\b"
+    r"|(?:göra|gör) om\b(?! (?:prov|tent|kurs|året))|minnesanteckning\w*|pressmeddelande"
+    r"|press release|mejlet)\b"
 )
 """Work on a text, not on its matter."""
 
