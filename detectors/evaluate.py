@@ -1,30 +1,40 @@
 """Measures detection against an annotated corpus: precision, recall and F1 per type.
 
-`python -m detectors.evaluate FILE.jsonl [--terms FILE] [--least SCORE] [--misses N]`. A line holds
-`id`, `text`, `language`, `genre`, `sensitive`, `notes` and `entities` (`type`, `start`, `end`). A
-finding counts for an annotation of its type when they overlap by at least half of the longer one;
-each counts once, the best overlap first, and a second finding on the same annotation is neither
-right nor wrong. Types of categories (health, confidentiality, use and the like) count once per
-text, and not at all where the notes name them after `optional:`.
+`python -m detectors.evaluate FILE.jsonl [--terms FILE] [--least SCORE] [--misses N] [--show-text]`.
+Every detector runs. A line holds `id`, `text`, `language`, `genre`, `sensitive`, `notes` and
+`entities` (`type`, `start`, `end`). A finding counts for an annotation of its type when they
+overlap by at least half of the longer one; each counts once, the best overlap first, and a second
+finding on the same annotation is neither right nor wrong. Types of categories (health,
+confidentiality, use and the like) count once per text, and not at all where the notes name them
+after `optional:`.
 """
 
 import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from detectors.recognizer import Recognizer
+from detectors.detector import Detector
 from detectors.scanner import Scanner
 from detectors.taxonomy import Group, group_of
 from detectors.types import LOW_BELOW, Finding, PlainPassage
 
 AIM = 0.98
-"""Precision and recall that every type should reach."""
+"""Precision and recall that a type with a form should reach."""
+
+AIMS_F1 = {Group.SPECIAL_CATEGORY: 0.85, Group.CONFIDENTIALITY: 0.90, Group.USE: 0.90}
+"""What F1 the types should reach that only the meaning tells, by group."""
+
+AIM_RECALL = {"HEALTH": 0.95, "PROTECTED_IDENTITY": 0.95, "SOCIAL_SITUATION": 0.95, "PERSON": 0.95}
+"""Recall for those whose loss hurts most."""
+
+AIM_PERSON_PRECISION = 0.90
+_NO_AIM = frozenset({"LOCATION", "ORGANIZATION"})
 
 _PER_TEXT = frozenset({Group.SPECIAL_CATEGORY, Group.CONFIDENTIALITY, Group.USE, Group.DERIVED})
 _LOW_RISK = frozenset({"LOCATION", "ORGANIZATION"})
@@ -37,11 +47,13 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A value that somebody marked: code points `start` to `end`."""
+    """A value that somebody marked: code points `start` to `end`. `reason`: the detector and rule,
+    for a finding."""
 
     entity_type: str
     start: int
     end: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +101,20 @@ class Count:
 
 @dataclass(slots=True)
 class Result:
-    """Counts by type, language and genre; ids and types of what was missed or wrong; the ids of
-    harmless texts in which something was found."""
+    """Counts by type, group, language and genre; ids and types of what was missed or wrong; the
+    ids of harmless texts in which something was found; how many sensitive texts there were, and
+    the ids of those in which nothing was."""
 
     by_type: dict[str, Count] = field(default_factory=dict)
+    by_group: dict[str, Count] = field(default_factory=dict)
     by_language: dict[str, Count] = field(default_factory=dict)
     by_genre: dict[str, Count] = field(default_factory=dict)
     missed: list[tuple[str, Annotation]] = field(default_factory=list)
     wrong: list[tuple[str, Annotation]] = field(default_factory=list)
     overblocked: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    harmless: int = 0
+    sensitive: int = 0
+    unnoticed: list[str] = field(default_factory=list)
 
 
 def load(lines: Iterable[str]) -> list[Prompt]:
@@ -140,12 +157,19 @@ def score(
         for entity_type, count in _compare(prompt, found, result).items():
             result.by_type.setdefault(entity_type, Count()).add(count)
             if covered is None or entity_type in covered:
+                result.by_group.setdefault(group_of(entity_type), Count()).add(count)
                 result.by_language.setdefault(prompt.language, Count()).add(count)
                 result.by_genre.setdefault(prompt.genre, Count()).add(count)
         types = frozenset(each.entity_type for each in found) - _LOW_RISK - prompt.optional
         annotated = {each.entity_type for each in prompt.annotations}
-        if not prompt.sensitive and types - annotated:
-            result.overblocked.append((prompt.id, types - annotated))
+        if prompt.sensitive:
+            result.sensitive += 1
+            if not types:
+                result.unnoticed.append(prompt.id)
+        else:
+            result.harmless += 1
+            if types - annotated:
+                result.overblocked.append((prompt.id, types - annotated))
     return result
 
 
@@ -204,10 +228,10 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def finder(
-    recognizers: Sequence[Recognizer], today: date, least: float
+    detectors: Sequence[Detector], today: date, least: float
 ) -> Callable[[str], Sequence[Annotation]]:
     """Findings of a scanner, by what they are and where; those below `least` are left out."""
-    scanner = Scanner(recognizers, lambda: today, lambda: 0.0)
+    scanner = Scanner(detectors, lambda: today, lambda: 0.0)
 
     def find(text: str) -> Sequence[Annotation]:
         findings = scanner.scan([PlainPassage(text)]).findings
@@ -217,17 +241,34 @@ def finder(
 
 
 def _annotation(finding: Finding) -> Annotation:
-    return Annotation(finding.entity_type, finding.spans[0].start, finding.spans[-1].end)
+    reason = f"{finding.recognizer}/{finding.why.rule}"
+    return Annotation(finding.entity_type, finding.spans[0].start, finding.spans[-1].end, reason)
 
 
-def table(counts: dict[str, Count], aim: float | None = None) -> list[str]:
-    """Lines of a table, by name; with an aim the rows below it are marked."""
+def is_below_aim(entity_type: str, count: Count) -> bool:
+    """Whether a type falls short of what it should reach; a type without an aim never does."""
+    precision = 1.0 if count.precision is None else count.precision
+    recall = 1.0 if count.recall is None else count.recall
+    group = group_of(entity_type)
+    if entity_type in _NO_AIM or group is Group.DERIVED or not count.right + count.missed:
+        return False
+    if entity_type == "PERSON":
+        return recall < AIM_RECALL["PERSON"] or precision < AIM_PERSON_PRECISION
+    if group in AIMS_F1:
+        return (count.f1 or 0.0) < AIMS_F1[group] or recall < AIM_RECALL.get(entity_type, 0.0)
+    return min(precision, recall) < AIM
+
+
+def table(
+    counts: dict[str, Count], is_below: Callable[[str, Count], bool] | None = None
+) -> list[str]:
+    """Lines of a table, by name; the rows that `is_below` names are marked."""
     lines = [f"{'':30} {'there':>6} {'found':>6} {'right':>6}  {'prec':>5} {'rec':>5} {'F1':>5}"]
     for name in sorted(counts):
         c = counts[name]
         numbers = f"{c.right + c.missed:6d} {c.right + c.wrong:6d} {c.right:6d}"
         rates = " ".join(_shown(rate) for rate in (c.precision, c.recall, c.f1))
-        below = aim is not None and min(c.precision or 1.0, c.recall or 0.0) < aim
+        below = is_below is not None and is_below(name, c)
         lines.append(f"{name:30} {numbers}  {rates}{'  below the aim' if below else ''}")
     return lines
 
@@ -245,25 +286,43 @@ def total(counts: dict[str, Count], covered: frozenset[str]) -> Count:
     return whole
 
 
-def report(result: Result, covered: frozenset[str], misses: int) -> list[str]:
-    """All tables. `covered`: the types that the recognizers can find at all."""
-    lines = ["== by type", *table(result.by_type, AIM)]
-    lines += table({"all types looked for": total(result.by_type, covered)}, AIM)[1:]
+def report(
+    result: Result,
+    covered: frozenset[str],
+    misses: int,
+    texts: Mapping[str, str] | None = None,
+) -> list[str]:
+    """All tables. `covered`: the types that can be found at all; `misses`: how many to list of
+    what was missed and of what was wrong; `texts`: by id, where the values are to be shown."""
+    lines = ["== by type", *table(result.by_type, is_below_aim)]
+    lines += table({"all types looked for": total(result.by_type, covered)})[1:]
+    lines += ["", "== by group", *table(result.by_group)]
     lines += ["", "== by language", *table(result.by_language)]
     lines += ["", "== by genre", *table(result.by_genre)]
-    lines += ["", f"== found in harmless texts: {len(result.overblocked)}"]
+    lines += ["", f"== found in harmless texts: {len(result.overblocked)} of {result.harmless}"]
     lines += [f"{name}: {', '.join(sorted(types))}" for name, types in result.overblocked]
+    unnoticed = f"{len(result.unnoticed)} of {result.sensitive}"
+    lines += ["", f"== nothing found in sensitive texts: {unnoticed}", *result.unnoticed]
     for title, listed in (("missed", result.missed), ("wrong", result.wrong)):
         known = [each for each in listed if each[1].entity_type in covered]
         if known and misses:
-            lines += ["", f"== {title}"]
-            lines += [f"{i}: {a.entity_type} {a.start}-{a.end}" for i, a in known[:misses]]
+            lines += ["", f"== {title}: {len(known)}"]
+            lines += [_listed(name, each, texts) for name, each in known[:misses]]
     return lines
 
 
+def _listed(name: str, each: Annotation, texts: Mapping[str, str] | None) -> str:
+    line = f"{name}: {each.entity_type} {each.start}-{each.end}"
+    if each.reason:
+        line += f" ({each.reason})"
+    if texts is not None:
+        line += f" {texts[name][each.start : each.end]!r}"
+    return line
+
+
 def main(arguments: Sequence[str]) -> int:
-    """The command; returns the exit status. Prints ids and places, no text."""
-    from detectors import RECOGNIZERS
+    """The command; returns the exit status. Prints ids and places; texts only where asked to."""
+    from detectors import DETECTORS
     from detectors.terms import load_terms
 
     parser = argparse.ArgumentParser(prog="python -m detectors.evaluate", description=__doc__)
@@ -271,20 +330,24 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--terms", type=Path, help="a tenant's own terms")
     parser.add_argument("--least", type=float, default=LOW_BELOW, help="lowest score that counts")
     parser.add_argument("--misses", type=int, default=20, help="how many misses to list")
+    parser.add_argument(
+        "--show-text", action="store_true", help="show the values that were missed or wrong"
+    )
     options = parser.parse_args(arguments)
-    recognizers: list[Recognizer] = [*RECOGNIZERS]
+    detectors: list[Detector] = [*DETECTORS]
     if options.terms is not None:
-        recognizers.append(load_terms(options.terms))
-    covered = frozenset(name for each in recognizers for name in each.entity_types)
+        detectors.append(load_terms(options.terms))
+    covered = frozenset(name for each in detectors for name in each.entity_types)
     try:
         with options.corpus.open(encoding="utf-8") as lines:
             prompts = load(lines)
     except (OSError, CorpusError) as problem:
         sys.stderr.write(f"{options.corpus}: {problem}\n")
         return 1
-    find = finder(recognizers, datetime.now().astimezone().date(), options.least)
+    find = finder(detectors, datetime.now().astimezone().date(), options.least)
     result = score(prompts, find, covered)
-    sys.stdout.write("\n".join([*report(result, covered, options.misses), ""]))
+    texts = {each.id: each.text for each in prompts} if options.show_text else None
+    sys.stdout.write("\n".join([*report(result, covered, options.misses, texts), ""]))
     return 0
 
 

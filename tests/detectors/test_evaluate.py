@@ -4,7 +4,18 @@ import json
 
 import pytest
 
-from detectors.evaluate import AIM, Annotation, CorpusError, load, main, match, report, score
+from detectors.evaluate import (
+    AIM,
+    Annotation,
+    CorpusError,
+    Count,
+    is_below_aim,
+    load,
+    main,
+    match,
+    report,
+    score,
+)
 
 
 def prompt(text="abcdefghij", entities=(), **other):
@@ -71,6 +82,42 @@ def test_types_below_the_aim_are_marked():
     assert AIM == 0.98
 
 
+@pytest.mark.parametrize(
+    ("entity_type", "count", "below"),
+    [
+        ("PHONE_NUMBER", Count(98, 2, 2), False),
+        ("PHONE_NUMBER", Count(97, 0, 3), True),
+        ("PHONE_NUMBER", Count(0, 3, 5), True),
+        ("RELIGION_OR_BELIEF", Count(9, 1, 1), False),
+        ("RELIGION_OR_BELIEF", Count(8, 2, 2), True),
+        ("HEALTH", Count(18, 0, 2), True),
+        ("TRADE_SECRET", Count(8, 1, 1), True),
+        ("PERSON", Count(96, 10, 4), False),
+        ("PERSON", Count(94, 0, 6), True),
+        ("LOCATION", Count(1, 9, 9), False),
+    ],
+)
+def test_each_kind_of_type_has_its_own_aim(entity_type, count, below):
+    assert is_below_aim(entity_type, count) is below
+
+
+def test_sensitive_texts_in_which_nothing_was_found_are_listed():
+    made = prompt(entities=[("HEALTH", 0, 3)])
+    result = score([made], lambda _: [Annotation("LOCATION", 0, 3)])
+    assert (result.unnoticed, result.sensitive, result.harmless) == (["p"], 1, 0)
+    assert "== nothing found in sensitive texts: 1 of 1" in report(result, frozenset(), 0)
+
+
+def test_values_are_shown_only_to_those_who_ask():
+    made = prompt(entities=[("AGE", 0, 3)])
+    result = score([made], lambda _: [Annotation("AGE", 5, 8, "age/years")])
+    lines = report(result, frozenset({"AGE"}), 5)
+    assert "p: AGE 5-8 (age/years)" in lines
+    shown = report(result, frozenset({"AGE"}), 5, {"p": made.text})
+    assert "p: AGE 5-8 (age/years) 'fgh'" in shown
+    assert "p: AGE 0-3 'abc'" in shown
+
+
 def test_a_broken_line_is_named_without_its_text():
     with pytest.raises(CorpusError, match="line 2: KeyError"):
         load(['{"id":"a","text":"x","entities":[]}', '{"id":"hemligt"}'])
@@ -78,14 +125,18 @@ def test_a_broken_line_is_named_without_its_text():
 
 def test_the_command(tmp_path, capsys):
     corpus = tmp_path / "corpus.jsonl"
-    text = "Hon heter Eva, 850101-2382"
+    text = "Hon heter Eva Test, 850101-2382. Eva Test har diabetes."
     row = {"id": "1", "text": text, "language": "sv", "genre": "chat", "sensitive": True}
-    row["entities"] = [{"type": "SE_PERSONNUMMER", "start": 15, "end": 26}]
+    row["entities"] = [
+        {"type": "SE_PERSONNUMMER", "start": 20, "end": 31},
+        {"type": "HEALTH", "start": 46, "end": 54},
+    ]
     corpus.write_text(json.dumps(row) + "\n", encoding="utf-8")
     terms = tmp_path / "terms.json"
     terms.write_text('{"exact": ["Projekt Lärka"], "regex": []}', encoding="utf-8")
     assert main([str(corpus), "--terms", str(terms)]) == 0
     output = capsys.readouterr().out
     assert "SE_PERSONNUMMER                     1      1      1  1.000 1.000 1.000" in output
-    assert text not in output
+    assert "HEALTH                              1      1      1  1.000 1.000 1.000" in output
+    assert "850101-2382" not in output
     assert main([str(tmp_path / "absent.jsonl")]) == 1
