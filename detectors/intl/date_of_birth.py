@@ -124,10 +124,10 @@ RECOGNIZER = PatternRecognizer(
     validate=_validate,
     examples=(
         Example("Eva, född 1985-01-01, söker plats", ("1985-01-01",), min_score=0.76),
-        Example("Barnet, f. 2015-02-14, bor hos mor", ("2015-02-14",)),
+        Example("Dottern, f. 2016-10-03, går i skolan", ("2016-10-03",)),
         Example("born 3 May 1991 in York", ("3 May 1991",)),
         Example("Date of birth: May 3, 1991", ("May 3, 1991",)),
-        Example("födda 1985-11-30 resp. 4/4 1993", ("1985-11-30", "4/4 1993")),
+        Example("födda 1979-06-12 resp. 9/8 1988", ("1979-06-12", "9/8 1988")),
         Example("födelsedatum 850101", ("850101",)),
         Example('"dob": "1991-05-03"', ("1991-05-03",)),
         Example("Läkarintyg: Eva Test, 2 okt 1999, kan inte arbeta", ("2 okt 1999",)),

@@ -136,7 +136,7 @@ RECOGNIZER = PatternRecognizer(
     examples=(
         Example("inloggad från 193.10.44.7 i natt", ("193.10.44.7",), min_score=0.8),
         Example("IP-adress: 130.237.28.40", ("130.237.28.40",), min_score=0.8),
-        Example("2a00:801:3d0:aa::9f kopplade upp", ("2a00:801:3d0:aa::9f",), min_score=0.76),
+        Example("2a00:801:47b:c1::3e kopplade upp", ("2a00:801:47b:c1::3e",), min_score=0.76),
         Example("client 10.12.0.44", ("10.12.0.44",)),
         Example("user on 172.16.90.21", ("172.16.90.21",), min_score=0.4),
         Example("provet körs mot 192.0.2.17", ("192.0.2.17",)),

@@ -117,7 +117,7 @@ RECOGNIZER = PatternRecognizer(
         Example("account number 5839, 8257466", ("5839, 8257466",), min_score=0.85),
         Example("Betala ut till 5839-8257466 nu.", ("5839-8257466",), min_score=0.4),
         Example("Kontot 6112-481 920 337", ("6112-481 920 337",), min_score=0.6),
-        Example("clearing 8105, konto 8105-9 934 772 118-5", ("8105-9 934 772 118-5",)),
+        Example("clearing 8214, konto 8214-9 934 561 207-2", ("8214-9 934 561 207-2",)),
         Example("sätts in på 9020 338 4471", ("9020 338 4471",), min_score=0.6),
         Example("Kontonr (inkl clearing): 58398257466", ("58398257466",), min_score=0.8),
         Example("cl. nr 5839 kto 8257466", ("5839 kto 8257466",), min_score=0.85),

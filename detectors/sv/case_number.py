@@ -252,7 +252,7 @@ RECOGNIZER = PatternRecognizer(
         Example("dnr 3.1.1-12345/2024", ("3.1.1-12345/2024",), min_score=0.8),
         Example("dnr;rubrik\nKS 2024/55;Remiss", ("KS 2024/55",), min_score=0.8),
         Example("SFS 2018:585"),
-        Example("JO 2018/19 s. 368"),
+        Example("JO 2009/10 s. 152"),
         Example("ärendenummer saknas 2024"),
         Example("case study 2024-2025"),
         Example("Beslutets datum är 2024-05-12"),

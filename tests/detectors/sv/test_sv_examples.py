@@ -57,7 +57,7 @@ def test_a_label_speaks_for_a_field() -> None:
         "se_bankgiro": ("bankgiro", "5402-9681"),
         "se_employee_id": ("anställningsnummer", "60331"),
         "se_student_id": ("student_id", "20-44710"),
-        "se_patient_id": ("patientnummer", "P-330871"),
+        "se_patient_id": ("patientnummer", "P-518204"),
         "se_ocr_reference": ("ocr", "1230"),
         "se_case_number": ("diarienummer", "2014/304"),
         "se_driving_licence": ("körkortsnummer", "12345678"),
