@@ -325,9 +325,8 @@ def _first_words(entry: str) -> list[str]:
         alternatives = _alternatives(piece) or [piece]
         for each in alternatives:
             if each:
-                words += (
-                    _expanded(each) if "(" not in each or " " not in each else (_first_words(each))
-                )
+                nested = "(" in each and " " in each and _pieces(each) != [each]
+                words += _first_words(each) if nested else _expanded(each)
         if "" not in alternatives:
             break
     return [re.split(r"[-– /'’]", word)[0] for word in words if word != ".."]

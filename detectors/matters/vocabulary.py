@@ -144,7 +144,8 @@ WORK = re.compile(
     ansvarig för|ansvarar för|handläggare|specialist\w*|expert\w*|intresserad av|skriver om
     skrev om|berättar om hur|lectures?|lecturing|teach(?:es|ing)?|taught|research(?!er)\w*
     course\w*|paper\w*|articles?|book|books|stud(?:y|ies) (?:on|of|about)|thesis|seminar\w*
-    training|statistics|polic(?:y|ies)|guideline\w*|routine\w*|information (?:on|about)|project\w*|lesson\w*
+    training|statistics|polic(?:y|ies)|guideline\w*|routine\w*|information (?:on|about)
+    project\w*|lesson\w*
     campaign\w*|survey\w*|works? (?:with|on|at|in|for)|working (?:with|on)|specialis\w*
     interested in|writes about|wrote about|conference\w*|konferens\w*|vilka symtom
     what symptoms|möte\w* om|meeting (?:on|about)|presentation\w* (?:om|on)|frågor om
