@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from gateway.core.adapter import Adapter
 from gateway.providers.anthropic import Anthropic
+from gateway.providers.azure import AzureOpenAI
 from gateway.providers.copilot import Copilot
 from gateway.providers.gemini import Gemini, Vertex
 from gateway.providers.mistral import Mistral
@@ -13,6 +14,7 @@ from gateway.providers.openai import OpenAI
 ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
     {
         "anthropic": Anthropic(),
+        "azure": AzureOpenAI(),
         "copilot": Copilot(),
         "gemini": Gemini(),
         "mistral": Mistral(),

@@ -138,7 +138,7 @@ class OpenAI(Adapter):
         """The refusal as an assistant's turn; as an error where there is no conversation."""
         family = _FAMILIES.get(operation.name)
         if family is None or family.turn is None:
-            return turns.error(refusal)
+            return self.error(refusal)
         return family.turn(extraction, refusal, created)
 
     def restorer(

@@ -45,8 +45,10 @@ _TYPED_END = re.compile(
     + rb')"'
 )
 _FINISHED = ('"finish_reason":"', '"finish_reason": "')
-_WHOLE = frozenset({"id", "role", "type", "name", "object", "obfuscation"})
+_WHOLE = frozenset({"id", "role", "type", "name", "object", "obfuscation", "context"})
 """Fields of a delta that are not cut into pieces."""
+_ONCE = frozenset({"choices", "usage", "prompt_filter_results"})
+"""Fields of a chunk that are not repeated in one of our own."""
 
 
 def read_usage(found: Any, usage: Usage) -> bool:
@@ -105,7 +107,7 @@ class ChoicesStream(EventRestorer):
             restored = restore_document(document, self.placeholders)
             yield event if restored == document else with_document(event, restored)
             return
-        self._template = {k: v for k, v in document.items() if k not in ("choices", "usage")}
+        self._template = {k: v for k, v in document.items() if k not in _ONCE}
         flushed: list[Json] = []
         restored = {**document, "choices": [self._choice(c, flushed) for c in choices]}
         for choice in flushed:
@@ -134,11 +136,14 @@ class ChoicesStream(EventRestorer):
 
     def _delta(self, value: Any, path: Path, texts: dict[Path, TextRestorer]) -> Any:
         if isinstance(value, str):
-            if path[-1] in _WHOLE:
-                return restore_document(value, self.placeholders)
             return self._piece(value, path, texts)
         if isinstance(value, dict):
-            return {k: self._delta(child, (*path, k), texts) for k, child in value.items()}
+            return {
+                key: restore_document(child, self.placeholders, key)
+                if key in _WHOLE
+                else self._delta(child, (*path, key), texts)
+                for key, child in value.items()
+            }
         if isinstance(value, list):
             return [
                 self._delta(child, (*path, _number(child, at)), texts)

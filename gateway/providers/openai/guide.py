@@ -55,50 +55,46 @@ def _tools(prefix: str) -> dict[str, Rule]:
     }
 
 
-_CHAT_PARTS: Mapping[str, GapReason | None] = {
-    "text": None,
-    "refusal": None,
-    "image_url": GapReason.IMAGE,
-    "input_audio": GapReason.AUDIO,
-    "file": GapReason.FILE,
+CHAT_PARTS: Mapping[str, Mapping[str, GapReason | None]] = {
+    ".messages[].content[]": {
+        "text": None,
+        "refusal": None,
+        "image_url": GapReason.IMAGE,
+        "input_audio": GapReason.AUDIO,
+        "file": GapReason.FILE,
+    },
+    ".prediction.content[]": {"text": None},
 }
 
-CHAT = compile_guide(
-    rules={
-        **_SHARED,
-        **_tools(".tools"),
-        ".functions": _DEFINITION,
-        ".functions[].name": _NAME,
-        ".function_call": _DEFINITION,
-        ".response_format": _DEFINITION,
-        ".web_search_options": _METADATA,
-        ".messages[].content": Rule(),
-        ".messages[].content[].text": Rule(),
-        ".messages[].content[].image_url": _URL,
-        ".messages[].content[].image_url.url": _URL,
-        ".messages[].content[].input_audio.data": _SOUND,
-        ".messages[].content[].file.file_data": _FILE,
-        ".messages[].content[].file.file_id": _STORED,
-        ".messages[].content[].file.filename": _FILE_NAME,
-        ".messages[].audio.id": _STORED,
-        ".messages[].tool_call_id": _ID,
-        ".messages[].tool_calls": _CALL,
-        ".messages[].tool_calls[].id": _ID,
-        ".messages[].tool_calls[].function.name": _NAME,
-        ".messages[].tool_calls[].function.arguments": Rule(Kind.JSON),
-        ".messages[].tool_calls[].custom.name": _NAME,
-        ".messages[].function_call": _CALL,
-        ".messages[].function_call.name": _NAME,
-        ".messages[].function_call.arguments": Rule(Kind.JSON),
-    },
-    parts={
-        ".messages[].content[]": _CHAT_PARTS,
-        ".prediction.content[]": {"text": None},
-    },
-    fields=FIELDS,
-    words=WORDS,
-    word_fields=WORD_FIELDS,
-)
+CHAT_RULES: Mapping[str, Rule] = {
+    **_SHARED,
+    **_tools(".tools"),
+    ".functions": _DEFINITION,
+    ".functions[].name": _NAME,
+    ".function_call": _DEFINITION,
+    ".response_format": _DEFINITION,
+    ".web_search_options": _METADATA,
+    ".messages[].content": Rule(),
+    ".messages[].content[].text": Rule(),
+    ".messages[].content[].image_url": _URL,
+    ".messages[].content[].image_url.url": _URL,
+    ".messages[].content[].input_audio.data": _SOUND,
+    ".messages[].content[].file.file_data": _FILE,
+    ".messages[].content[].file.file_id": _STORED,
+    ".messages[].content[].file.filename": _FILE_NAME,
+    ".messages[].audio.id": _STORED,
+    ".messages[].tool_call_id": _ID,
+    ".messages[].tool_calls": _CALL,
+    ".messages[].tool_calls[].id": _ID,
+    ".messages[].tool_calls[].function.name": _NAME,
+    ".messages[].tool_calls[].function.arguments": Rule(Kind.JSON),
+    ".messages[].tool_calls[].custom.name": _NAME,
+    ".messages[].function_call": _CALL,
+    ".messages[].function_call.name": _NAME,
+    ".messages[].function_call.arguments": Rule(Kind.JSON),
+}
+
+CHAT = compile_guide(CHAT_RULES, CHAT_PARTS, FIELDS, WORDS, WORD_FIELDS)
 
 _RESPONSE_PARTS: Mapping[str, GapReason | None] = {
     "input_text": None,

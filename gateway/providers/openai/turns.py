@@ -23,16 +23,16 @@ _TYPES = {
 }
 
 
-def error(refusal: Refusal) -> Reply:
-    """OpenAI's error object. The event id is in the message, because that is all that chat
-    clients show."""
+def error(refusal: Refusal, **more: Any) -> Reply:
+    """OpenAI's error object, with `more` fields. The event id is in the message, because that is
+    all that chat clients show."""
     text = refusal.text
     if refusal.event and refusal.event not in text:
         text = f"{text} (Grindvakt · {refusal.event})"
     kind = _TYPES.get(refusal.status)
     if kind is None:
         kind = "server_error" if refusal.status >= 500 else "invalid_request_error"
-    fields = {"message": text, "type": kind, "param": None, "code": refusal.code}
+    fields = {"message": text, "type": kind, "param": None, "code": refusal.code, **more}
     return Reply(refusal.status, _JSON, jsondoc.encode({"error": fields}))
 
 

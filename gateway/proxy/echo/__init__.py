@@ -10,6 +10,7 @@ from types import MappingProxyType
 import httpx
 
 from gateway.proxy.echo.anthropic import AnthropicEcho
+from gateway.proxy.echo.azure import AzureEcho
 from gateway.proxy.echo.copilot import CopilotEcho
 from gateway.proxy.echo.gemini import GeminiEcho
 from gateway.proxy.echo.mistral import MistralEcho
@@ -18,6 +19,7 @@ from gateway.proxy.echo.openai import EchoTransport
 ECHOES: Mapping[str, Callable[[tuple[str, ...]], httpx.AsyncBaseTransport]] = MappingProxyType(
     {
         "anthropic": AnthropicEcho,
+        "azure": AzureEcho,
         "copilot": CopilotEcho,
         "gemini": GeminiEcho,
         "mistral": MistralEcho,
