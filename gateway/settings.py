@@ -112,7 +112,17 @@ class Service(source.Strict):
     processing agreement) are what policies can ask about. `allow_plain_http`: the credential may
     travel unencrypted to another host, and the address may be a link-local one."""
 
-    adapter: Literal["anthropic", "azure", "copilot", "gemini", "mistral", "openai", "vertex"]
+    adapter: Literal[
+        "anthropic",
+        "azure",
+        "copilot",
+        "gemini",
+        "mistral",
+        "notebooklm",
+        "notebooklm_service",
+        "openai",
+        "vertex",
+    ]
     title: str = ""
     base_url: HttpUrl | None = None
     credential: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None

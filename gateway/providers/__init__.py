@@ -9,6 +9,7 @@ from gateway.providers.azure import AzureOpenAI
 from gateway.providers.copilot import Copilot
 from gateway.providers.gemini import Gemini, Vertex
 from gateway.providers.mistral import Mistral
+from gateway.providers.notebooklm import NotebookLM, NotebookLMService
 from gateway.providers.openai import OpenAI
 
 ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
@@ -18,6 +19,8 @@ ADAPTERS: Mapping[str, Adapter] = MappingProxyType(
         "copilot": Copilot(),
         "gemini": Gemini(),
         "mistral": Mistral(),
+        "notebooklm": NotebookLM(),
+        "notebooklm_service": NotebookLMService(),
         "openai": OpenAI(),
         "vertex": Vertex(),
     }

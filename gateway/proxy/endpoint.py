@@ -32,8 +32,6 @@ from policies.evaluate import evaluate
 from policies.explain import explain
 from policies.verdict import Verdict
 
-_NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
-
 
 class Endpoint:
     """Handles the requests to all services."""
@@ -169,7 +167,8 @@ class _Exchange:
         limits = self._runtime.limits
         if operation.body is Body.NONE:
             await inbound.expect_no_body(head, self._receive, limits.body_seconds)
-            self._progress.extraction = _NOTHING
+            adapter = self._progress.service.adapter
+            self._progress.extraction = adapter.extract(operation, None)
             return None
         body = await inbound.read_json_body(
             head, self._receive, limits.body_bytes, limits.body_seconds

@@ -20,7 +20,6 @@ from gateway.core.adapter import (
     Restorer,
 )
 from gateway.core.segments import Extraction
-from gateway.core.walker import machine_id
 from gateway.errors import ClientError
 from gateway.providers.copilot import answers, requests, turns
 
@@ -69,7 +68,7 @@ class Copilot(Adapter):
         return super().framing(operation, content_type)
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
-        """Every text of the body. Raises BodyError for what is no object."""
+        """Every text of the body and of the path. Raises BodyError for what is no object."""
         return requests.extract(operation, document, _conversation(operation))
 
     def withhold(
@@ -115,12 +114,7 @@ def _operations(path: str) -> list[Operation]:
         return []
     if found["id"] is None:
         return [_operation("POST", "conversations", path, path)]
-    # Where there is no body nothing is screened, so the path must leave no room for text.
-    return [
-        operation
-        for operation in _in_conversation(found, path)
-        if operation.body is Body.JSON or machine_id(found["id"])
-    ]
+    return _in_conversation(found, path)
 
 
 def _in_conversation(found: re.Match[str], path: str) -> list[Operation]:

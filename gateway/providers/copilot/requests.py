@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from detectors.types import Gap, GapReason, Origin, Role
-from gateway.core.adapter import JsonValue, Operation
+from gateway.core.adapter import Body, JsonValue, Operation
 from gateway.core.jsondoc import WrittenNumber
 from gateway.core.segments import Extraction, Segment
 from gateway.core.walker import Walker, machine_id
@@ -17,9 +17,9 @@ _TURN = ("message", "additionalContext", "text")
 
 
 def extract(operation: Operation, document: JsonValue, conversation: str) -> Extraction:
-    """Every text of a body. `conversation`: the id in the path, of what Microsoft keeps of what was
-    said before; "" where there is none."""
-    body = _object(document)
+    """Every text of a body and of the path. `conversation`: the id in the path, of what Microsoft
+    keeps of what was said before; "" where there is none."""
+    body = {} if operation.body is Body.NONE else _object(document)
     walker = Walker(GUIDE)
     for key, value in body.items():
         walker.key((key,), Role.USER)
@@ -27,7 +27,7 @@ def extract(operation: Operation, document: JsonValue, conversation: str) -> Ext
         node = GUIDE.root.named.get(key)
         walker.walk(value, (key,), node, Role.USER, Origin.PROMPT, message=number)
     gaps = list(walker.gaps)
-    if conversation:
+    if conversation and operation.body is Body.JSON:
         gaps.append(Gap("/path/conversation", GapReason.SERVER_CONVERSATION))
     return Extraction(
         segments=(*walker.segments, *_position(body), *_chosen(conversation)),

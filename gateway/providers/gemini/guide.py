@@ -113,7 +113,7 @@ def _nodes(root: Node) -> Iterator[Node]:
     yield root
 
 
-def _as_google_reads(guide: Guide) -> Guide:
+def as_google_reads(guide: Guide) -> Guide:
     """The guide with every field in both spellings, and with a single element standing for an
     array of one, as Google takes it."""
     for node in _nodes(guide.root):
@@ -124,7 +124,7 @@ def _as_google_reads(guide: Guide) -> Guide:
     return guide
 
 
-GUIDE = _as_google_reads(
+GUIDE = as_google_reads(
     compile_guide(
         rules={
             **_request(""),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from detectors.types import Gap, GapReason, Origin, Role
@@ -29,7 +30,6 @@ _KEYED_BY_CLIENT = """
 _OWN_KEYS = frozenset(_KEYED_BY_CLIENT.split())
 """Fields below which the keys are the client's own, so that two may differ in spelling alone."""
 
-_NAMES = frozenset(map(plain, FIELDS))
 _BY_MAJOR = {"image": GapReason.IMAGE, "audio": GapReason.AUDIO, "video": GapReason.VIDEO}
 _STORED_FILE = "files/"
 _UPLOADED = "https://generativelanguage.googleapis.com/"
@@ -43,7 +43,7 @@ def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -
             "Begärans kropp måste vara ett JSON-objekt.",
             "The request body must be a JSON object.",
         )
-    _check_names(document)
+    check_names(document)
     path, body = _asked(document)
     _check_models(operation.model, document)
     walker, node = Walker(GUIDE), _node_at(path)
@@ -109,12 +109,15 @@ def _chosen(chosen: dict[str, str]) -> Iterator[Segment]:
         yield Segment(text, (), f"/path/{name}", Role.NONE, Origin.METADATA, editable=False)
 
 
-def _check_names(value: JsonValue) -> None:
+def check_names(
+    value: JsonValue, fields: frozenset[str] = FIELDS, own_keys: frozenset[str] = _OWN_KEYS
+) -> None:
     """Google reads two spellings of a field's name; which of them it takes when both stand there,
-    and whether it reads a third, nobody has promised."""
+    and whether it reads a third, nobody has promised. Raises BodyError for both. Below `own_keys`
+    the keys are the client's own."""
     if isinstance(value, list):
         for child in value:
-            _check_names(child)
+            check_names(child, fields, own_keys)
     elif isinstance(value, dict):
         if len({plain(key) for key in value}) < len(value):
             raise BodyError(
@@ -122,16 +125,22 @@ def _check_names(value: JsonValue) -> None:
                 "Ett fält förekommer två gånger i samma objekt, i olika stavning.",
                 "A field stands twice in one object, in different spellings.",
             )
+        names = _plain_names(fields)
         for key, child in value.items():
             name = plain(key)
-            if name in _NAMES and key not in FIELDS:
+            if name in names and key not in fields:
                 raise BodyError(
                     "misspelled_field",
                     "Ett fält är stavat på ett sätt som inte tas emot.",
                     "A field is spelled in a way that is not accepted.",
                 )
-            if name not in _OWN_KEYS:
-                _check_names(child)
+            if name not in own_keys:
+                check_names(child, fields, own_keys)
+
+
+@cache
+def _plain_names(fields: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(plain, fields))
 
 
 def _check_models(asked: str, document: Json) -> None:

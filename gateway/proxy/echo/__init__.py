@@ -14,6 +14,7 @@ from gateway.proxy.echo.azure import AzureEcho
 from gateway.proxy.echo.copilot import CopilotEcho
 from gateway.proxy.echo.gemini import GeminiEcho
 from gateway.proxy.echo.mistral import MistralEcho
+from gateway.proxy.echo.notebooklm import NotebookEcho
 from gateway.proxy.echo.openai import EchoTransport
 
 ECHOES: Mapping[str, Callable[[tuple[str, ...]], httpx.AsyncBaseTransport]] = MappingProxyType(
@@ -23,6 +24,8 @@ ECHOES: Mapping[str, Callable[[tuple[str, ...]], httpx.AsyncBaseTransport]] = Ma
         "copilot": CopilotEcho,
         "gemini": GeminiEcho,
         "mistral": MistralEcho,
+        "notebooklm": NotebookEcho,
+        "notebooklm_service": NotebookEcho,
         "openai": EchoTransport,
         "vertex": GeminiEcho,
     }

@@ -88,12 +88,13 @@ def test_everything_else_does_not_exist() -> None:
     assert [(m, p) for m in methods for p in REFUSED if ADAPTER.match(m, p)] == []
 
 
-def test_an_id_that_nobody_screens_leaves_no_room_for_text() -> None:
-    for name in ("anna-berg", "198501012382"):
-        for method in ("GET", "DELETE"):
-            assert ADAPTER.match(method, f"{BASES[0]}/{name}") is None
-        found = ADAPTER.extract(operation(f"{BASES[0]}/{name}/chat"), {"message": {"text": "Hej"}})
-        assert [s.text for s in found.segments if not s.editable] == [name]
+@pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
+def test_an_id_that_the_service_did_not_make_is_a_text(method: str) -> None:
+    chat, document = ("/chat", {"message": {"text": "Hej"}}) if method == "POST" else ("", None)
+    for name, texts in (("anna-berg", ["anna-berg"]), ("198501012382", ["198501012382"]), (ID, [])):
+        found = ADAPTER.extract(operation(f"{BASES[0]}/{name}{chat}", method), document)
+        assert [s.text for s in found.segments if not s.editable] == texts
+        assert len(found.gaps) == (method == "POST")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,94 @@
+"""NotebookLM Enterprise and its neighbours in Discovery Engine.
+
+Two ways to show who asks: with the person's own token, which goes on to Google, or with the
+service's credential, behind which Google sees one caller for all.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from gateway.core.adapter import (
+    Adapter,
+    Framing,
+    JsonValue,
+    Operation,
+    Refusal,
+    Reply,
+    Restorer,
+)
+from gateway.core.segments import Extraction
+from gateway.providers.gemini import paths as google
+from gateway.providers.gemini.adapter import Gemini
+from gateway.providers.gemini.turns import error
+from gateway.providers.notebooklm import answers, paths, requests, turns
+
+
+class NotebookLM(Adapter):
+    """The adapter, with the person's own token. Stateless."""
+
+    name = "notebooklm"
+    mount = ""
+    request_headers = MappingProxyType(
+        {"x-goog-user-project": Gemini.request_headers["x-goog-user-project"]}
+    )
+    user_token = True
+
+    def match(self, method: str, path: str) -> Operation | None:
+        """The operation for a path such as "/v1alpha/projects/1/locations/eu/notebooks", else None.
+        Raises ClientError: 405 for a known path with another method, 403 for a file."""
+        return paths.match(method, path)
+
+    def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
+        """With `alt=sse` a stream comes as events, without as one array."""
+        google.check_query(query)
+        return (
+            replace(operation, framing=Framing.EVENTS) if query.get("alt") == "sse" else operation
+        )
+
+    def framing(self, operation: Operation, content_type: str) -> Framing:
+        """An array is not told from a whole answer by its content type."""
+        if content_type == "text/event-stream":
+            return Framing.EVENTS
+        return Framing.ARRAY if operation.stream else Framing.WHOLE
+
+    def extract(self, operation: Operation, document: JsonValue) -> Extraction:
+        """Every text of the body and of the path. Raises BodyError for a form that Google and the
+        gateway might read differently."""
+        return requests.extract(operation, document)
+
+    def withhold(
+        self, operation: Operation, document: JsonValue, messages: Collection[int]
+    ) -> JsonValue:
+        """The document: a body holds only the turn being asked."""
+        return document
+
+    def error(self, refusal: Refusal) -> Reply:
+        """Google's error object."""
+        return error(refusal)
+
+    def turn(
+        self, operation: Operation, extraction: Extraction, refusal: Refusal, created: int
+    ) -> Reply:
+        """The refusal as the service's turn; as an error where nobody talks."""
+        if not operation.conversational:
+            return error(refusal)
+        return turns.turn(operation, refusal)
+
+    def restorer(
+        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+    ) -> Restorer:
+        """A restorer for the answer."""
+        return answers.restorer(framing, placeholders)
+
+    def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
+        """The error as a last event, or as the array's last element."""
+        body = error(refusal).body
+        return b",\r\n" + body + b"]" if framing is Framing.ARRAY else b"data: " + body + b"\n\n"
+
+
+class NotebookLMService(NotebookLM):
+    """The adapter, with the service's credential: an OAuth access token."""
+
+    name = "notebooklm_service"
+    user_token = False
