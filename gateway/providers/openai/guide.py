@@ -19,6 +19,7 @@ _STORED = Rule(Kind.REFERENCE, gap=GapReason.STORED_FILE)
 _REMOTE = Rule(Kind.REFERENCE, gap=GapReason.REMOTE_REFERENCE)
 _KEPT = Rule(Kind.REFERENCE, gap=GapReason.SERVER_CONVERSATION)
 _SOUND = Rule(Kind.BINARY, gap=GapReason.AUDIO)
+_OPAQUE = Rule(Kind.OPAQUE)
 _URL = Rule(Kind.URL)
 _LINK = Rule(Kind.LINK)
 
@@ -166,7 +167,7 @@ RESPONSES = compile_guide(
         ".input[].container_id": _ID,
         ".input[].name": _NAME,
         ".input[].arguments": Rule(Kind.JSON),
-        ".input[].encrypted_content": Rule(Kind.OPAQUE),
+        ".input[].encrypted_content": _OPAQUE,
         ".input[].output": _RESULT,
         ".input[].outputs": _RESULT,
         ".input[].outputs[].url": _URL,
@@ -199,6 +200,11 @@ PLAIN = compile_guide(
         ".mask.image_url": _URL,
         ".mask.file_id": _STORED,
         ".voice.id": _ID,
+        # Of vLLM and of llama.cpp: what the model reads in the place of text.
+        ".prompt_embeds": _OPAQUE,
+        ".prompt_embeds[]": _OPAQUE,
+        ".prompt.multimodal_data[]": _FILE,
+        ".prompt[].multimodal_data[]": _FILE,
     },
     parts={".input[]": {"text": None, "image_url": GapReason.IMAGE}},
     fields=FIELDS,
