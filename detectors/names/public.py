@@ -1,6 +1,7 @@
 """When a name is public where it stands: a cited author, the holder of a high office named with
 it, somebody dead with the years beside, a figure of history or letters in a text that tells of
-nobody else. On the careful side: whatever else stands for a private matter speaks against it."""
+nobody else, a known office holder in a public matter. On the careful side: whatever else stands for
+a private matter speaks against it."""
 
 import re
 from functools import cache
@@ -25,13 +26,23 @@ _PRIVATE = re.compile(
     r"|email\w*)\b|@|\d{6}",
     re.IGNORECASE,
 )
-FIGURES = "data/names/public_figures.txt"
+_MATTER = re.compile(
+    r"\b(?:regering\w*|riksdag\w*|minist\w*|parti(?:et|er|ets|ledar\w*)?|budget\w*|proposition\w*"
+    r"|motion(?:en|er)?|utspel\w*|debatt\w*|politik\w*|politisk\w*|val(?:et|rörelse\w*|kampanj\w*)"
+    r"|presskonferens\w*|toppmöte\w*|EU|Nato|FN|reform\w*|governments?|parliament\w*|congress"
+    r"|cabinet|polic(?:y|ies)|politic\w*|election\w*|campaign\w*|summit|legislation|tariffs?"
+    r"|bills?|treat(?:y|ies)|press conference|part(?:y|ies))\b",
+    re.IGNORECASE,
+)
+FIGURES = "public_figures"
+OFFICIALS = "public_officials"
 
 
 @cache
-def figures() -> frozenset[str]:
-    """The figures of history, letters and science of the list beside the model, case folded."""
-    lines = files("detectors").joinpath(FIGURES).read_text(encoding="utf-8").splitlines()
+def people(name: str) -> frozenset[str]:
+    """The people of a list beside the model, `FIGURES` or `OFFICIALS`, case folded."""
+    path = files("detectors").joinpath(f"data/names/{name}.txt")
+    lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(line.casefold() for line in lines if line and line[0] != "#")
 
 
@@ -43,5 +54,11 @@ def is_public(text: str, start: int, end: int) -> bool:
     if _OFFICE_BEFORE.search(before):
         return True
     name = " ".join(text[start:end].split()).casefold()
-    known = name in figures() or name.removesuffix("s") in figures()
+    known = _is_on(FIGURES, name) or (
+        _is_on(OFFICIALS, name) and bool(_MATTER.search(text, max(0, start - 300), end + 300))
+    )
     return known and not _PRIVATE.search(text, max(0, start - 300), end + 300)
+
+
+def _is_on(list_name: str, name: str) -> bool:
+    return name in people(list_name) or name.removesuffix("s") in people(list_name)

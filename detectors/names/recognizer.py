@@ -8,12 +8,16 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from detectors.names import model
+from detectors.names.accounts import accounts
 from detectors.names.decode import Decoder, Name
 from detectors.names.lexicon import UNKNOWN, Lexicon
-from detectors.names.network import EDGE, Network
+from detectors.names.network import EDGE, LABELS, Floats, Network
 from detectors.names.public import is_public
 from detectors.names.rules import (
+    begins,
     doubt,
     is_alone,
     is_encoded,
@@ -26,6 +30,7 @@ from detectors.names.rules import (
     is_street,
     is_word,
     trim,
+    unnumbered,
     untitled,
 )
 from detectors.names.tokens import Token, tokenize
@@ -55,6 +60,12 @@ REMEMBERED = 0.7
 LISTED = 0.6
 """The score of a name that only lists speak for."""
 
+THOUGHT = 0.5
+"""How likely the network holds a word by itself part of a person's name, from which a listed given
+name counts although the words beside speak against it."""
+
+_JOINING = frozenset("+/=_-@.\\")
+_PERSON = [LABELS.index("B-PER"), LABELS.index("I-PER")]
 _TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
 _PARTICLES = frozenset(
     [
@@ -131,15 +142,20 @@ class NamesRecognizer(Recognizer):
             return []
         network = self._network or model.load()
         lexicon = network.lexicon
+        names, likely = self._read(network, tokens)
         found = [
-            each
-            for name in self._names(network, tokens)
-            if (each := _judge(text, tokens, name, lexicon)) is not None
+            each for name in names if (each := _judge(text, tokens, name, lexicon)) is not None
         ]
-        people = _listed(text, tokens, found, lexicon)
+        people = _listed(text, tokens, found, likely, lexicon)
         ends = {each.end for each in people}
         found = [each for each in found if each.end not in ends] + people
         found = _joined(text, _widened(text, tokens, found, lexicon))
+        found = [
+            each
+            for each in found
+            if each.entity_type != "PERSON" or not is_street(text, each.start, each.end)
+        ]
+        found = _with_accounts(text, found, lexicon)
         found += _remembered(text, tokens, found)
         found.sort()
         return found
@@ -148,16 +164,21 @@ class NamesRecognizer(Recognizer):
         """Reads the model, so that the first request need not wait for it."""
         self.names_in("Hej Anna")
 
-    def _names(self, network: Network, tokens: Sequence[Token]) -> Iterator[Name]:
+    def _read(self, network: Network, tokens: Sequence[Token]) -> tuple[list[Name], Floats]:
+        """The names, and how likely each word by itself is part of a person's name: (words,)."""
         words = [token.text for token in tokens]
         decoder = self._decoder = self._decoder or Decoder(network.moves)
+        names: list[Name] = []
+        likely = np.zeros(len(words), dtype=np.float32)
         with self._lock:
             for start in range(0, len(words), STRETCH):
                 first = max(0, start - EDGE)
                 end = min(len(words), start + STRETCH)
-                rows = network.probabilities(words[first : end + EDGE])
-                for name in decoder.names(rows[start - first : end - first], BIAS):
-                    yield name._replace(first=name.first + start, last=name.last + start)
+                rows = network.probabilities(words[first : end + EDGE])[start - first : end - first]
+                likely[start:end] = rows[:, _PERSON].sum(1)
+                for name in decoder.names(rows, BIAS):
+                    names.append(name._replace(first=name.first + start, last=name.last + start))
+        return names, likely
 
 
 def _judge(text: str, tokens: Sequence[Token], name: Name, lexicon: Lexicon) -> Found | None:
@@ -169,7 +190,8 @@ def _judge(text: str, tokens: Sequence[Token], name: Name, lexicon: Lexicon) -> 
     if not any(letter.isalpha() for letter in text[start:end]) or is_encoded(text, start, end):
         return None
     if entity_type == "PERSON":
-        return _person(text, untitled(text, start, end), end, name.score, lexicon)
+        start, end = unnumbered(text, untitled(text, start, end), end)
+        return _person(text, start, end, name.score, lexicon)
     if entity_type == "ORGANIZATION" and is_product(text, start, end):
         return None
     return Found(start, end, entity_type, _calibrated(entity_type, name.score), "model")
@@ -197,13 +219,12 @@ def _person(text: str, start: int, end: int, chance: float, lexicon: Lexicon) ->
 
 
 def _listed(
-    text: str, tokens: Sequence[Token], found: Sequence[Found], lexicon: Lexicon
+    text: str, tokens: Sequence[Token], found: Sequence[Found], likely: Floats, lexicon: Lexicon
 ) -> list[Found]:
     """Names that the network left: a given name and a surname that lists know and prose does not,
-    and such a given name alone on its line."""
+    and such a given name alone, on its line or where the network thought of a person."""
     ends = {each.start: each.end for each in found if each.entity_type != "PERSON"}
     taken = {at for each in found for at in range(each.start, each.end)}
-    free = [token for token in tokens if token.start not in taken]
     spans = [
         (first.start, second.end)
         for first, second in pairwise(tokens)
@@ -214,14 +235,29 @@ def _listed(
     ]
     spans += [
         (token.start, token.end)
-        for token in free
-        if is_alone(text, token.start, token.end) and is_signature(token.text, lexicon)
+        for token, chance in zip(tokens, likely.tolist(), strict=True)
+        if token.text[0].isupper()
+        and token.start not in taken
+        and is_signature(token.text, lexicon)
+        and (is_alone(text, token.start, token.end) or _stands_out(text, token, chance, lexicon))
     ]
     return [
         Found(start, end, "PERSON", LISTED, "listed", is_public(text, start, end))
         for start, end in spans
-        if not is_other(text, start, end)
+        if not is_other(text, start, end) and not is_street(text, start, end)
     ]
+
+
+def _stands_out(text: str, token: Token, chance: float, lexicon: Lexicon) -> bool:
+    """Whether the network thought of a person at a listed given name, and nothing else does."""
+    if chance < THOUGHT:
+        return False
+    if lexicon[token.text.lower()].frequency >= 3 and begins(text, token.start):
+        return False
+    beside = text[token.start - 1 : token.start], text[token.end : token.end + 1]
+    if any(sign.isalnum() or sign in _JOINING for sign in beside if sign):
+        return False
+    return not is_listed_among_things(text, token.start, token.end, lexicon)
 
 
 def _widened(
@@ -295,10 +331,18 @@ def _joined(text: str, found: Sequence[Found]) -> list[Found]:
                 between[0] == between[-1] == " " and between[1:-1].lower() in _PARTICLES
             ):
                 score = max(last.score, each.score)
-                joined[-1] = last._replace(end=each.end, score=score)
+                start = untitled(text, last.start, each.end)
+                joined[-1] = last._replace(start=start, end=each.end, score=score)
                 continue
         joined.append(each)
     return joined
+
+
+def _with_accounts(text: str, found: Sequence[Found], lexicon: Lexicon) -> list[Found]:
+    """The names and the user names that name a person, each whole."""
+    spans = list(accounts(text, lexicon))
+    free = [each for each in found if not any(each.start < e and s < each.end for s, e in spans)]
+    return free + [Found(start, end, "PERSON", LISTED, "account") for start, end in spans]
 
 
 def _remembered(text: str, tokens: Sequence[Token], found: Sequence[Found]) -> list[Found]:
@@ -332,8 +376,12 @@ EXPLAINS = {
         "The names model recognises it by the words and what stands around them.",
     ),
     "listed": (
-        "Ett namn ur namnlistorna, med både förnamn och efternamn eller ensamt på sin rad.",
-        "A name from the name lists, with given name and surname or alone on its line.",
+        "Ett namn ur namnlistorna: förnamn och efternamn, eller ett förnamn som inte är ett ord.",
+        "A name from the name lists: given name and surname, or a given name that is no word.",
+    ),
+    "account": (
+        "Ett användarnamn som är satt ihop av ett förnamn och ett efternamn.",
+        "A user name that is put together of a given name and a surname.",
     ),
     "remembered": (
         "Det är en del av ett namn som står helt på ett annat ställe i texten.",

@@ -15,7 +15,9 @@ _EPONYM_AFTER = re.compile(
     r"|index|koefficient|effekt|law|laws|disease|syndrome|theorem|distribution|correlation"
     r"|coefficient|hierarchy|equation|equations|algorithm|paradox|scale|principle|effect|method"
     r"|model|filter|process|matris|matrix|diagram|serie|series|regression|inference|transform"
-    r"|priset|pris|prize|number|taxonomy|taxonomi|cykel)(?!\w)",
+    r"|priset|pris|prize|number|numbers|tal|talen|taxonomy|taxonomi|cykel|formula|formel|identity"
+    r"|identitet|elimination|inequality|olikhet|lemma|conjecture|hypotes|hypothesis|check"
+    r"|kontroll\w*)(?!\w)",
     re.IGNORECASE,
 )
 _LEX_BEFORE = re.compile(r"(?<!\w)lex[ ]\Z", re.IGNORECASE)
@@ -28,6 +30,22 @@ _TITLE = re.compile(
     r"|brukaren|studenten|handläggaren|uncle|aunt|grandma|grandpa|nurse|coach)\.? +",
     re.IGNORECASE,
 )
+_TITLED = re.compile(
+    r"(?<!\w)(?:mrs?|ms|miss|dr|prof|professor|doktor|docent|sir|dame|lord|lady|nurse|herr|fru"
+    r"|fröken)\.? \Z",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"(?:flick|pojk)namn|betyder namnet|(?:uttalas|stavas) (?:namnet )?\w+|vanligt namn"
+    r"|namne?n?a? (?:är|var) (?:de )?(?:vanligast|populärast)|(?:vanligaste|populäraste) \w*namn"
+    r"|(?:girl|boy)['’]s name|the name [\"“]?\w+[\"”]? mean|common (?:first )?names?"
+    r"|popular (?:first )?names|is \w+ spel[lt]",
+    re.IGNORECASE,
+)
+_SENTENCE_BREAK = re.compile(r"[.!?\n]")
+_MARK_BEFORE = re.compile(r"(?<!\w)(?:TLP ?: ?|Authorization: )\Z", re.IGNORECASE)
+_BLANKS = re.compile(r"\S+")
+_LETTERS = re.compile(r"\A(?=.*[^\W\d_])\D+\Z", re.DOTALL)
 _DEFINITE = re.compile(r"\w{3}(?:en|et|na|ar|or|het|ning|tion|iska?|[ae]nde)\Z")
 _LINE_HEAD = re.compile(r"(?:\A|\n)[ /–-]*\Z")
 _LINE_END = re.compile(r"[ ,.!]*(?:\n|\Z)")
@@ -42,6 +60,9 @@ _DISEASES = frozenset(_DISEASES_TEXT.split())
 _PART = re.compile(r"(?:[^()\[\]{}:;|\n\t\"<>/]|:(?=\w)|(?<=\w)/(?=\w))+")
 _CODE_AFTER = re.compile(r"\(|_|\.[a-zåäö_]+\(|::|->|\[")
 _CODE_BEFORE = frozenset("_$#\\@")
+AMBIGUOUS = 8
+"""The grade from which a given name may be meant although prose knows the word better."""
+
 _UNITS = frozenset(
     ["student", "pearson", "bayes", "celsius", "kelvin", "fahrenheit", "word", "claude"]
 )
@@ -62,6 +83,12 @@ def products() -> frozenset[str]:
 def brands() -> frozenset[str]:
     """The products, and companies that their products are called by."""
     return products() | _listed("brands")
+
+
+@cache
+def eponyms() -> frozenset[str]:
+    """Surnames that stand for a method or a result rather than for somebody, case folded."""
+    return _listed("eponyms")
 
 
 def _listed(name: str) -> frozenset[str]:
@@ -86,6 +113,12 @@ def untitled(text: str, start: int, end: int) -> int:
     return title.end() if title and title.end() < end else start
 
 
+def unnumbered(text: str, start: int, end: int) -> tuple[int, int]:
+    """Start and end of a person's name less what has digits or no letters at head and tail."""
+    words = [m for m in _BLANKS.finditer(text, start, end) if _LETTERS.search(m.group())]
+    return (words[0].start(), words[-1].end()) if words else (start, end)
+
+
 def doubt(text: str, start: int, end: int, lexicon: Lexicon) -> float:
     """The least score that a person's name of one word needs: more where any word is written as
     names are, at the start of a sentence, unless lists know it as a name; more for a word in
@@ -98,14 +131,21 @@ def doubt(text: str, start: int, end: int, lexicon: Lexicon) -> float:
     if value.isupper() and not named:
         return 0.9
     if value[:1].isupper():
-        begins = _SENTENCE_START.search(text, max(0, start - 8), start)
-        if named or not begins:
+        if named or not begins(text, start):
             return 0.0
+        if lexicon[word].given >= AMBIGUOUS:
+            return 0.6
         return 1.0 if text[end : end + 1] == ":" or _DEFINITE.search(value) else 0.95
     near = text[max(0, start - 200) : start]
     line = near[near.rfind("\n") + 1 :]
     common = not named or lexicon[word].frequency >= 5
     return 0.9 if common and any(letter.isupper() for letter in line) else 0.0
+
+
+def begins(text: str, start: int) -> bool:
+    """Whether a sentence begins there: not after a title, for all its full stop."""
+    near = max(0, start - 12)
+    return bool(_SENTENCE_START.search(text, near, start)) and not _TITLED.search(text, near, start)
 
 
 def is_name(facts: Facts) -> bool:
@@ -158,17 +198,31 @@ def is_word(value: str, lexicon: Lexicon) -> bool:
 def is_other(text: str, start: int, end: int) -> bool:
     """Whether what looks like a person's name is an eponym, a product or program text."""
     value = text[start:end]
+    if " " not in value and _is_spoken_of(text, start, end):
+        return True
     if start and (
-        text[start - 1] in _CODE_BEFORE or _LEX_BEFORE.search(text, max(0, start - 5), start)
+        text[start - 1] in _CODE_BEFORE
+        or _LEX_BEFORE.search(text, max(0, start - 5), start)
+        or _MARK_BEFORE.search(text, max(0, start - 16), start)
     ):
         return True
     if _CODE_AFTER.match(text, end):
         return True
     if " " in value:
         return False
-    if value.casefold() in _DISEASES:
-        return True
+    if value.casefold() in _DISEASES or value.casefold() in eponyms():
+        return not _TITLED.search(text, max(0, start - 12), start)
     return value.casefold() in brands() or bool(_EPONYM_AFTER.match(text, end)) or len(value) < 2
+
+
+def _is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether the sentence is about names as words: what they mean, how common they are."""
+    first, last = max(0, start - 100), min(len(text), end + 100)
+    breaks = [m.end() for m in _SENTENCE_BREAK.finditer(text, first, start)]
+    stop = _SENTENCE_BREAK.search(text, end, last)
+    return bool(
+        _SPOKEN_OF.search(text, breaks[-1] if breaks else first, stop.start() if stop else last)
+    )
 
 
 def is_encoded(text: str, start: int, end: int) -> bool:

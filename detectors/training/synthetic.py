@@ -10,6 +10,7 @@ import numpy as np
 
 from detectors.training.corpora import Entity, Sentence
 from detectors.training.fillers import FILLERS, INSTITUTIONS, KEEPS_S, STREET_ENDS, STREET_STARTS
+from detectors.training.frames import FRAMES, FRAMES_PLAIN, PARTS
 from detectors.training.lists import Lists
 from detectors.training.origins import ORIGINS, split
 from detectors.training.templates import ENGLISH, ENGLISH_PLAIN, SWEDISH, SWEDISH_PLAIN
@@ -19,7 +20,10 @@ PARTICLES = ("von", "af", "de", "van", "van der", "de la", "El", "Al", "bin", "d
 GENERATED = frozenset(
     ["n", "year", "sum", "phone", "pnr", "dnr", "time", "klass", "date", "user", "mail"]
 )
-_LABELS = {"P": "PER", "F": "PER", "S": "PER", "N": "PER", "L": "LOC", "O": "ORG", "A": "ADR"}
+UNNAMED = frozenset(["given", "eponym", "word"])
+"""Slots of names that name nobody, and of words that are names too."""
+_LABELS = dict.fromkeys("PFSNXR", "PER") | {"L": "LOC", "O": "ORG", "A": "ADR"}
+_SLOTS = FILLERS | PARTS
 
 
 _NAME = re.compile(r"(?=.{3,40}\Z)[^\W\d_]\S*[^\W\d_]\S*(?: [^\W\d_]\S*){0,4}")
@@ -70,6 +74,12 @@ class Maker:
         self._origins = tuple(self._pools)
         self._given = _weighted(lists.given, 40)
         self._surnames = _weighted(lists.surnames, 30)
+        self._world_given = lists.world_given or self._given
+        self._world_surnames = lists.world_surnames or self._surnames
+        self._words = lists.words or ("sten",)
+        self._ambiguous = tuple(
+            w.capitalize() for w in self._words if w.capitalize() in lists.given
+        )
         self._compounds = lists.compounds
         self._places = sorted(name for name in lists.places if len(name) > 2)
         self._world = sorted(n for n in lists.world if len(n) > 2 and not set(n) & set("-'"))
@@ -91,14 +101,20 @@ class Maker:
         return self.pick(self._origins)
 
     def given(self, origin: str = "") -> str:
-        if not origin and not self._held_out and self.chance(0.5):
+        if not origin and not self._held_out and self.chance(0.7):
+            if self._ambiguous and self.chance(0.1):
+                return self.pick(self._ambiguous)
+            if self.chance(0.4):
+                return self.pick(self._world_given)
             return self.pick(self._given) if self.chance(0.88) else self.mixed(self._given)
         return self.pick(self._pools[origin or self.origin()][0])
 
     def surname(self, origin: str = "") -> str:
         if not origin and not self._held_out and self.chance(0.12):
             return self.mixed(self._surnames)
-        if not origin and not self._held_out and self.chance(0.5):
+        if not origin and not self._held_out and self.chance(0.7):
+            if self.chance(0.4):
+                return self.pick(self._world_surnames)
             return self.pick(self._compounds if self.chance(0.3) else self._surnames)
         return self.pick(self._pools[origin or self.origin()][1])
 
@@ -111,7 +127,7 @@ class Maker:
     def full(self, origin: str = "") -> str:
         """A full name in one of the ways it is written."""
         at = self._draw.random()
-        origin = origin or ("" if self.chance(0.4) and not self._held_out else self.origin())
+        origin = origin or ("" if self.chance(0.6) and not self._held_out else self.origin())
         given, surname = self.given(origin), self.surname(origin)
         if self.chance(0.05) and not self._held_out:
             surname = f"{self.pick(PARTICLES)} {surname}"
@@ -131,6 +147,15 @@ class Maker:
         """Initials: "Kim L", "K.L."."""
         given, initial = self.given(), self.pick("ABCDEFGHJKLMNPRST")
         return f"{given} {initial}" if self.chance(0.7) else f"{given} {initial}."
+
+    def somebody(self) -> str:
+        """A person by whatever name: mostly a given name alone."""
+        at = self._draw.random()
+        return self.given() if at < 0.75 else self.full() if at < 0.93 else self.surname()
+
+    def turned(self) -> str:
+        """Surname, comma, given name, as in registers."""
+        return f"{self.surname()}, {self.given()}"
 
     def place(self) -> str:
         if self._mentions.places and self.chance(0.2):
@@ -180,6 +205,11 @@ class Maker:
             "F": self.given,
             "S": self.surname,
             "N": self.short,
+            "X": self.somebody,
+            "R": self.turned,
+            "given": self.given,
+            "eponym": self.surname,
+            "word": lambda: self.pick(self._words),
             "L": self.place,
             "O": self.organisation,
             "A": self.address,
@@ -208,7 +238,7 @@ class Maker:
             return f"{self.given().lower()}.{self.surname().lower()}@example.se".replace(" ", "")
         if slot in generated:
             return generated[slot]
-        return self.pick(FILLERS[slot][self._language])
+        return self.fill(self.pick(_SLOTS[slot][self._language]))[0]
 
     def fill(self, template: str) -> tuple[str, list[Entity]]:
         """The prompt and its names."""
@@ -217,7 +247,7 @@ class Maker:
             text += template[at : match.start()]
             at = match.end()
             slot = match.group(1)
-            if slot.islower() and slot not in GENERATED and slot not in FILLERS:
+            if not (slot.isupper() or slot in GENERATED or slot in UNNAMED or slot in _SLOTS):
                 text += match.group()
                 continue
             value = self.value(slot)
@@ -265,24 +295,27 @@ class Maker:
         named, plain = (
             (SWEDISH, SWEDISH_PLAIN) if self._language == "sv" else (ENGLISH, ENGLISH_PLAIN)
         )
+        frames, bare_frames = FRAMES[self._language], FRAMES_PLAIN[self._language]
         text, entities = "", list[Entity]()
         for part in range(1 + int(self._draw.integers(3))):
             if part:
                 text += self.pick((" ", " ", "\n", "\n\n"))
             at = self._draw.random()
-            if at < 0.1:
+            if at < 0.07:
                 piece, found = self.record()
+            elif at < 0.72:
+                piece, found = self.fill(self.pick(named if at < 0.42 else frames))
             else:
-                piece, found = self.fill(self.pick(named if at < 0.74 else plain))
+                piece, found = self.fill(self.pick(plain if at < 0.86 else bare_frames))
             entities += [(s + len(text), e + len(text), label) for s, e, label in found]
             text += piece
         sentence = Sentence(text, tuple(entities), self._language, "made")
         at = self._draw.random()
-        if at < 0.16:
+        if at < 0.2:
             return lowered(sentence)
-        if at < 0.22:
+        if at < 0.27:
             return _names_in(sentence, str.lower)
-        if at < 0.26:
+        if at < 0.31:
             return _names_in(sentence, str.upper)
         return sentence
 

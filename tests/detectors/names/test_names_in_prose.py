@@ -152,6 +152,9 @@ def test_a_part_of_a_name_is_remembered_within_the_text() -> None:
         ("Se Bergström (2019) om metoden.", True),
         ("Konstnären Ragnar Exempelgren (1871–1939) föddes här.", True),
         ("Vem är Ragnar Exempelgren?", False),
+        ("Magdalena Andersson presenterade partiets valplattform i går.", True),
+        ("Magdalena Andersson, min granne, vill sitta i regeringen.", False),
+        ("Magdalena Andersson ringde om skåpet.", False),
         ("Min granne Olof Palme har inte betalat hyran.", False),
     ],
 )

@@ -15,11 +15,13 @@ from detectors.training import __main__ as command
 from detectors.training import chain
 from detectors.training.corpora import Sentence, load_conll, load_uner
 from detectors.training.fit import Fit, Settings, Words, batches, network_of
-from detectors.training.lists import Lists
+from detectors.training.frames import FRAMES, FRAMES_PLAIN, PARTS
+from detectors.training.lists import Lists, ambiguous, world
 from detectors.training.origins import ORIGINS, split
 from detectors.training.recipe import MADE_ENGLISH, MADE_SWEDISH, assemble, train
 from detectors.training.score import find, score
 from detectors.training.synthetic import (
+    UNNAMED,
     Maker,
     bare,
     genitive,
@@ -145,6 +147,50 @@ def test_made_up_prompts_mark_what_they_name(language: str) -> None:
             people += label == "PER"
             last = end
     assert people > 50
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_frame_fills_its_slots(language: str) -> None:
+    maker = Maker(LISTS, language, np.random.default_rng(2))
+    for frame in FRAMES[language]:
+        text, entities = maker.fill(frame)
+        assert any(label == "PER" for _, _, label in entities), frame
+        assert not set(text) & set("{}"), frame
+    for frame in FRAMES_PLAIN[language]:
+        text, entities = maker.fill(frame)
+        assert all(label != "PER" for _, _, label in entities), frame
+        assert not set(text) & set("{}"), frame
+
+
+def test_names_spoken_of_as_words_name_nobody() -> None:
+    maker = Maker(LISTS, "sv", np.random.default_rng(2))
+    assert {"given", "eponym", "word"} == UNNAMED
+    text, entities = maker.fill("Vad betyder namnet {given}?")
+    assert entities == []
+    assert len(text) > len("Vad betyder namnet ?")
+
+
+def test_registers_turn_names_round() -> None:
+    maker = Maker(LISTS, "sv", np.random.default_rng(2))
+    text, ((start, end, label),) = maker.fill("1. {R}")
+    assert (start, end, label) == (3, len(text), "PER")
+    assert ", " in text
+
+
+def test_parts_come_in_both_languages() -> None:
+    for slot, parts in PARTS.items():
+        assert set(parts) == {"sv", "en"}, slot
+        assert all(parts.values()), slot
+
+
+def test_our_own_lists_are_clean() -> None:
+    given, surnames = world()
+    assert len(given) > 3_000
+    assert len(surnames) > 3_000
+    assert all(name[0].isupper() or "'" in name for name in (*given, *surnames))
+    words = ambiguous()
+    assert len(words) == len(set(words)) > 300
+    assert all(word.islower() for word in words)
 
 
 def test_other_names_are_put_in_their_place() -> None:
