@@ -82,7 +82,8 @@ _ORIGIN_AFTER = re.compile(
     r"|boy|pupil|refugee|mamma|pappa)\b)",
     re.IGNORECASE,
 )
-_ADJECTIVE_AGE = ("årig", "åriga", "year-old", "years-old", "year old")
+_SPEAKING_ENDS = ("talande", "född", "födda", "födde", "språkig", "speaking", "-born")
+_SPEAKING = re.compile(rf"(?:{'|'.join(_SPEAKING_ENDS)})\Z")
 _BESIDE = 6
 """Code points between a mention and the place beside it."""
 
@@ -194,12 +195,11 @@ def _words(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[_Item]:
         if mention is not None:
             yield _Item(start, end, mention.form, mention.sex)
             continue
-        longer = [
-            each for each in heads.get(word, ()) if text[start : start + len(each)].lower() == each
-        ]
-        if longer:
-            word = max(longer, key=len)
-            end = start + len(word)
+        if word in heads:
+            longer = [n for n in heads[word] if text[start : start + len(n)].lower() == n]
+            if longer:
+                word = max(longer, key=len)
+                end = start + len(word)
         weight = professions.get(word)
         form = "indefinite"
         if weight is None and len(word) > 5 and word[-1] in "ns":
@@ -235,8 +235,8 @@ def _definite(word: str) -> float | None:
 def _adjective(text: str, word: str, start: int, end: int) -> Iterator[_Item]:
     """ "eritreansk man", "persisktalande", "polskfödd"."""
     origins = population.origins()
-    stem = re.sub(r"(?:talande|född[ae]?|språkig|speaking|-born)\Z", "", word)
-    if stem != word and (stem in origins or stem.removesuffix("t") in origins):
+    stem = _SPEAKING.sub("", word) if word.endswith(_SPEAKING_ENDS) else ""
+    if stem in origins or stem.removesuffix("t") in origins:
         yield _Item(
             start, end, kind="origin", weight=origins.get(stem) or origins[stem.removesuffix("t")]
         )
@@ -248,17 +248,19 @@ def _adjective(text: str, word: str, start: int, end: int) -> Iterator[_Item]:
 
 def _place(text: str, word: str, start: int, end: int) -> _Item | None:
     """A municipality, county or country that somebody is said to live in or come from."""
-    before = text[max(0, start - 50) : start].rpartition("\n")[2]
-    stem = re.sub(r"-(?:born|speaking)\Z", "", word)
+    stem = word.removesuffix("-born").removesuffix("-speaking")
     origins = population.origins()
-    if stem != word and stem in origins:
+    if len(stem) < len(word) and stem in origins:
         return _Item(start, end, kind="origin", weight=origins[stem])
     country = population.countries().get(word)
+    weight = population.municipalities().get(word) or population.counties().get(word)
+    if country is None and weight is None:
+        return None
+    before = text[max(0, start - 50) : start].rpartition("\n")[2]
     if country is not None:
         if _BORN.search(before):
             return _Item(start, end, kind="origin", weight=country)
         return _Item(start, end, kind="from", weight=country) if _FROM.search(before) else None
-    weight = population.municipalities().get(word) or population.counties().get(word)
     if weight is None:
         return None
     if _LIVES.search(before):

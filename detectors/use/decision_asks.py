@@ -77,38 +77,60 @@ ORDER = (
 ORDERED = r"\A[^?]{0,40}?\b(?:(?:kan|kunde|skulle|vill) (?:du|ni)|(?:can|could|would|will) you)\b"
 """A question that is an order."""
 
-SUGGEST = (
-    _LEAD
-    + alternatives(
-        """
+_PROPOSE = alternatives(
+    """
     jämför, jämföra, rekommendera, föreslå, ordna, sortera, granska, compare, recommend, propose
     suggest, advise, rate, screen, klassificera
     """
-    )
-    + r"\b"
 )
+SUGGEST = rf"{_LEAD}{_PROPOSE}\b"
 """An order that asks for a decision when what is decided is named."""
 
+_WONDER = (
+    r"(?:undrar|vet inte|osäker(?: på)?|funderar?(?: på)?|tvekar|överväger|velar"
+    r"|tveksam(?: till)?|wonder\w*|not sure|unsure|undecided|torn|hesitat\w+)"
+)
+_LEAN = r"(?:luta|lutar) åt\b|\blean\w* towards?"
 WONDERING = (
-    r"\b(?:undrar|vet inte|osäker(?: på)?|funderar?(?: på)?|tvekar|överväger|velar"
-    r"|tveksam(?: till)?"
-    r"|wonder\w*|not sure|unsure|undecided|torn|hesitat\w+)\b[^.?!\n]{0,30}?"
-    r"\b(?:om|vem|vilken|huruvida|if|whether|who|which)\b|\b(?:luta|lutar) åt\b"
-    r"|\blean\w* towards?\b"
+    rf"\b{_WONDER}\b[^.?!\n]{{0,30}}?\b(?:om|vem|vilken|huruvida|if|whether|who|which)\b"
+    rf"|\b{_LEAN}\b"
 )
 """A question that is told."""
 
-VERB_FIRST = (
-    r"(?:\A|[.!?\n] ?)\s*(?:(?:hej|ok|så|du|men|och|fråga|hi|so|and|but|question)[,:!]? )?"
+_VERB = (
+    r"\s*(?:(?:hej|ok|så|du|men|och|fråga|hi|so|and|but|question)[,:!]? )?"
     r"(?:ska|skall|bör|borde|får|måste|är|har|räcker|duger|vem|vilken|vilket|vilka|should|shall"
     r"|is|does"
     r"|has|did|who|which|would you|do we|do i"
     r"|(?:avslag|bifall|avslå|bifalla|godkän[nt]\w*|underkän[nt]\w*|(?:o)?skyldig|varning|avsked"
     r"|bevilja"
     r"|neka|behörig|ja|yes|pass|fail|guilty|approve|reject|grant|deny|accept|hire) (?:eller|or)"
-    r"|(?:o)?skäligt)\b"
+    r"|(?:o)?skäligt)"
 )
+VERB_FIRST = rf"(?:\A|[.!?\n] ?){_VERB}\b"
 """The beginning of a question, whose mark is often left out."""
+
+_RE2 = {
+    r"\b": "",
+    r"\w": r"[\pL\pN_]",
+    r"\s": r"[\s\pZ\x{b}\x{1c}-\x{1f}\x{85}]",
+}
+"""What stands for what RE2 takes to be about ASCII alone. It matches more, never less."""
+
+
+def _trigger(pattern: str) -> str:
+    for ours, theirs in _RE2.items():
+        pattern = pattern.replace(ours, theirs)
+    return pattern + r"(?:\z|[^\pL\pN_])"
+
+
+TRIGGERS = (
+    r"\?",
+    _trigger(f"{_LEAD}(?:{_JUDGE}|{_TELL}|{_GIVE}|{_PROPOSE})"),
+    _trigger(f"(?:{_WONDER}|{_LEAN})"),
+    _trigger(rf"(?:\A|[.!?;\n]){_VERB}"),
+)
+"""RE2 patterns without which no sentence asks for anything."""
 
 CHOICE = (
     r"\b(?:tycker du|tycker ni|vad säger du|ja eller nej|ja/nej|hur hade du|vad hade du"

@@ -101,6 +101,7 @@ class DecisionRequest(Interpreter):
 
     name = "decision_request"
     entity_types = ("DECISION_REQUEST",)
+    triggers = asks.TRIGGERS
     examples = EXAMPLES
     source = "the wording of case handling, teaching and procurement; GDPR Article 22"
     explains = MappingProxyType(
