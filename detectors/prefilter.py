@@ -35,7 +35,7 @@ class Prefilter:
             for pattern in dict.fromkeys(patterns):
                 owners.setdefault(pattern, []).append(index)
         self._sets = tuple(
-            _Set([(pattern, tuple(owners[pattern])) for pattern in part])
+            PatternSet([(pattern, tuple(owners[pattern])) for pattern in part])
             for part in _kinds(owners)
             if part
         )
@@ -52,7 +52,7 @@ class Prefilter:
         return sorted(found)
 
 
-class _Set:
+class PatternSet:
     """Patterns of one automaton, each with the groups that own it."""
 
     __slots__ = ("_owners", "_set")

@@ -14,11 +14,11 @@ _LOOK_AROUND = re.compile(r"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]\\]|\\.)*\)")
 class Rare:
     """A pattern, matched without regard to case. Its look-arounds must not nest groups."""
 
-    __slots__ = ("_exact", "_quick")
+    __slots__ = ("_quick", "exact")
 
     def __init__(self, pattern: str) -> None:
         """Raises `re2.error` for what RE2 does not read."""
-        self._exact = re.compile(pattern, re.IGNORECASE)
+        self.exact = re.compile(pattern, re.IGNORECASE)
         options = re2.Options()
         options.case_sensitive = False
         options.log_errors = False
@@ -28,6 +28,10 @@ class Rare:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text of a line or two."""
-        if self._quick.search(text.encode(errors="replace")) is None:
+        if not self.possible(text.encode(errors="replace")):
             return None
-        return self._exact.search(text)
+        return self.exact.search(text)
+
+    def possible(self, encoded: bytes) -> bool:
+        """Whether RE2 sees a match in a text of a line or two, in UTF-8."""
+        return self._quick.search(encoded) is not None

@@ -93,8 +93,13 @@ class Sentence:
         """Whether the pattern matches somewhere in the sentence."""
         known = self._found.get(pattern)
         if known is None:
-            known = self._found[pattern] = pattern.search(self.text) is not None
+            known = self._found[pattern] = self._holds(pattern)
         return known
+
+    def _holds(self, pattern: re.Pattern[str] | Rare) -> bool:
+        if isinstance(pattern, Rare):
+            return pattern.possible(self.encoded) and pattern.exact.search(self.text) is not None
+        return pattern.search(self.text) is not None
 
     def is_question(self, start: int, end: int) -> bool:
         """Whether it asks about the phrase from `start` to `end` of the whole text, or wants
@@ -121,6 +126,11 @@ class Sentence:
     def _is_given(self, start: int) -> bool:
         """What follows a colon is handed over, not asked for."""
         return 0 <= self._colon < start - self.start
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """The sentence as RE2 reads it; lone surrogates as `?`."""
+        return self.text.encode(errors="replace")
 
     @cached_property
     def _colon(self) -> int:

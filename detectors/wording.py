@@ -8,9 +8,11 @@ around is bounded.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from detectors.detector import Example, Hit
+from detectors.prefilter import PatternSet
 from detectors.rare import Rare
 from detectors.reading import Reading
 from detectors.recognizer import Candidate, Check, Pattern, PatternRecognizer
@@ -104,7 +106,7 @@ class Rule:
     judge: Judge = stated
     flags: int = re.IGNORECASE
     rare: bool = False
-    """Costly, and seldom met: RE2 says which sentences are worth it."""
+    """Costly, and seldom met: looked for in the sentences that hold a trigger of it."""
     beside: tuple[str, ...] = ()
     """Of a rare rule: words, cheap to look for, of which each must stand in its sentence or the one
     before or after."""
@@ -115,32 +117,40 @@ class WordingRecognizer(PatternRecognizer):
     """Reads words as they stand: where letters were guessed at there is nothing to read."""
 
     lossy_too = False
-    rare: Mapping[str, tuple[Rare, ...]] = field(default_factory=dict, compare=False)
-    """Of each pattern that is looked for sentence by sentence: what must stand beside it, then the
+    rare: Mapping[int, tuple[Rare, ...]] = field(default_factory=dict, compare=False)
+    """Of each part that is looked for sentence by sentence: what must stand beside it, then the
     pattern itself."""
 
     def read(self, reading: Reading, parts: Sequence[int]) -> Iterator[Hit]:
-        common = [part for part in parts if self.patterns[part].name not in self.rare]
-        yield from super().read(reading, common)
-        for part in parts:
-            rare = self.rare.get(self.patterns[part].name)
-            if rare is not None:
-                yield from self._in_sentences(rare, part, reading)
-
-    def _in_sentences(self, rare: tuple[Rare, ...], part: int, reading: Reading) -> Iterator[Hit]:
-        pattern, regex, _, group = self._compiled[part]
+        yield from super().read(reading, [part for part in parts if part not in self.rare])
+        rare = self.rare.keys() & parts
+        if not rare:
+            return
         sentences = reading.derived(Sentences)
-        *gates, itself = rare
         for each in sentences.all():
-            if not all(sentences.beside_has(gate, each.start) for gate in gates):
-                continue
-            if not each.has(itself):
-                continue
-            matches = regex.finditer(reading.text, each.start, each.end)
-            for match in islice(matches, _ENOUGH):
-                hit = self._judge(pattern, match, group, reading)
-                if hit is not None:
-                    yield hit
+            set_off: set[int] = set()
+            if not self._rare_triggers.match(each.encoded, set_off):
+                set_off = rare
+            for part in sorted(rare & set_off):
+                *gates, itself = self.rare[part]
+                beside = all(sentences.beside_has(gate, each.start) for gate in gates)
+                if beside and each.has(itself):
+                    yield from self._in_sentence(part, each, reading)
+
+    @cached_property
+    def _rare_triggers(self) -> PatternSet:
+        """The triggers of the rare parts, asked of a sentence all at once."""
+        return PatternSet(
+            [(trigger, (part,)) for part in self.rare for trigger in self.patterns[part].triggers]
+        )
+
+    def _in_sentence(self, part: int, within: Sentence, reading: Reading) -> Iterator[Hit]:
+        pattern, regex, _, group = self._compiled[part]
+        matches = regex.finditer(reading.text, within.start, within.end)
+        for match in islice(matches, _ENOUGH):
+            hit = self._judge(pattern, match, group, reading)
+            if hit is not None:
+                yield hit
 
 
 def wording(
@@ -168,8 +178,8 @@ def wording(
         source=source,
         explains={rule.name: rule.why for rule in rules},
         rare={
-            rule.name: tuple(Rare(each) for each in (*rule.beside, rule.regex))
-            for rule in rules
+            part: tuple(Rare(each) for each in (*rule.beside, rule.regex))
+            for part, rule in enumerate(rules)
             if rule.rare
         },
     )

@@ -19,6 +19,12 @@ NEVER = (
 )
 """Something is denied or forbidden."""
 
+NEGATED = (
+    r"\b(?:inte|ej|icke|aldrig|ing(?:en|a|et)|förbjud|undvik|not|never|cannot|nobody|no[- ]one"
+    r"|none|nothing|without being|forbidden|prohibited|avoid)|n['’]t"
+)
+"""One of these stands in whatever denies or forbids; made for RE2."""
+
 SPREAD = (
     r"(?:spridas?|sprids|cirkulera|publiceras|publish(?:ed)?|vidare ?(?:sprid|befordr|förmedl"
     r"|ge)\w{0,4}|(?:lämna|skicka|föra|ge|sända"

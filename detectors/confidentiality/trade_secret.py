@@ -240,7 +240,6 @@ RECOGNIZER = wording(
             beside=(
                 f"{_COMMERCE.pattern}|{_DEAL.pattern}",
                 f"[0-9]|{_MATERIAL.pattern}|{_PAPER.pattern}|{_DEAL.pattern}",
-                TELLING_WORDS,
             ),
         ),
         Rule(

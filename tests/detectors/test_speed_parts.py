@@ -61,7 +61,7 @@ def test_the_quick_look_misses_nothing(rare):
     texts = [text[:end] for text in EXAMPLES for end in (len(text) // 2, len(text))]
     texts += [f"{word}{end}" for word in WORDS for end in ("", " ", ": ", "-nr ", " 1")]
     for text in texts:
-        assert (rare.search(text) is None) == (rare._exact.search(text) is None), text
+        assert (rare.search(text) is None) == (rare.exact.search(text) is None), text
 
 
 PARTS = [
