@@ -7,9 +7,9 @@ import pytest
 from gateway.core.adapter import Answer, Body, Operation, Refusal
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError
-from gateway.providers import ADAPTERS
+from gateway.providers.azure.adapter import AzureOpenAI
 
-ADAPTER = ADAPTERS["azure"]
+ADAPTER = AzureOpenAI()
 DEPLOYED = "/openai/deployments/gpt-4o-kth"
 DATED = {"api-version": "2024-10-21"}
 REFUSAL = Refusal(400, "policy_violation", "Stoppad.", "event-1")
