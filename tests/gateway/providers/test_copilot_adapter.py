@@ -15,9 +15,10 @@ from gateway.core.history import find_marker
 from gateway.core.sse import Decoder
 from gateway.errors import BodyError, ClientError
 from gateway.providers import ADAPTERS
+from gateway.providers.copilot import Copilot
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "copilot"
-ADAPTER = ADAPTERS["copilot"]
+ADAPTER = Copilot()
 ID = "0d110e7e-2b7e-4270-a899-fd2af6fde333"
 BASES = [f"{prefix}/conversations" for prefix in ("/beta/copilot", "/rest/beta/copilot",
                                                   "/rest/beta", "/rest")]  # fmt: skip
@@ -222,3 +223,7 @@ def test_refusals_are_graphs_errors() -> None:
     for status, code in ((400, "invalidRequest"), (502, "serviceNotAvailable")):
         body = json.loads(ADAPTER.error(Refusal(status, "x", "y", EVENT)).body)
         assert body["error"]["code"] == code
+
+
+def test_services_find_it_by_its_name() -> None:
+    assert type(ADAPTERS[ADAPTER.name]) is Copilot

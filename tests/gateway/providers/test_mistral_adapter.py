@@ -6,8 +6,9 @@ from detectors.types import GapReason
 from gateway.core.adapter import Body, Framing, Refusal
 from gateway.errors import ClientError
 from gateway.providers import ADAPTERS
+from gateway.providers.mistral import Mistral
 
-ADAPTER = ADAPTERS["mistral"]
+ADAPTER = Mistral()
 CONVERSATION = "/v1/conversations/conv_06a1b2c3d4e5f6a718293a4b5c6d7e8f"
 
 
@@ -89,3 +90,7 @@ def test_a_stream_that_cannot_go_on_ends_as_clients_expect() -> None:
     assert said.startswith(b'event: conversation.response.error\ndata: {"type":')
     said = ADAPTER.broken_stream(chat, Framing.EVENTS, refusal)
     assert said.startswith(b'data: {"object":"error"')
+
+
+def test_services_find_it_by_its_name() -> None:
+    assert type(ADAPTERS[ADAPTER.name]) is Mistral

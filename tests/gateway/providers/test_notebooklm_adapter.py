@@ -15,9 +15,10 @@ from gateway.core.history import find_marker
 from gateway.core.sse import Decoder
 from gateway.errors import BodyError, ClientError
 from gateway.providers import ADAPTERS
+from gateway.providers.notebooklm import NotebookLM, NotebookLMService
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "notebooklm"
-ADAPTER = ADAPTERS["notebooklm"]
+ADAPTER = NotebookLM()
 UUID = "4abd724a-e317-4da8-b640-0d849cb33cb3"
 PLACE = "/v1alpha/projects/kth-ai/locations/eu"
 NOTEBOOK = f"{PLACE}/notebooks/{UUID}"
@@ -242,7 +243,7 @@ def test_how_a_stream_comes() -> None:
 
 def test_whose_credential_goes_on() -> None:
     assert ADAPTER.user_token
-    service = ADAPTERS["notebooklm_service"]
+    service = NotebookLMService()
     assert not service.user_token
     assert service.authorize("ya29.x") == {"authorization": "Bearer ya29.x"}
 
@@ -274,3 +275,7 @@ def test_refusals_are_googles_errors() -> None:
     assert EVENT in error["message"]
     for framing, start in ((Framing.ARRAY, b",\r\n{"), (Framing.EVENTS, b"data: {")):
         assert ADAPTER.broken_stream(share, framing, refusal).startswith(start)
+
+
+def test_services_find_it_by_its_name() -> None:
+    assert type(ADAPTERS[ADAPTER.name]) is NotebookLM
