@@ -209,7 +209,7 @@ def is_other(text: str, start: int, end: int) -> bool:
     if _CODE_AFTER.match(text, end):
         return True
     if " " in value:
-        return False
+        return value[:4].casefold() == "lex "
     if value.casefold() in _DISEASES or value.casefold() in eponyms():
         return not _TITLED.search(text, max(0, start - 12), start)
     return value.casefold() in brands() or bool(_EPONYM_AFTER.match(text, end)) or len(value) < 2
