@@ -1,7 +1,7 @@
 """Markings of secrecy and confidentiality: stamps, references to the secrecy act, the traffic light
 protocol, class labels, drafts not decided."""
 
-from detectors.confidentiality.spreading_restriction import restricted
+from detectors.confidentiality.restriction import restricted
 from detectors.detector import Example
 from detectors.recognizer import Candidate
 from detectors.wording import (

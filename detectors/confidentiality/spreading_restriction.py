@@ -1,11 +1,18 @@
 """What a text says of its own secrecy: that it is confidential, not to be spread, for a few, under
 embargo or covered by an agreement of silence."""
 
-import re
-
+from detectors.confidentiality.restriction import (
+    NAMED,
+    agreement,
+    for_a_circle,
+    of_a_draft,
+    of_a_matter,
+    opening,
+    restricted,
+    self_declared,
+)
 from detectors.confidentiality.secrecy import (
     CIRCLE,
-    DRAFT,
     GAP,
     LATER,
     LET_NOBODY,
@@ -19,143 +26,10 @@ from detectors.confidentiality.secrecy import (
     SHORT_GAP,
     SHOW,
     SPREAD,
-    TOPIC,
     phrase,
 )
 from detectors.detector import Example
-from detectors.recognizer import Candidate
-from detectors.wording import (
-    END,
-    INSTRUCTING,
-    START,
-    Rule,
-    beside,
-    is_asked_about,
-    is_mail_footer,
-    sentence,
-    stated,
-    wording,
-)
-
-_PERHAPS = re.compile(r"(?:may|might|can|could|kan|eventuellt|kan komma att)(?: \w{1,12}){0,3} \Z")
-_PARTY = re.compile(
-    r"(?:\b(?:med|with|mellan|between|från|from|by|to|till|and|och|vårt|our|the|an"
-    r"|gentemot|mot|towards?|under)\b[ :\"]{1,3})(?:the )?(?-i:[A-ZÅÄÖ])[\w&.-]{1,30}"
-    r"|\b(?:the parties|parterna)\b",
-    re.IGNORECASE,
-)
-_HYPOTHETICAL = re.compile(
-    r"(?:före|innan|efter|before|after|once|when|när|om|if)\b[^.]{0,20}\Z", re.I
-)
-_PART_OF_A_PROGRAM = re.compile(
-    r"\b(?:routine|function|method|class|module|api|endpoint|parameter|argument|attribute|field"
-    r"|variable|flag|option|constant|header|funktionen|metoden|klassen|modulen)\b[^.\n]{0,40}\Z",
-    re.IGNORECASE,
-)
-_IN_CODE = re.compile(r"^[ \t]*(?:#|//|\*|/\*|--|\"\"\"|'''|;)|[{};]\s*$|\b(?:def|class|import)\b")
-
-
-def restricted(candidate: Candidate, score: float) -> float:
-    """Not the boilerplate under an e-mail, nor what might be, nor a comment in a program."""
-    text, start = candidate.text, candidate.match.start()
-    if is_mail_footer(candidate) or _PERHAPS.search(text[max(0, start - 40) : start]):
-        return 0.0
-    if _IN_CODE.search(text[max(text.rfind("\n", 0, start) + 1, start - 200) : start]):
-        return 0.0
-    if _PART_OF_A_PROGRAM.search(text[max(0, start - 60) : start]):
-        return 0.0
-    return stated(candidate, score)
-
-
-def _agreement(candidate: Candidate, score: float) -> float:
-    """An agreement of silence counts with the party it binds to, or where it covers something."""
-    text, (start, end) = candidate.text, candidate.match.span()
-    if is_asked_about(candidate):
-        return 0.0
-    within = sentence(candidate)
-    first, last = within.start, within.end
-    if _HYPOTHETICAL.search(text[first:start]):
-        return 0.3
-    covers = re.search(r"under (?:an?|our|the|ett|vårt) \Z|enligt \Z", text[first:start], re.I)
-    if covers or _PARTY.search(text[max(first, start - 40) : min(last, end + 80)]):
-        return score
-    return 0.3
-
-
-_TO_THE_READER = re.compile(
-    r"(?<!\w)(?:your|dina?|ditt|er[ta]?) (?:\w{1,20} )?(?:data|information|details|uppgifter"
-    r"|personuppgifter|e-?mail|e-post)|(?:these|your|the|dina|dessa|de här) (?:system )?"
-    r"(?:instruktion\w{0,3}|instructions?|prompts?|rules|guidelines)",
-    re.IGNORECASE,
-)
-_GATHERING = re.compile(
-    r"(?<!\w)(?:möte|fest|middag|rum|sal|lokal|parkering|kurs|resa|utbildning|träff|meeting|party"
-    r"|dinner|room|parking|course|trip|event|open|öppe[nt]|lunch|konferens|conference|fika)\w{0,4}"
-    r"(?!\w)",
-    re.IGNORECASE,
-)
-
-
-_NAMED = (
-    r"(?:sekretess(?!prövn|lag|bestäm|avtal)\w{0,10}|hemlig\w{0,2}|konfidentiell\w?|tystnadsplikt"
-    r"|interna?t?|confidential|secret|privileged|classified)"
-)
-_DECLARED = re.compile(
-    rf"{START}(?:den här|det här|denna|detta|dokumentet|handlingen|texten|uppgifterna"
-    r"|bilagan|materialet|innehållet|underlaget|rapporten|filen|mejlet|protokollet"
-    r"|parterna|samtalet|this|these|the (?:document|memo|text|report|file|attachment"
-    r"|material|content|annex|information|data|e-?mail|minutes"
-    r"|deal))[^.\n?!]{0,60}? (?:är|har|omfattas av|lyder under|hålls|måste|ska|is|are"
-    r"|must|remains?|falls under|stays?)[^.\n?!]{0,25}? "
-    rf"{_NAMED}{END}",
-    re.IGNORECASE,
-)
-
-
-def _self_declared(candidate: Candidate, score: float) -> float:
-    """Said of the text itself."""
-    return restricted(candidate, score) if sentence(candidate).has(_DECLARED) else 0.0
-
-
-def _of_a_matter(candidate: Candidate, score: float) -> float:
-    """Said of a certain document or matter, not of what is done with the reader's data."""
-    within = sentence(candidate)
-    if candidate.origin in INSTRUCTING or not within.has(TOPIC) or within.has(_TO_THE_READER):
-        return 0.0
-    return restricted(candidate, score)
-
-
-def _of_a_draft(candidate: Candidate, score: float) -> float:
-    """Said of what is made public when it is ready."""
-    if "?" in sentence(candidate).text or not beside(candidate, DRAFT):
-        return 0.0
-    return _of_a_matter(candidate, score)
-
-
-def _for_a_circle(candidate: Candidate, score: float) -> float:
-    """Said of a document, or standing first like a mark; not of who may come to a meeting."""
-    within = sentence(candidate)
-    if candidate.origin in INSTRUCTING:
-        return 0.0
-    if within.has(_GATHERING) or within.has(_TO_THE_READER):
-        return 0.0
-    opens = not candidate.text[within.start : candidate.match.start()].strip(" >*#-\"'“”([")
-    return restricted(candidate, score) if opens or within.has(TOPIC) else 0.0
-
-
-def _opening(candidate: Candidate, score: float) -> float:
-    """What a sentence opens with, or what is pointed at there."""
-    start = sentence(candidate).start
-    before = candidate.text[start : candidate.match.start()]
-    return restricted(candidate, score) if _POINTING.fullmatch(before) else 0.0
-
-
-_POINTING = re.compile(
-    r"[\s>*#\"'“”(\[-]*(?:(?:detta|det här|den här|det|här|this|these|that|here)(?: är| is| are)?"
-    r"(?: (?:en|ett|an?|our|vår|the))? |(?:vår|vårt|our|my|min|mitt) )?",
-    re.IGNORECASE,
-)
-
+from detectors.wording import END, START, Rule, wording
 
 RECOGNIZER = wording(
     "spreading_restriction",
@@ -170,7 +44,7 @@ RECOGNIZER = wording(
                 "The text says of a certain matter that it must not be spread.",
             ),
             (NEGATED,),
-            _for_a_circle,
+            for_a_circle,
             rare=True,
             beside=(SPREAD,),
         ),
@@ -187,7 +61,7 @@ RECOGNIZER = wording(
                 "The text says that nobody but a certain circle may see it.",
             ),
             (NEGATED,),
-            _of_a_matter,
+            of_a_matter,
             rare=True,
             beside=(f"{OTHERS}|{OUTSIDE}|see|know|hear|read|learn|find out|se|veta|läsa|höra",),
         ),
@@ -221,7 +95,7 @@ RECOGNIZER = wording(
                 r"konfidentiell|hemlig|förtrolig|intern|sekretessbelag|confidential|sensitive"
                 r"|restricted|känslig",
             ),
-            _opening,
+            opening,
         ),
         Rule(
             "told_to_few",
@@ -254,7 +128,7 @@ RECOGNIZER = wording(
                 r"|breathe"
                 r"|utter|säga|andas|said|sade|only|bara|endast|just",
             ),
-            _of_a_matter,
+            of_a_matter,
             rare=True,
         ),
         Rule(
@@ -288,7 +162,7 @@ RECOGNIZER = wording(
                 r"stann|behåll|håll|förbli|delge|cirkuler|stays?|remain|keep|kept|held|circulat"
                 r"|shared",
             ),
-            _for_a_circle,
+            for_a_circle,
             rare=True,
         ),
         Rule(
@@ -316,7 +190,7 @@ RECOGNIZER = wording(
                 r"bara|endast|enbart|uteslutande|strikt|blott|only|strictly|solely|exclusively|just"
                 r"|restricted|limited|confined|begränsa|avse|delges|riktar|intended|meant",
             ),
-            _for_a_circle,
+            for_a_circle,
             rare=True,
         ),
         Rule(
@@ -333,7 +207,7 @@ RECOGNIZER = wording(
                 r"|wraps|secret|confiden|hush|private|close|sealed|undisclosed|unannounced|press"
                 r"|mörka|tig",
             ),
-            _of_a_matter,
+            of_a_matter,
             rare=True,
         ),
         Rule(
@@ -349,7 +223,7 @@ RECOGNIZER = wording(
                 r"|lansera|informera|public|announced|disclosed|made known|official|presented"
                 r"|unveiled|informed",
             ),
-            _of_a_matter,
+            of_a_matter,
             rare=True,
         ),
         Rule(
@@ -366,7 +240,7 @@ RECOGNIZER = wording(
                 r"|klubba|diarieför|decided|adopted|released|published|signed|approved|final"
                 r"|submitted",
             ),
-            _of_a_draft,
+            of_a_draft,
             rare=True,
         ),
         Rule(
@@ -386,7 +260,7 @@ RECOGNIZER = wording(
                 "The text is not for the public.",
             ),
             (r"(?:ej|inte|icke|aldrig|not|never) (?:[a-zåäö]{1,9} )?(?:för|for|to be) ",),
-            _for_a_circle,
+            for_a_circle,
             rare=True,
         ),
         Rule(
@@ -412,7 +286,7 @@ RECOGNIZER = wording(
         ),
         Rule(
             "this_is_secret",
-            rf"{START}{_NAMED}{END}",
+            rf"{START}{NAMED}{END}",
             0.65,
             (
                 "Texten säger om sig själv att den är hemlig, intern eller konfidentiell.",
@@ -422,7 +296,7 @@ RECOGNIZER = wording(
                 "sekretess|hemlig|konfidentiell|tystnadsplikt|intern|confidential|secret|privileged"
                 "|classified",
             ),
-            _self_declared,
+            self_declared,
         ),
         Rule(
             "plea_not_to_spread",
@@ -579,7 +453,7 @@ RECOGNIZER = wording(
                 r"|secrecy) [autocd]"
                 r"|(?:sekretess|konfidentialitets|tystnadsplikts?)(?:avt|förb|åta|över|kla|vil)",
             ),
-            _agreement,
+            agreement,
         ),
     ),
     (
