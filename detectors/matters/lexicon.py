@@ -56,6 +56,7 @@ WORD = re.compile(r"[^\W_]+")
 SEPARATOR = r"[ \t\n\xa0_\-–/'’]{1,3}"
 _GAP = rf"(?:[^\W_]+{SEPARATOR}){{0,3}}"
 _END = r"(?![^\W_])"
+_QUANTIFIERS = ("?", "*", "+", "{")
 _KEY = 3
 _COMPOUND = 6
 """Letters from which on a lone word of a matter also begins compounds."""
@@ -264,14 +265,27 @@ def _pattern(entry: str) -> str:
             if alternatives is None:
                 body = _literal(piece)
             elif optional:
-                body = "(?:" + "|".join(_spaced(each) for each in alternatives if each) + ")?"
+                body = _branches([_spaced(each) for each in alternatives if each]) + "?"
             else:
-                body = "(?:" + "|".join(map(_inner, alternatives)) + ")"
+                body = _branches([_inner(each) for each in alternatives])
         if separate:
             parts.append(SEPARATOR)
         parts.append(body)
         separate = not optional
     return "".join(parts)
+
+
+def _branches(bodies: Sequence[str]) -> str:
+    """Alternatives as a tree over their letters, which a word is soon found not to be in."""
+    branches: dict[str, list[str]] = {}
+    for body in bodies:
+        letter = body[:1] if body[:1].isalpha() and body[1:2] not in _QUANTIFIERS else ""
+        branches.setdefault(letter, []).append(body[len(letter) :])
+    parts: list[str] = []
+    for letter, rests in branches.items():
+        alone = not letter or len(rests) == 1
+        parts += [letter + rest for rest in rests] if alone else [letter + _branches(rests)]
+    return "(?:" + "|".join(parts) + ")"
 
 
 def _spaced(alternative: str) -> str:
