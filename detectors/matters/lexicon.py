@@ -58,6 +58,8 @@ _GAP = rf"(?:[^\W_]+{SEPARATOR}){{0,3}}"
 _END = r"(?![^\W_])"
 _QUANTIFIERS = ("?", "*", "+", "{")
 _KEY = 3
+_MANY = 24
+"""Entries with one first word from which on a common pattern pays: it takes long to compile."""
 _COMPOUND = 6
 """Letters from which on a lone word of a matter also begins compounds."""
 
@@ -114,16 +116,19 @@ class _Phrases:
 
     def find(self, text: str, lower: str, start: int) -> Iterator[Term]:
         """The entries that stand at `start`."""
-        if self._gate is None:
-            cased = any(entry.exact_case for entry in self.entries)
-            patterns = dict.fromkeys(entry.pattern for entry in self.entries)
-            self._gate = re.compile("" if cased else "|".join(patterns))
-        if self._gate.match(lower, start) is None:
+        if len(self.entries) >= _MANY and not self._gate_of_all().match(lower, start):
             return
         for entry in self.entries:
             finish = entry.match(text, lower, start)
             if finish > 0:
                 yield Term(start, finish, entry.category, entry.strength)
+
+    def _gate_of_all(self) -> re.Pattern[str]:
+        if self._gate is None:
+            cased = any(entry.exact_case for entry in self.entries)
+            patterns = dict.fromkeys(entry.pattern for entry in self.entries)
+            self._gate = re.compile("" if cased else "|".join(patterns))
+        return self._gate
 
 
 class Lexicon:
