@@ -72,7 +72,7 @@ def _yes(text: str, value: str, entity_type: str, score: float = 0.4) -> Example
 
 
 EXAMPLES: tuple[Example, ...] = (
-    _yes("Eleven Ali Hassan fick ADHD-diagnos i våras.", "diagnos", "HEALTH", 0.76),
+    _yes("Eleven Ali Hassan fick ADHD-diagnos i våras.", "fick ADHD-diagnos", "HEALTH", 0.76),
     _yes("Our dean has burnout, who should replace him?", "has burnout", "HEALTH", 0.76),
     _yes("Jag är gravid, hjälp mig skriva till chefen.", "gravid", "HEALTH", 0.76),
     _yes(
@@ -89,10 +89,20 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     _yes("Eva Ek gick ur facket i höstas.", "gick ur facket", "TRADE_UNION", 0.76),
     _yes("Tuva Holm är kurd.", "kurd", "ETHNIC_ORIGIN", 0.76),
-    _yes("Min kollega Sara kom ut som lesbisk.", "kom ut som", "SEX_LIFE_OR_ORIENTATION", 0.76),
-    _yes("Sara Lind is a carrier of cystic fibrosis.", "cystic fibrosis", "GENETIC_DATA", 0.76),
+    _yes("Min kollega Sara kom ut som lesbisk.", "ut som lesbisk", "SEX_LIFE_OR_ORIENTATION", 0.76),
+    _yes(
+        "Sara Lind is a carrier of cystic fibrosis.",
+        "carrier of cystic fibrosis",
+        "GENETIC_DATA",
+        0.76,
+    ),
     _yes("The voiceprint of caller Anna Reed is stored.", "voiceprint", "BIOMETRIC_DATA", 0.76),
-    _yes("Johan Berg är misstänkt för misshandel.", "misstänkt för", "CRIMINAL_OFFENCE", 0.76),
+    _yes(
+        "Johan Berg är misstänkt för misshandel.",
+        "misstänkt för misshandel",
+        "CRIMINAL_OFFENCE",
+        0.76,
+    ),
     _yes(
         "Eleven Freja Dahl har skyddad identitet.",
         "har skyddad identitet",

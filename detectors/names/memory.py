@@ -33,7 +33,9 @@ class NameMemory(Interpreter, Reasoner):
     source = "the names model"
     explains = MappingProxyType({_RULE: _EARLIER})
     examples = (
-        Example("Lejla Hadzic har svarat. Ring Hadzic i morgon.", ("Lejla Hadzic", "Hadzic")),
+        Example(
+            "Lejla Hadzic har svarat. I morgon ringer Hadzic igen.", ("Lejla Hadzic", "Hadzic")
+        ),
         Example("Jag träffade Nasrin Karimi. Nasrin var nöjd.", ("Nasrin Karimi", "Nasrin")),
         Example("Write to Chidi Okafor, then call Okafor.", ("Chidi Okafor", "Okafor")),
         Example("Amina Warsame och hennes bror. Warsame sa nej.", ("Amina Warsame", "Warsame")),
