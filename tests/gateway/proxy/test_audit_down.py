@@ -62,7 +62,7 @@ async def test_failing_store_answers_503_and_recovers(tmp_path: Path) -> None:
 async def test_bad_request_stays_a_bad_request_without_the_log(tmp_path: Path) -> None:
     async with running(tmp_path, writer=QUICK) as app:
         app.store.before = fail
-        answer = await app.post({"model": "gpt-5"}, path="/v1/files")
+        answer = await app.post({"model": "gpt-5"}, path="/v1/nothing")
         assert answer.status_code == 404
         assert (await app.metrics())["grindvakt_unaudited_refusals_total"] == 1
 
