@@ -1,7 +1,8 @@
 """One passage, read in every way that may hide something in it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate
@@ -111,25 +112,24 @@ class Examination:
     def _look(
         self, recognizer: Recognizer, parts: Sequence[int], view: View, reading: Reading
     ) -> None:
-        try:
+        with attempted(recognizer, self._fail):
             for hit in recognizer.read(reading, parts):
                 self._claim(recognizer, view, hit)
-        except Exception as problem:  # noqa: BLE001 one detector's fault must not blind the others
-            self._failures[recognizer.name] = raised(recognizer, problem)
 
     def _interpret(self, interpreters: Sequence[Interpreter], view: View, reading: Reading) -> None:
         """Show the interpreters what the recognizers claimed in this view."""
         marks = resolve([_mark(*claim) for claim in self._claims.values()])
         for interpreter in interpreters:
-            try:
+            with attempted(interpreter, self._fail):
                 for each in interpreter.read(reading, marks):
                     if isinstance(each, Hit):
                         self._claim(interpreter, view, each)
                     else:
                         start, end = view.source(each.start, each.end)
                         self._clues[replace(each, start=start, end=end)] = None
-            except Exception as problem:  # noqa: BLE001 one detector's fault must not blind the others
-                self._failures[interpreter.name] = raised(interpreter, problem)
+
+    def _fail(self, failure: ScanFailure) -> None:
+        self._failures[failure.recognizer] = failure
 
     def _claim(self, recognizer: Detector, view: View, hit: Hit) -> None:
         """Remember the hit unless a better one of its type stands there in the same view; which
@@ -215,9 +215,14 @@ class _Ranges:
         return index >= 0 and self._reach[index] >= end
 
 
-def raised(detector: Detector, problem: Exception) -> ScanFailure:
-    """That a detector raised `problem`; names its class only."""
-    return ScanFailure(detector.name, FailureReason.RAISED, type(problem).__name__)
+@contextmanager
+def attempted(detector: Detector, fail: Callable[[ScanFailure], object]) -> Iterator[None]:
+    """A detector's work. What it raises becomes a failure in the report, by its class name alone:
+    one detector's fault must not blind the others."""
+    try:
+        yield
+    except Exception as problem:  # noqa: BLE001 the one place where a detector's fault ends
+        fail(ScanFailure(detector.name, FailureReason.RAISED, type(problem).__name__))
 
 
 def _mark(detector: Detector, hit: Hit) -> Mark:

@@ -11,7 +11,7 @@ from datetime import date
 from detectors.boundaries import join
 from detectors.detector import Detector
 from detectors.evidence import Evidence, Joined, Mark, merge
-from detectors.examination import DISGUISED, UNCERTAIN, Examination, raised
+from detectors.examination import DISGUISED, UNCERTAIN, Examination, attempted
 from detectors.interpreter import Reasoner
 from detectors.normalize import REWRITERS
 from detectors.overlap import resolve
@@ -107,13 +107,11 @@ class Scanner:
         clues = [each.clues for each in evidence]
         findings: list[Finding] = []
         for reasoner in self.reasoners if any(clues) else ():
-            try:
+            with attempted(reasoner, failures.setdefault):
                 findings += [
                     each.mark.finding(passages[each.spans[0].passage], each.spans)
                     for each in reasoner.conclude(passages, marks, clues)
                 ]
-            except Exception as problem:  # noqa: BLE001 one detector's fault must not blind the others
-                failures[raised(reasoner, problem)] = None
         return findings
 
     def _joined(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> list[Joined]:

@@ -28,8 +28,7 @@ DOORS = {
 # A place may catch everything only where what it catches becomes a value or a refusal.
 CATCHES_ALL: frozenset[str] = frozenset(
     {
-        "detectors/examination.py",  # a recognizer that raises is a failure in the report
-        "detectors/scanner.py",  # and so is a reasoner
+        "detectors/examination.py",  # a detector that raises is a failure in the report
         "gateway/proxy/endpoint.py",  # the outermost handler: 500, audited, nothing forwarded
     }
 )
