@@ -9,6 +9,9 @@ BITS = 17
 ROWS = 1 << BITS
 """Rows of the embedding table; row 0 stays zero."""
 
+GENITIVE = 3
+"""Letters of the longest word in s that is read as itself alone, not as a genitive too."""
+
 _LISTED = (4, 7, 10, 13)
 _GRAMS = 9
 
@@ -40,6 +43,8 @@ class WordFeatures:
             f"z{lower[-5:]}",
             *[f"3{edged[at : at + 3]}" for at in range(min(len(edged) - 2, _GRAMS))],
         ]
+        if lower[-1] == "s" and len(lower) > GENITIVE:
+            names.append(f"w{lower[:-1]}")
         return _rows(names), self._listed(lower, form)
 
     def _listed(self, lower: str, form: str) -> list[int]:

@@ -2,7 +2,8 @@
 part of an organisation's name, how common it is in prose and how often capitalised there, and the
 group of words that it is used like."""
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,14 @@ class Facts(NamedTuple):
 
 
 UNKNOWN = Facts()
+_KEPT = frozenset("åäö")
+_STROKED = dict(zip("łøđŧŋı", "lodtni", strict=True))
+_PLAIN = {
+    ord(letter): base
+    for letter in map(chr, (*range(0xE0, 0x250), *range(0x1E00, 0x1F00)))
+    if letter not in _KEPT
+    and (base := _STROKED.get(letter) or unicodedata.normalize("NFD", letter)[0]) != letter
+}
 _WIDTHS = (4, 2, 2, 2, 4, 3, 10)
 
 
@@ -50,8 +59,14 @@ def unpack(code: int) -> Facts:
     return Facts(*reversed(values))
 
 
+def plain(word: str) -> str:
+    """A lower-case word without marks on its letters, but for Swedish å, ä and ö."""
+    return word if word.isascii() else word.translate(_PLAIN)
+
+
 class Lexicon:
-    """Facts by lower-case word."""
+    """Facts by lower-case word. A word that is not there is read without the marks on its letters:
+    lists leave them out as often as people do."""
 
     __slots__ = ("_codes",)
 
@@ -64,7 +79,17 @@ class Lexicon:
     def __getitem__(self, word: str) -> Facts:
         """The facts of a lower-case word."""
         code = self._codes.get(word)
+        if code is None and not word.isascii():
+            code = self._codes.get(plain(word))
         return UNKNOWN if code is None else unpack(code)
+
+    def items(self) -> Iterator[tuple[str, Facts]]:
+        """All words with their facts, in order."""
+        return ((word, unpack(self._codes[word])) for word in sorted(self._codes))
+
+    def without(self, words: Set[str]) -> "Lexicon":
+        """The lexicon less some lower-case words."""
+        return Lexicon({word: code for word, code in self._codes.items() if word not in words})
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The lexicon as arrays for storing."""

@@ -81,6 +81,10 @@ class Network:
             arrays["moves"].astype(np.float32),
         )
 
+    def reading(self, lexicon: Lexicon) -> "Network":
+        """The same network with another lexicon, for measuring."""
+        return Network(lexicon, self._table, self._scales, self._weights, self.moves)
+
     def probabilities(self, words: Sequence[str]) -> Floats:
         """The probability of each of `LABELS` for each word: (words, labels)."""
         rows = self._lookup(words)

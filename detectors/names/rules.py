@@ -30,6 +30,16 @@ _TITLE = re.compile(
     r"|brukaren|studenten|handläggaren|uncle|aunt|grandma|grandpa|nurse|coach)\.? +",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"(?:ring|mejla|maila|fråga|kontakta|be|påminn|skriv|hälsa|tacka|säg|låt|skicka|boka|bjud"
+    r"|meddela|svara|flytta|anmäl|varna|hjälp|träffa|sök|hämta|meddelade|har|är|kan|ska|vill|får"
+    r"|kommer|hade|fick|blev|vet|enligt|när|hur|vem|men|och|call|ask|tell|email|remind|contact"
+    r"|invite|thank|message|notify|warn|has|have|had|did|does|is|was|are|when|how|who|and|but"
+    r"|please|friday|monday|tuesday|wednesday|thursday|saturday|sunday) +(?=\S)",
+    re.IGNORECASE,
+)
+"""A verb or another word that often begins a sentence before a name, and is none."""
+
 _TITLED = re.compile(
     r"(?<!\w)(?:mrs?|ms|miss|dr|prof|professor|doktor|docent|sir|dame|lord|lady|nurse|herr|fru"
     r"|fröken)\.? \Z",
@@ -39,7 +49,9 @@ _SPOKEN_OF = re.compile(
     r"(?:flick|pojk)namn|betyder namnet|(?:uttalas|stavas) (?:namnet )?\w+|vanligt namn"
     r"|namne?n?a? (?:är|var) (?:de )?(?:vanligast|populärast)|(?:vanligaste|populäraste) \w*namn"
     r"|(?:girl|boy)['’]s name|the name [\"“]?\w+[\"”]? mean|common (?:first )?names?"
-    r"|popular (?:first )?names|is \w+ spel[lt]",
+    r"|popular (?:first )?names|is \w+ spel[lt]|namnsdag|namnläng|namnlist"
+    r"|heter \w+ i (?:förnamn|efternamn)"
+    r"|namn var (?:populär|vanlig)|first names (?:are|were|include)|name days?",
     re.IGNORECASE,
 )
 _SENTENCE_BREAK = re.compile(r"[.!?\n]")
@@ -63,6 +75,7 @@ _CODE_BEFORE = frozenset("_$#\\@")
 AMBIGUOUS = 8
 """The grade from which a given name may be meant although prose knows the word better."""
 
+_COMPOUND = re.compile(r"[A-ZÅÄÖ]{2,6}\d{0,3}-[a-zåäö]{3,}")
 _UNITS = frozenset(
     ["student", "pearson", "bayes", "celsius", "kelvin", "fahrenheit", "word", "claude"]
 )
@@ -108,9 +121,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def untitled(text: str, start: int, end: int) -> int:
-    """Where a person's name begins when a title or greeting was taken for its first word."""
-    title = _TITLE.match(text, start, end)
-    return title.end() if title and title.end() < end else start
+    """Where a person's name begins when a title, a greeting or a verb was taken for its first
+    word."""
+    for first in (_ASKING, _TITLE):
+        taken = first.match(text, start, end)
+        if taken and taken.end() < end:
+            start = taken.end()
+    return start
 
 
 def unnumbered(text: str, start: int, end: int) -> tuple[int, int]:
@@ -140,6 +157,17 @@ def doubt(text: str, start: int, end: int, lexicon: Lexicon) -> float:
     line = near[near.rfind("\n") + 1 :]
     common = not named or lexicon[word].frequency >= 5
     return 0.9 if common and any(letter.isupper() for letter in line) else 0.0
+
+
+def doubt_place(text: str, start: int, end: int, lexicon: Lexicon) -> float:
+    """The least score that a place's name of one word needs: more where any word is written as
+    names are, at the start of a sentence, unless lists know it."""
+    value = text[start:end]
+    if " " in value or "-" in value or value.isupper() or not begins(text, start):
+        return 0.0
+    word = value.lower()
+    facts = [lexicon[form] for form in (word, word.removesuffix("s"))]
+    return 0.0 if any(each.place or each.organisation for each in facts) else 0.9
 
 
 def begins(text: str, start: int) -> bool:
@@ -269,6 +297,12 @@ def is_listed_among_things(text: str, start: int, end: int, lexicon: Lexicon) ->
     names = sum(is_name(each) for each in facts)
     others = sum(not is_name(each) and not each.place for each in facts)
     return len(words) > 3 and names * 3 < names + others
+
+
+def is_compound(text: str, start: int, end: int) -> bool:
+    """Whether what was taken for a name is a thing put together of an abbreviation and a word, such
+    as "HR-system"."""
+    return bool(_COMPOUND.fullmatch(text, start, end))
 
 
 def is_product(text: str, start: int, end: int) -> bool:

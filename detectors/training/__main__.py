@@ -39,7 +39,8 @@ def _make(data: Path, out: Path, settings: Settings) -> None:
     names = lists.load(data)
     _tell(f"{len(sentences)} annotated sentences; building the lexicon")
     lexicon, vectors = recipe.lexicon_of(data, sentences, names)
-    texts = recipe.assemble(sentences, names, np.random.default_rng(settings.seed))
+    common = recipe.common_words(lexicon)
+    texts = recipe.assemble(sentences, names, np.random.default_rng(settings.seed), common)
     _tell(f"{len(lexicon)} words in the lexicon; {len(texts)} texts to train on")
     fit = recipe.train(
         texts, lexicon, vectors, settings, lambda epoch, loss: _tell(f"{epoch}: {loss:.4f}")

@@ -11,6 +11,9 @@ Entity = tuple[int, int, str]
 """Start, end (exclusive), label PER, LOC or ORG."""
 
 LABELS = ("PER", "LOC", "ORG")
+TYPES = {"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"}
+"""Our entity types to the corpora's labels."""
+
 _NO_BLANK_BEFORE = frozenset(".,;:!?)]}%'’…") | {
     "...",
     "'s",
@@ -129,6 +132,8 @@ def training_corpora(data: Path) -> list[Sentence]:
         *load_uner(data / "uner_sv_talbanken/sv_talbanken-ud-dev.iob2", "sv"),
         *load_conll([data / "klintan/train_corpus.txt"], "sv"),
         *load_uner(data / "uner_da_ddt/da_ddt-ud-train.iob2", "da"),
+        *load_uner(data / "uner_da_ddt/da_ddt-ud-dev.iob2", "da"),
+        *load_uner(data / "uner_da_ddt/da_ddt-ud-test.iob2", "da"),
         *load_uner(data / "uner_en_ewt/en_ewt-ud-dev.iob2", "en"),
         *load_conll([data / "wikigold/wikigold.conll"], "en"),
         *load_conll(sorted((data / "wnut17").glob("*.conll")), "en"),

@@ -6,144 +6,10 @@ word, `{eponym}` a surname that a thing is called by; neither names anybody.
 """
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|") if part.strip())
-
-
 def _lines(text: str) -> tuple[str, ...]:
     lines = text.strip().splitlines()
     return tuple(line.replace("\\n", "\n").replace("\\t", "\t") for line in lines)
 
-
-_VERBS_SV = _words(
-    "är|var|har|hade|kan|kunde|ska|skulle|vill|ville|får|fick|måste|borde|behöver|behövde|kommer"
-    "|kom|går|gick|tar|tog|ger|gav|ser|såg|säger|sa|tycker|tyckte|tror|trodde|vet|visste|gör"
-    "|gjorde|blir|blev|slutar|slutade|börjar|började|fortsätter|fortsatte|klarar|klarade|orkar"
-    "|orkade|vågar|vågade|hinner|hann|brukar|brukade|försöker|försökte|glömde|glömmer|tappade"
-    "|tappar|flyttar|flyttade|ringer|ringde|svarar|svarade|skriver|skrev|läser|läste|frågar"
-    "|frågade|undrar|undrade|klagar|klagade|ramlade|ramlar|skadade|bröt|kräktes|svimmar|somnade"
-    "|grät|gråter|skriker|skrek|slog|sparkade|hotar|hotade|missade|missar|uteblev|uteblir|kastade"
-    "|saknar|saknade|avböjer|avböjde|accepterar|godkände|signerade|öppnade|stängde|tappat|sitter"
-    "|satt|står|stod|ligger|låg|bor|bodde|jobbar|jobbade|arbetar|pluggar|studerar|söker|sökte|dog"
-    "|lever|växer|trivs|trivdes|mår|mådde|fyller|fyllde|väntar|väntade|betalar|betalade|vann"
-    "|förlorade|valde|väljer|köpte|sålde|lånade|lånar|hämtar|hämtade|lämnar|lämnade|besöker"
-    "|besökte|träffade|hjälper|hjälpte|leder|ledde|byter|bytte|insisterar|påstår|påstod|erkänner"
-    "|nekar|nekade|medgav|protesterade|reagerade|försvann|återkom|avled|stannar|stannade"
-)
-_RESTS_SV = _words(
-    "inte|inte på mötet|på måndag|i morgon|hela dagen|med läxan|med rapporten|ändå|nog|fortfarande"
-    "|för sent|mycket bättre|ont i magen|hemma|i skolan|på jobbet|med barnen|ledigt i två veckor"
-    "|utan att säga något|att gå upp i tid|att komma på måndag|ny dator|nycklarna|pengarna"
-    "|medicinen|sin tid|sina saker|om hjälp|om ledigt|igen|aldrig|alltid|redan|efter lunch"
-    "|på rasten|på bussen|till doktorn|hos oss|för länge sedan|det|den|henne|honom|dem|jouren"
-    "|på grund av ryggen|tre poäng|alla papper|en varning|inte längre|ensam|sjuk|trött|arg"
-    "|nöjd med svaret|ledsen|fel blankett|i kön|ett nytt pass|provet|provet i {topic}|på kursen"
-    "|av bara farten|ut i tid|från lektionen|mot väggen|glasögonen|i trappan|foten|två gånger"
-)
-_LEADS_SV = _words(
-    "I går|I dag|I morse|I morgon|Nu|Sedan|Sen|Då|Där|Här|Ibland|Ofta|Tyvärr|Kanske|Förra veckan"
-    "|På mötet|Efter lunch|Efter operationen|Enligt mamman|Till slut|Plötsligt|I våras|I höstas"
-    "|Hos oss|På rasten|Under lektionen|På fredag|Som jag sa|Som vi sa|Som jag nämnde|Häromdagen"
-    "|Dessutom|Därför|Så|Men nu|Just nu|Igår kväll|Kl 9|Vid {time}|Den {date}|Varför|När|Hur|Vad"
-    "|Av någon anledning|Av misstag|Till sommaren|Tack vare det|I {month}|På {weekday}|Förmodligen"
-)
-_LINKS_SV = _words(
-    "att|som|om|när|eftersom|innan|medan|därför att|så att|sedan|fast|trots att|efter att|för att"
-    "|tills|hur|varför|vad|var|och|men|så"
-)
-_BIDS_SV = _words(
-    "Flytta|Lägg till|Lägg in|Ta bort|Skriv in|Anmäl|Påminn|Byt ut|Boka in|Ring|Mejla|Fråga|Hälsa"
-    "|Tacka|Bjud in|Kalla|Meddela|Be|Låt|Säg till|Hjälp|Kontakta|Placera|Stryk|Ersätt|Varna|Nämn"
-    "|Sök|Hämta|Följ upp|Registrera|Schemalägg|Sätt|Skicka|Avboka|Gratulera|Stötta|Nominera|Svara"
-)
-_SPOTS_SV = _words(
-    "rum {n}|bord {n}|plats {n}|grupp {n}|sal {n}|skåp {n}|lag {n}|pass {n}|bil {n}|hylla {n}"
-    "|vikarie|jour|ersättare|ansvarig|sjuk|frånvarande|ledig|ordförande|protokoll|kl {time}|{klass}"
-    "|mån|tis|ons|tors|fre|{weekday}|dag {n}|vecka {n}|{date}|nästa|kvar|betalt|fika|chaufför"
-    "|kontakt|{n}|{n} p|rad {n}|kväll|natt|förmiddag"
-)
-_THINGS_SV = _words(
-    "chefen|vaktmästaren|personalen|gruppen|skrivaren|rapporten|vikarien|projektorn|läraren|rektorn"
-    "|systemet|kursplanen|bussen|hissen|fakturan|kunden|eleven|kaffet|bilen|hunden|katten|kassan"
-    "|servern|budgeten|fönstret|dörren|barnet|patienten|brukaren|grannen|lokalen|planen|matsalen"
-    "|kopieringsrummet|ekonomi|inköp|växeln|receptionen|lunch|fika|yoga|gympa|städning|underlaget"
-    "|protokollet|kallelsen|avtalet|bilagan|schemat|listan|nyckeln|telefonen|medicinen|styrelsen"
-    "|huset|musiken|vädret|snön|regnet|trädet|stenen|bollen|boken|tidningen|städförrådet|gratäng"
-    "|soppa|korv|vegetariskt|marmor|kalksten|sand|betong|glas|koppar|rosor|björk|ek|gran|tulpaner"
-)
-_VERBS_EN = _words(
-    "is|was|has|had|can|could|will|would|may|must|should|needs|needed|comes|came|goes|went|takes"
-    "|took|gives|gave|sees|saw|says|said|thinks|thought|knows|knew|does|did|becomes|became|stops"
-    "|stopped|starts|started|keeps|kept|manages|managed|dares|tries|tried|forgot|forgets|dropped"
-    "|moved|moves|called|calls|answers|answered|wrote|writes|reads|asked|asks|wonders|complained"
-    "|complains|fell|hurt|broke|threw up|fainted|collapsed|cried|cries|screamed|hit|kicked"
-    "|threatened|missed|misses|lost|lacks|declined|accepted|approved|signed|opened|closed|sits|sat"
-    "|stands|stood|lies|lay|lives|lived|works|worked|studies|applied|died|grows|enjoys|feels|felt"
-    "|turned|turns|waits|waited|pays|paid|won|chose|bought|sold|borrowed|picked up|left|visited|met"
-    "|helps|helped|led|leads|swapped|insists|claims|claimed|admits|denies|denied|protested|reacted"
-    "|disappeared|returned|resigned|retired|relapsed|recovered|stayed|stays|graduated|failed|passed"
-    "|quit|limped|coughs|vomited|overslept|shouted|drove|flew|hates|loves|owes|refuses|refused"
-)
-_RESTS_EN = _words(
-    "not yet|on Monday|tomorrow|all day|with the homework|with the report|again|never|always|late"
-    "|much better|sick|at home|at school|at work|with the kids|two weeks off|without a word|a new"
-    " laptop|the keys|the money|the medicine|for help|already|after lunch|during the break|on the"
-    " bus|the doctor|with us|long ago|it|them|because of the noise|three points|every form"
-    "|a warning|any more|alone|tired|angry|happy with the reply|sad|the wrong form|in the queue"
-    "|a new passport|the exam|the exam in {topic}|the course|an ankle|twice|last week|last night"
-    "|and is away|and went home|{n}|{n} on {weekday}|{n} last {weekday}|in {month}|out of the room"
-)
-_LEADS_EN = _words(
-    "Yesterday|Today|This morning|Tomorrow|Now|Then|There|Here|Sometimes|Often|Unfortunately"
-    "|Perhaps|Last week|At the meeting|After lunch|After surgery|In the end|Suddenly|In spring"
-    "|During class|On Friday|As I said,|As we agreed|The other day|Besides,|Therefore|So|But now"
-    "|At {time}|On {date}|Apparently|By mistake|Since {month}|In {month}|On {weekday}|I think"
-    "|We heard that|She says|He told me|It seems|Why|How|When|No idea why|Just so you know,"
-)
-_LINKS_EN = _words(
-    "that|who|if|when|because|before|while|since|although|after|until|how|why|what|where|and|but"
-    "|so|whether|once|unless"
-)
-_BIDS_EN = _words(
-    "Move|Add|Remove|Enrol|Enroll|Register|Remind|Replace|Book|Call|Email|Ask|Thank|Invite|Tell|Let"
-    "|Help|Contact|Put|Place|Drop|Warn|Mention|Find|Fetch|Schedule|Send|Congratulate|Support|Sign"
-    " up|Nominate|Notify|Include|Exclude|Excuse|Message|Text|Pay|Assign|Seat|Admit|Transfer|Update"
-)
-_SPOTS_EN = _words(
-    "room {n}|table {n}|seat {n}|group {n}|locker {n}|team {n}|shift {n}|car {n}|substitute"
-    "|on call|in charge|absent|sick|chair|minutes|{time}|Mon|Tue|Wed|Thu|Fri|{weekday}|day {n}"
-    "|week {n}|{date}|next|paid|driver|contact|{n}|{n} pts|row {n}|evening|night|morning|desk {n}"
-    "|grade {n}|winner|backup|host|late"
-)
-_THINGS_EN = _words(
-    "the boss|the caretaker|staff|the group|the printer|the report|the substitute|the projector"
-    "|the teacher|the head|the system|the syllabus|the bus|the lift|the invoice|the client"
-    "|the pupil|coffee|the car|the dog|the cat|finance|procurement|reception|lunch|yoga"
-    "|cleaning|parking"
-    "|the draft|the minutes|the notice|the contract|the annex|the schedule|the list|the key|music"
-    "|the weather|snow|the tree|the ball|the book|students|everyone|nobody|someone|all guests"
-    "|soup|pasta|storage|the kitchen|feedback|homework|summer|autumn|hope|grace|faith|joy|luck"
-    "|amber"
-)
-
-
-def _heads(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word[0].upper() + word[1:] for word in words)
-
-
-PARTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "verb": {"sv": _VERBS_SV, "en": _VERBS_EN},
-    "Verb": {"sv": _heads(_VERBS_SV), "en": _heads(_VERBS_EN)},
-    "rest": {"sv": _RESTS_SV, "en": _RESTS_EN},
-    "Lead": {"sv": _LEADS_SV, "en": _LEADS_EN},
-    "link": {"sv": _LINKS_SV, "en": _LINKS_EN},
-    "Bid": {"sv": _BIDS_SV, "en": _BIDS_EN},
-    "spot": {"sv": _SPOTS_SV, "en": _SPOTS_EN},
-    "Spot": {"sv": _heads(_SPOTS_SV), "en": _heads(_SPOTS_EN)},
-    "thing": {"sv": _THINGS_SV, "en": _THINGS_EN},
-    "Thing": {"sv": _heads(_THINGS_SV), "en": _heads(_THINGS_EN)},
-}
-"""Slot, then language, to what goes in; a part may hold slots itself."""
 
 FRAMES = {
     "sv": _lines("""
@@ -220,6 +86,39 @@ c/o {S}, {L}
 {thing}: {R}; {R}
 från {X} till {X}
 {L}: {X}, {L}: {X}
+{Rel} {X} {verb} {rest}.
+{rel} {X} {verb} {rest}
+{Lead} {verb} {rel} {X} {rest}.
+{Bid} {rel} {X} {rest}.
+{Thing} {verb} {rest} {link} {rel} {X} {verb} {rest}.
+jag {verb} {link} {rel} {X} {verb} {rest}
+{X}, {rel}, {verb} {rest}.
+{Thing} {verb} {rest} {prep} {S}.
+{Thing} {verb} {rest} {prep} {S} {rest}.
+{Lead} {verb} {thing} {prep} {S} {rest}.
+– {Lead} {verb} {thing} {rest}, {prep} {S}.
+{Lead} {verb} {S} {rest} {link} {S} {verb} {rest}.
+{Thing} {verb} {rest} mellan {S} och {S}.
+Både {S} och {S} {verb} {rest}.
+{Lead} {verb} varken {S} eller {S} {rest}.
+{S} {verb} {rest} {link} {thing} {verb} {rest}.
+{SG} {own} {verb} {rest}.
+{Lead} {verb} {SG} {own} {rest}.
+{Thing} {verb} {rest} {prep} {SG} {own}.
+{Lead} {verb} {thing} {prep} {XG} {own}.
+{Lead} {verb} {thing} i {XG} {own} {rest}.
+{XG} {own} {verb} {rest} {link} {XG} {own} {verb} {rest}.
+Vem {verb} {XG} {own}?
+{Verb} {XG} {own} {rest}?
+{prep} {XG} {own} {verb} {rest}
+{Bid} {S} {rest}.
+{Bid} {S} {prep} {thing}.
+{Bid} {P} {rest}.
+{Verb} {S} {rest}?
+{Verb} {P} {rest}?
+{Task} {object} från {X} {rest}.
+{Task} {XG} {own}.
+{P} ({year}) {verb} {rest}.
 """),
     "en": _lines("""
 {Lead} {X} {verb} {rest}.
@@ -291,6 +190,38 @@ TF number {n} for {X}; {thing} {n}
 {thing}: {R}; {R}
 from {X} to {X}
 {L}: {X}, {L}: {X}
+{Rel} {X} {verb} {rest}.
+{rel} {X} {verb} {rest}
+{rel} {X} {verb} {rest} and i {verb} {rest}
+{Lead} {rel} {X} {verb} {rest}.
+{Bid} {rel} {X} {rest}.
+{Thing} {verb} {rest} {link} {rel} {X} {verb} {rest}.
+i {verb} {link} {rel} {X} {verb} {rest}
+{X}, {rel}, {verb} {rest}.
+{Thing} {verb} {rest} {prep} {S}.
+{Thing} {verb} {rest} {prep} {S} {rest}.
+"{Lead} {thing} {verb} {rest}," {prep} {S}.
+{Lead} {S} {verb} {rest} {link} {S} {verb} {rest}.
+{Thing} {verb} {rest} between {S} and {S}.
+Both {S} and {S} {verb} {rest}.
+{S} {verb} {rest} {link} {thing} {verb} {rest}.
+{SG} {own} {verb} {rest}.
+{Lead} {SG} {own} {verb} {rest}.
+{Thing} {verb} {rest} {prep} {SG} {own}.
+{Thing} {verb} {rest} {prep} {XG} {own}.
+{XG} {own} {verb} {rest} {link} {XG} {own} {verb} {rest}.
+Who {verb} {XG} {own}?
+{Verb} {XG} {own} {rest}?
+{Bid} {S} {rest}.
+{Bid} {P} {rest}.
+{Verb} {S} {rest}?
+{Verb} {P} {rest}?
+{bid} {X} {rest}
+can you {bid} {X} {rest}
+what do i do {link} {rel} {X} {verb} {rest}
+{Task} {object} from {X} {rest}.
+{Task} {XG} {own}.
+{P} ({year}) {verb} {rest}.
 """),
 }
 """Frames with people in them, by language."""
@@ -355,6 +286,41 @@ Märkningen {mark} gäller. TLP:{mark} eller TLP:{mark}?
 Authorization: {mark} {n}
 {feast} och {feast} står i kalendern.
 {mark}: {thing} {rest}
+{Common}, {Common}, {Common}, {Common}.
+{Common}, {common} och {common}.
+{Common} {common} {common} {common}.
+{Common} {common}. {Common} {common} {common}.
+{Common}. {Common}. {Common}.
+{Common}! {Common} {common}? {Common}...
+{Common} {Common} {Common} {Common}
+{Common}: {common} {common}
+{Common}: {Common}. {Common}: {Common}.
+{Common}: {Common}\\n{Common}: {Common}
+- {Common}\\n- {Common} {common}\\n- {Common}
+{n}. {Common}\\n{n}. {Common} {common}
+| {Common} | {Common} | {n} |\\n| {Common} | {Common} | {n} |
+{Common};{Common};{Common}\\n{n};{common};{common}
+{"{common}": "{Common}", "{common}": "{Common} {common}"}
+const {Common} = ({common}) => <{Common} {common}={{common}} />;
+class {Common}{Common}({Common}): pass
+{Common}{Common}: {Common}Error in {Common}.{common}
+{common} {common} {common}
+{Named} {given} {verb} {rest}.
+{Named} {given}, {Named} {eponym} och {Named} {given}
+{Named} {eponym} ({n})
+{Task} {object}.
+{Task} {object} {rest}.
+{Task} {object} och {common} {common}.
+{Task} {common} {common}
+{Task} {system}
+{Task}: {common} {common}
+{Bid} {system} {rest}.
+{system} {verb} {rest}.
+{system}, {system} och {system}
+{system}: {common} {n}
+{Lead} {verb} {system} {rest}.
+{Common} {system} {n} mg, {system} {n} mg och {system}.
+Bitte {common} Sie {common}. Danke! Mit freundlichen Grüßen
 """),
     "en": _lines("""
 {Lead} {thing} {verb} {rest}.
@@ -407,32 +373,41 @@ Authorization: {mark} {n}
 Marked {mark}. TLP:{mark} or TLP:{mark}?
 {feast} and {feast} are in the calendar.
 {mark}: {thing} {rest}
+{Common}, {Common}, {Common}, {Common}.
+{Common}, {common} and {common}.
+{Common} {common} {common} {common}.
+{Common} {common}. {Common} {common} {common}.
+{Common}. {Common}. {Common}.
+{Common}! {Common} {common}? {Common}...
+{Common} {Common} {Common} {Common}
+{Common}: {common} {common}
+{Common}: {Common}. {Common}: {Common}.
+{Common}: {Common}\\n{Common}: {Common}
+- {Common}\\n- {Common} {common}\\n- {Common}
+{n}. {Common}\\n{n}. {Common} {common}
+| {Common} | {Common} | {n} |\\n| {Common} | {Common} | {n} |
+{Common};{Common};{Common}\\n{n};{common};{common}
+{"{common}": "{Common}", "{common}": "{Common} {common}"}
+const {Common} = ({common}) => <{Common} {common}={{common}} />;
+class {Common}{Common}({Common}): pass
+{Common}{Common}: {Common}Error in {Common}.{common}
+{common} {common} {common}
+{Named} {given} {verb} {rest}.
+{Named} {given}, {Named} {eponym} and {Named} {given}
+{Named} {eponym} ({n})
+{Task} {object}.
+{Task} {object} {rest}.
+{Task} {object} and {common} {common}.
+{Task} {common} {common}
+{Task} {system}
+{Task}: {common} {common}
+{Bid} {system} {rest}.
+{system} {verb} {rest}.
+{system}, {system} and {system}
+{system}: {common} {n}
+{Lead} {verb} {system} {rest}.
+{Common} {system} {n} mg, {system} {n} mg and {system}.
+Bitte {common} Sie {common}. Danke! Mit freundlichen Grüßen
 """),
 }
 """The same with nobody in them."""
-
-_IDENTS = _words(
-    "conn|cursor|cur|klass|cls|obj|ctx|cfg|tmp|buf|idx|req|res|resp|args|kwargs|df|db|env|usr|grp"
-    "|pwd|attr|elem|elem2|ptr|msg|err|val|fn|func|params|opts|cb|ref|src|dst|num|acc|arr|len|tok"
-    "|node|repo|lib|pkg|proc|ns|ts|dt|uid|gid|sess|auth|init|stdin|regex|enum|struct|async"
-)
-_MARKS = _words(
-    "AMBER|RED|GREEN|CLEAR|WHITE|Bearer|Basic|Token|Digest|DRAFT|UTKAST|HEMLIG|KONFIDENTIELL|TO"
-    "DO|FIX"
-    "ME|NOTE|WARN|INFO|DEBUG|GRÖN|RÖD|GUL|Amber|Green|Nonce|Apikey|Cookie|Accept"
-)
-_FEASTS = _words(
-    "Jom kippur|Rosh hashana|Yom Kippur|Hanukka|Hanukkah|Id al-fitr|Eid al-Adha|Newroz|Holi|Diwali"
-    "|Vesak|Pesach|Purim|Songkran|Pingst|Påsk|Advent|Lucia|Valborg|Easter|Lent|Sámi|Samiska|Romani"
-    "|Jiddisch|Meänkieli|Finska|Sufi|Sikh|Ashura|Sukkot|Midsommar|Kurmanji|Sorani|Tigrinja|Dari"
-)
-_OFFICES = _words(
-    "Dean|Registrar|Provost|Mayor|Chancellor|Bursar|Ombudsman|Principal|Rector|Warden|Sheriff|Bishop"
-    "|Chaplain|Marshal|Commissioner|Treasurer|Auditor|Vice-Chancellor|Head|Editor"
-)
-PARTS |= {
-    "ident": {"sv": _IDENTS, "en": _IDENTS},
-    "mark": {"sv": _MARKS, "en": _MARKS},
-    "feast": {"sv": _FEASTS, "en": _FEASTS},
-    "office": {"sv": _OFFICES, "en": _OFFICES},
-}

@@ -31,7 +31,6 @@ _ENGLISH_WEIGHT = 6
 _AMBIGUOUS_WEIGHT = 8
 """How often a word that is a name too counts as seen in lower case, whatever was seen."""
 
-WORLD = Path(__file__).with_name("world.txt")
 WORDS = Path(__file__).with_name("words.txt")
 _FIRST_PARTS = [
     "Alm",
@@ -192,11 +191,11 @@ def load(data: Path) -> Lists:
 
 def world() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The given names and the surnames of our own compilation, each once."""
-    found: dict[str, dict[str, None]] = {"given": {}, "surnames": {}}
-    for line in _own(WORLD):
-        kind, _, names = line.partition(": ")
-        found[kind.split()[0]] |= dict.fromkeys(n.replace("_", " ") for n in names.split())
-    return tuple(found["given"]), tuple(found["surnames"])
+    pools = origins.read(origins.WORLD).values()
+    return (
+        tuple(dict.fromkeys(name for pool in pools for name in pool.given)),
+        tuple(dict.fromkeys(name for pool in pools for name in pool.surnames)),
+    )
 
 
 def ambiguous() -> tuple[str, ...]:

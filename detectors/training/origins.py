@@ -1,15 +1,21 @@
-"""Common names by origin, as they are in Sweden today, for made-up prompts and for measuring that
-every origin is found alike. Every third name is kept out of the prompts: see `split`."""
+"""Common names by origin, as they are in Sweden today, for made-up prompts, and others that are
+kept out of them, for measuring that every origin is found alike."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
+
+WORLD = Path(__file__).with_name("world.txt")
+UNSEEN = Path(__file__).with_name("unseen.txt")
 
 
 class Origin(NamedTuple):
     """Given names and surnames of one origin."""
 
-    given: tuple[str, ...]
-    surnames: tuple[str, ...]
+    given: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
 
 
 def _origin(given: str, surnames: str) -> Origin:
@@ -246,6 +252,43 @@ def surnames() -> Iterator[str]:
     return (name for origin in ORIGINS.values() for name in origin.surnames)
 
 
-def split(names: Iterable[str], held_out: bool) -> tuple[str, ...]:
-    """Every third name when `held_out`, else the others."""
-    return tuple(n for at, n in enumerate(names) if (at % 3 == 2) is held_out)
+def read(path: Path) -> dict[str, Origin]:
+    """The names of a list beside this module, by origin."""
+    found: dict[str, Origin] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line[0] != "#":
+            head, _, text = line.partition(": ")
+            kind, origin = head.split()
+            names = tuple(n.replace("_", " ") for n in text.split())
+            so_far = found.get(origin, Origin())
+            found[origin] = so_far._replace(**{kind: getattr(so_far, kind) + names})
+    return found
+
+
+@cache
+def pools() -> Mapping[str, Origin]:
+    """The names that prompts are made of, by origin: those above, and our own list of the world."""
+    return ORIGINS | {f"the world: {origin}": names for origin, names in read(WORLD).items()}
+
+
+@cache
+def unseen() -> Mapping[str, Origin]:
+    """The names that nothing made up draws on, by origin."""
+    return read(UNSEEN)
+
+
+@cache
+def unseen_names() -> frozenset[str]:
+    """Those names in lower case, of every origin."""
+    return frozenset(n.lower() for pool in unseen().values() for each in pool for n in each)
+
+
+def parts(name: str) -> list[str]:
+    """The words of a name, in lower case."""
+    return re.split("[ -]", name.lower())
+
+
+def seen(names: Iterable[str]) -> tuple[str, ...]:
+    """The names without those that are kept out: that are none of theirs, nor a word of them is."""
+    out = unseen_names()
+    return tuple(n for n in names if out.isdisjoint([n.lower(), *parts(n)]))

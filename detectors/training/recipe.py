@@ -23,6 +23,12 @@ REPEATS = {"en_ewt-ud-dev": 3, "klintan/train_corpus": 2}
 """Corpora that count several times: those most like prompts and most carefully annotated."""
 
 
+COMMON = 5
+"""The least grade of frequency of a common word; `RARE` is the least grade of a given name that is
+not rare."""
+RARE = 6
+
+
 def lexicon_of(
     data: Path, sentences: Iterable[Sentence], names: lists.Lists
 ) -> tuple[Lexicon, dict[str, Floats]]:
@@ -33,12 +39,31 @@ def lexicon_of(
     return lists.build(names, [*lists.riksdag(data), *swedish], english)
 
 
+def common_words(lexicon: Lexicon) -> list[str]:
+    """The words that prose knows well, hardly ever with a capital, and that no list knows as a
+    surname or as more than a rare given name."""
+    return [
+        word
+        for word, facts in lexicon.items()
+        if facts.frequency >= COMMON
+        and facts.capital == 1
+        and facts.given < RARE
+        and not facts.surname
+        and word.isalpha()
+        and len(word) > 2
+    ]
+
+
 def assemble(
-    sentences: Sequence[Sentence], names: lists.Lists, draw: np.random.Generator
+    sentences: Sequence[Sentence],
+    names: lists.Lists,
+    draw: np.random.Generator,
+    common: Sequence[str] = (),
 ) -> list[Sentence]:
-    """The corpora, copies with other names and without capitals, and made-up prompts."""
+    """The corpora, copies with other names and without capitals, and made-up prompts. `common` are
+    words that name nothing."""
     makers = {
-        language: Maker(names, language, draw, mentions=mentions_in(sentences))
+        language: Maker(names, language, draw, mentions_in(sentences), common)
         for language in ("sv", "en")
     }
     joined = _join(sentences, draw)

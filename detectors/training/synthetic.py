@@ -10,9 +10,10 @@ import numpy as np
 
 from detectors.training.corpora import Entity, Sentence
 from detectors.training.fillers import FILLERS, INSTITUTIONS, KEEPS_S, STREET_ENDS, STREET_STARTS
-from detectors.training.frames import FRAMES, FRAMES_PLAIN, PARTS
+from detectors.training.frames import FRAMES, FRAMES_PLAIN
 from detectors.training.lists import Lists
-from detectors.training.origins import ORIGINS, split
+from detectors.training.origins import pools, seen
+from detectors.training.parts import PARTS
 from detectors.training.templates import ENGLISH, ENGLISH_PLAIN, SWEDISH, SWEDISH_PLAIN
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -20,8 +21,8 @@ PARTICLES = ("von", "af", "de", "van", "van der", "de la", "El", "Al", "bin", "d
 GENERATED = frozenset(
     ["n", "year", "sum", "phone", "pnr", "dnr", "time", "klass", "date", "user", "mail"]
 )
-UNNAMED = frozenset(["given", "eponym", "word"])
-"""Slots of names that name nobody, and of words that are names too."""
+UNNAMED = frozenset(["given", "eponym", "word", "common", "Common"])
+"""Slots of names that name nobody, of words that are names too and of common words."""
 _LABELS = dict.fromkeys("PFSNXR", "PER") | {"L": "LOC", "O": "ORG", "A": "ADR"}
 _SLOTS = FILLERS | PARTS
 
@@ -58,29 +59,26 @@ class Maker:
         lists: Lists,
         language: str,
         draw: np.random.Generator,
-        held_out: bool = False,
         mentions: Mentions = NONE,
+        common: Sequence[str] = (),
     ) -> None:
-        """`held_out`: use the names that training leaves out, and no others. `mentions` are names
-        that stand in the annotated corpora, to put elsewhere."""
+        """`mentions` are names that stand in the annotated corpora, to put elsewhere; `common` are
+        words that name nothing."""
         self._mentions = mentions
         self._draw = draw
         self._language = language
-        self._held_out = held_out
         self._pools = {
-            origin: (split(names.given, held_out), split(names.surnames, held_out))
-            for origin, names in ORIGINS.items()
+            origin: (seen(names.given), seen(names.surnames)) for origin, names in pools().items()
         }
         self._origins = tuple(self._pools)
         self._given = _weighted(lists.given, 40)
         self._surnames = _weighted(lists.surnames, 30)
-        self._world_given = lists.world_given or self._given
-        self._world_surnames = lists.world_surnames or self._surnames
         self._words = lists.words or ("sten",)
+        self._common = common or self._words
         self._ambiguous = tuple(
-            w.capitalize() for w in self._words if w.capitalize() in lists.given
+            w for w in seen(w.capitalize() for w in self._words) if w in lists.given
         )
-        self._compounds = lists.compounds
+        self._compounds = seen(lists.compounds)
         self._places = sorted(name for name in lists.places if len(name) > 2)
         self._world = sorted(n for n in lists.world if len(n) > 2 and not set(n) & set("-'"))
         self._municipalities = lists.municipalities
@@ -101,20 +99,18 @@ class Maker:
         return self.pick(self._origins)
 
     def given(self, origin: str = "") -> str:
-        if not origin and not self._held_out and self.chance(0.7):
-            if self._ambiguous and self.chance(0.1):
+        if not origin and self.chance(0.42):
+            if self._ambiguous and self.chance(0.16):
                 return self.pick(self._ambiguous)
-            if self.chance(0.4):
-                return self.pick(self._world_given)
             return self.pick(self._given) if self.chance(0.88) else self.mixed(self._given)
         return self.pick(self._pools[origin or self.origin()][0])
 
     def surname(self, origin: str = "") -> str:
-        if not origin and not self._held_out and self.chance(0.12):
+        if not origin and self.chance(0.12):
             return self.mixed(self._surnames)
-        if not origin and not self._held_out and self.chance(0.7):
-            if self.chance(0.4):
-                return self.pick(self._world_surnames)
+        if not origin and self.chance(0.05):
+            return f"{self.pick(PARTICLES)} {self.pick(self._surnames)}"
+        if not origin and self.chance(0.42):
             return self.pick(self._compounds if self.chance(0.3) else self._surnames)
         return self.pick(self._pools[origin or self.origin()][1])
 
@@ -127,9 +123,9 @@ class Maker:
     def full(self, origin: str = "") -> str:
         """A full name in one of the ways it is written."""
         at = self._draw.random()
-        origin = origin or ("" if self.chance(0.6) and not self._held_out else self.origin())
+        origin = origin or ("" if self.chance(0.6) else self.origin())
         given, surname = self.given(origin), self.surname(origin)
-        if self.chance(0.05) and not self._held_out:
+        if self.chance(0.05):
             surname = f"{self.pick(PARTICLES)} {surname}"
         if at < 0.8:
             return f"{given} {surname}"
@@ -210,6 +206,8 @@ class Maker:
             "given": self.given,
             "eponym": self.surname,
             "word": lambda: self.pick(self._words),
+            "common": lambda: self.pick(self._common),
+            "Common": lambda: self.pick(self._common).capitalize(),
             "L": self.place,
             "O": self.organisation,
             "A": self.address,
@@ -303,10 +301,10 @@ class Maker:
             at = self._draw.random()
             if at < 0.07:
                 piece, found = self.record()
-            elif at < 0.72:
-                piece, found = self.fill(self.pick(named if at < 0.42 else frames))
+            elif at < 0.69:
+                piece, found = self.fill(self.pick(named if at < 0.36 else frames))
             else:
-                piece, found = self.fill(self.pick(plain if at < 0.86 else bare_frames))
+                piece, found = self.fill(self.pick(plain if at < 0.81 else bare_frames))
             entities += [(s + len(text), e + len(text), label) for s, e, label in found]
             text += piece
         sentence = Sentence(text, tuple(entities), self._language, "made")
@@ -359,7 +357,7 @@ def mentions_in(sentences: Iterable[Sentence]) -> Mentions:
             name = sentence.text[start:end]
             if label in found and name[0].isupper() and _NAME.fullmatch(name):
                 found[label].add(name)
-    people = sorted(found["PER"])
+    people = seen(sorted(found["PER"]))
     whole = tuple(name for name in people if " " in name)
     single = {name for name in people if " " not in name} | {name.split()[-1] for name in whole}
     return Mentions(
@@ -410,7 +408,8 @@ def _names_in(sentence: Sentence, case: Callable[[str], str]) -> Sentence:
 def _weighted(names: dict[str, int], least: int) -> tuple[str, ...]:
     """The names of at least so many bearers, common ones several times."""
     pool: list[str] = []
-    for name, bearers in sorted(names.items()):
+    for name in seen(sorted(names)):
+        bearers = names[name]
         if bearers >= least and name[0].isupper():
             pool += [name] * (1 + int(np.log10(bearers)) ** 2 // 2)
     return tuple(pool)

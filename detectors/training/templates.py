@@ -52,9 +52,9 @@ Hejsan {F} :) tack för igår
 Från: {P} <{mail}>\nTill: {P} <{mail}>\nÄmne: {topic}
 Den {date} skrev {P} <{mail}>:
 Till: {P}\nKopia: {P}; {P}
-{S}, {F} ({date})
+{R} ({date})
 Sökande: {S} {F}\nMottagande enhet: {O}
-1. {S}, {F}\n2. {S}, {F}\n3. {S}, {F}
+1. {R}\n2. {R}\n3. {R}
 {S} {F}\t{pnr}\t{L}
 Namn: {P}\nPersonnummer: {pnr}\nAdress: {A}\nTelefon: {phone}
 namn: {P}, ort: {L}, arbetsgivare: {O}
@@ -174,7 +174,7 @@ Förhandlingarna mellan {L} och {L} leddes av {S}.
 {S} ({year}) och {S} et al. ({year}) visar detsamma.
 {F} + {F} = sant. {F} & {F} gifter sig i {L}.
 Från: {S} {F}\nTill: {S} {F} ({O})\nÄmne: SV: {topic}
-{S}, {F}; {S}, {F}; {S}, {F}
+{R}; {R}; {R}
 mejla {F} {S} eller {F} så fixar dom de
 fru {S} och herr {S}, {A}
 Kallade: {P} (ordf), {P}, {P} (ers), {F} {N}
@@ -339,7 +339,7 @@ Hi {F}, {F} and {F}!
 hey {F}, quick question about {topic}
 From: {P} <{mail}>\nTo: {P} <{mail}>\nSubject: {topic}
 On {date}, {P} <{mail}> wrote:
-{S}, {F} ({date})
+{R} ({date})
 1. {S}, {F}\n2. {S}, {F}
 {P}\t{mail}\t{L}
 Name: {P}\nDate of birth: {date}\nAddress: {A}\nPhone: {phone}
@@ -425,8 +425,8 @@ Article in {O}, {date}. Source: {O}.
 {S} argues that {topic} matters, while {S} is doubtful.
 Talks between {L} and {L} were led by {S}.
 {S} ({year}) and {S} et al. ({year}) show the same.
-From: {S}, {F}\nTo: {S}, {F} ({O})\nSubject: RE: {topic}
-{S}, {F}; {S}, {F}; {S}, {F}
+From: {R}\nTo: {R} ({O})\nSubject: RE: {topic}
+{R}; {R}; {R}
 i bought it at {O} in {L}, never again
 {time} {F}: ok\n{time} {F}: see you in {L}
 """.strip().splitlines()

@@ -119,6 +119,8 @@ def test_enumerated_people_are_found(text: str) -> None:
         ("Lillebror Yonas ritade en båt.", ["Yonas"]),
         ("Kollegan Nasrin är sjuk.", ["Nasrin"]),
         ("Mötet leddes av Filip Xyzpic i går.", ["Filip Xyzpic"]),
+        ("Ring Hadzic om fakturan.", ["Hadzic"]),
+        ("Har Ekholm fått beslutet?", ["Ekholm"]),
     ],
 )
 def test_lists_help_where_the_context_says_little(text: str, names: list[str]) -> None:
@@ -129,6 +131,16 @@ def test_few_harmless_texts_name_people() -> None:
     texts = measure.harmless()
     assert sum(map(len, texts.values())) > 200
     assert measure.false_alarms(RECOGNIZER)["all"] <= 2.0
+
+
+@pytest.mark.parametrize("text", ["LMA-kort 12-345678/1", "FPGA-bitström i bilaga.", "HR-system"])
+def test_an_abbreviation_and_a_word_are_a_thing(text: str) -> None:
+    assert list(RECOGNIZER.find(text, "", TODAY)) == []
+
+
+@pytest.mark.parametrize("text", ["Avkoda texten.", "Avkoda: c2VjcmV0", "Indexera kolumnen."])
+def test_a_word_that_begins_a_sentence_is_no_place(text: str) -> None:
+    assert list(RECOGNIZER.find(text, "", TODAY)) == []
 
 
 def test_places_and_organisations_are_told_apart() -> None:

@@ -1,5 +1,6 @@
 """The parts of the training recipe that need no shared data."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,17 +9,20 @@ import pytest
 
 from detectors.names.decode import PERMITTED, Decoder
 from detectors.names.features import ROWS, WordFeatures, shape
-from detectors.names.lexicon import Facts, Lexicon, pack, unpack
+from detectors.names.lexicon import Facts, Lexicon, pack, plain, unpack
 from detectors.names.network import LABELS, line_cases, softmax
 from detectors.names.tokens import LONGEST, tokenize
 from detectors.training import __main__ as command
 from detectors.training import chain
+from detectors.training.calibration import halves, logistic
 from detectors.training.corpora import Sentence, load_conll, load_uner
+from detectors.training.equality import KINDS, cases, spread
 from detectors.training.fit import Fit, Settings, Words, batches, network_of
-from detectors.training.frames import FRAMES, FRAMES_PLAIN, PARTS
+from detectors.training.frames import FRAMES, FRAMES_PLAIN
 from detectors.training.lists import Lists, ambiguous, world
-from detectors.training.origins import ORIGINS, split
-from detectors.training.recipe import MADE_ENGLISH, MADE_SWEDISH, assemble, train
+from detectors.training.origins import parts, seen, unseen, unseen_names
+from detectors.training.parts import PARTS
+from detectors.training.recipe import MADE_ENGLISH, MADE_SWEDISH, assemble, common_words, train
 from detectors.training.score import find, score
 from detectors.training.synthetic import (
     UNNAMED,
@@ -57,6 +61,18 @@ def test_a_lexicon_survives_storing() -> None:
     assert len(again) == 2
     assert again["anna"].given == 14
     assert again["okänd"] == Facts()
+
+
+def test_marks_on_letters_are_overlooked_where_lists_leave_them_out() -> None:
+    lexicon = Lexicon({"grazyna": pack(Facts(given=6)), "mala": pack(Facts(frequency=9))})
+    assert lexicon["grażyna"].given == 6
+    assert lexicon["måla"] == Facts()
+    assert [plain(word) for word in ("wałęsa", "nguyễn", "åsa", "zerîn")] == [
+        "walesa",
+        "nguyen",
+        "åsa",
+        "zerin",
+    ]
 
 
 def test_tokens_keep_their_places_and_bounds() -> None:
@@ -155,16 +171,16 @@ def test_every_frame_fills_its_slots(language: str) -> None:
     for frame in FRAMES[language]:
         text, entities = maker.fill(frame)
         assert any(label == "PER" for _, _, label in entities), frame
-        assert not set(text) & set("{}"), frame
+        assert not [slot for slot in re.findall(r"{\w+}", frame) if slot in text], frame
     for frame in FRAMES_PLAIN[language]:
         text, entities = maker.fill(frame)
         assert all(label != "PER" for _, _, label in entities), frame
-        assert not set(text) & set("{}"), frame
+        assert not [slot for slot in re.findall(r"{\w+}", frame) if slot in text], frame
 
 
 def test_names_spoken_of_as_words_name_nobody() -> None:
     maker = Maker(LISTS, "sv", np.random.default_rng(2))
-    assert {"given", "eponym", "word"} == UNNAMED
+    assert {"given", "eponym", "word", "common", "Common"} == UNNAMED
     text, entities = maker.fill("Vad betyder namnet {given}?")
     assert entities == []
     assert len(text) > len("Vad betyder namnet ?")
@@ -178,9 +194,9 @@ def test_registers_turn_names_round() -> None:
 
 
 def test_parts_come_in_both_languages() -> None:
-    for slot, parts in PARTS.items():
-        assert set(parts) == {"sv", "en"}, slot
-        assert all(parts.values()), slot
+    for slot, words in PARTS.items():
+        assert set(words) == {"sv", "en"}, slot
+        assert all(words.values()), slot
 
 
 def test_our_own_lists_are_clean() -> None:
@@ -227,10 +243,69 @@ def test_genitives() -> None:
     assert genitive("Anna", "en") == "Anna's"
 
 
-def test_no_held_out_name_is_trained_on() -> None:
-    for origin in ORIGINS.values():
-        assert not set(split(origin.given, True)) & set(split(origin.given, False))
-        assert len(split(origin.given, True)) >= 4
+def test_no_unseen_name_is_made_up() -> None:
+    assert seen(["Anna-Karin", "Lars-Göran", "Ebba", "Eva-Ebba", "Kaya"]) == ("Anna-Karin", "Kaya")
+    maker = Maker(LISTS, "sv", np.random.default_rng(4))
+    words = {part for _ in range(400) for part in parts(maker.given())}
+    assert not words & unseen_names()
+
+
+def test_unseen_names_are_of_every_origin() -> None:
+    assert len(unseen()) > 20
+    for origin in unseen().values():
+        assert len(set(origin.given)) == len(set(origin.surnames)) == 16
+
+
+def test_every_kind_of_text_is_asked_of_every_origin() -> None:
+    asked = list(cases(unseen()["swedish"]))
+    assert {kind for kind, _ in asked} == set(KINDS)
+    for _, case in asked:
+        assert "{" not in case.text[case.start : case.end]
+        assert 0 <= case.start < case.end <= len(case.text)
+    genitive_frame = "Vem vikarierar på {FG} lektion?"
+    assert genitive_frame in KINDS["genitive"]
+    assert "Vem vikarierar på Ebbas lektion?" in {case.text for _, case in asked}
+
+
+def test_spread_is_of_the_best_and_the_worst_origin() -> None:
+    assert spread({"a": {"all": 90.0}, "b": {"all": 97.5}, "c": {"all": 92.0}}) == {"all": 7.5}
+
+
+def test_a_lexicon_forgets_words() -> None:
+    assert LEXICON.without({"anna"})["anna"] == Facts()
+    assert [word for word, _ in LEXICON.items()] == ["anna", "berg"]
+
+
+def test_common_words_name_nothing() -> None:
+    known = {
+        "bordet": Facts(frequency=7, capital=1),
+        "sten": Facts(given=13, frequency=9, capital=1),
+        "falun": Facts(place=3, frequency=7, capital=7),
+        "berg": Facts(surname=3, frequency=8, capital=1),
+        "sällan": Facts(frequency=4, capital=1),
+    }
+    lexicon = Lexicon({word: pack(facts) for word, facts in known.items()})
+    assert common_words(lexicon) == ["bordet"]
+    maker = Maker(LISTS, "sv", np.random.default_rng(2), common=["bordet"])
+    assert maker.fill("{Common}: {common}") == ("Bordet: bordet", [])
+
+
+def test_a_calibration_says_what_share_is_right() -> None:
+    draw = np.random.default_rng(1)
+    odds = draw.normal(1.0, 2.0, 4_000)
+    right = draw.random(4_000) < 1 / (1 + np.exp(-0.5 * odds + 0.7))
+    slope, gain, shift = logistic(list(zip(odds.tolist(), right.tolist(), strict=True)))
+    assert slope == pytest.approx(0.5, abs=0.08)
+    assert gain == pytest.approx(0.0, abs=0.15)
+    assert shift == pytest.approx(-0.7, abs=0.1)
+    assert logistic([]) == (1.0, 0.0, 0.0)
+
+
+def test_a_calibration_is_measured_on_other_sentences() -> None:
+    texts = [Sentence(f"Text {n}.", (), "sv", "t") for n in range(9)]
+    fitted, others = halves({"a": texts[:4], "b": texts[4:]})
+    assert len(fitted) == 5
+    assert {text.text for text in fitted}.isdisjoint(text.text for text in others)
 
 
 def test_corpora_are_read(tmp_path: Path) -> None:
