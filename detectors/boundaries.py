@@ -15,12 +15,21 @@ REACH = 64
 GLUES = ("", "\n")
 
 _SPOKEN = frozenset(
-    {Origin.PROMPT, Origin.SYSTEM, Origin.ASSISTANT, Origin.TOOL_RESULT, Origin.ATTACHMENT}
+    {
+        Origin.PROMPT,
+        Origin.SYSTEM,
+        Origin.ASSISTANT,
+        Origin.TOOL_RESULT,
+        Origin.ATTACHMENT,
+        Origin.ANSWER,
+    }
 )
 _OPEN_END = re.compile(r"[\w@.+\-/(]\s?\Z")
 _OPEN_START = re.compile(r"\s?[\w@.+\-/)]")
 _DIGIT = re.compile(r"\d")
 _NEAR = 14
+_RUN = 64
+"""Borders that are looked at together at most."""
 _TOKEN_END = re.compile(r"\S*\Z")
 _TOKEN_START = re.compile(r"\S*")
 
@@ -44,10 +53,10 @@ class _Seam:
 def join(passages: Sequence[Passage], examine: Callable[[Passage], Evidence]) -> list[Joined]:
     """The values over borders that are certain (check, context or a high score), each once."""
     found: dict[tuple[str, tuple[Span, ...]], Joined] = {}
-    for chain, border in _borders(passages):
+    for chain, first, last in _runs(passages):
         for glue in GLUES:
-            seam = _seam(passages, chain, border, glue)
-            after = passages[chain[border]]
+            seam = _seam(passages, chain, first, last, glue)
+            after = passages[chain[first]]
             for mark in examine(_as_passage(after, seam.text)).marks:
                 spans = seam.spans(mark.start, mark.end)
                 certain = bool(mark.why.validation or mark.why.context) or mark.score > HIGH_ABOVE
@@ -80,6 +89,33 @@ def _borders(passages: Sequence[Passage]) -> Iterator[tuple[list[int], int]]:
                 seen.add(pair)
 
 
+def _runs(passages: Sequence[Passage]) -> Iterator[tuple[list[int], int, int]]:
+    """The borders of `_borders`, as first and last of a run over short passages alike, which are
+    looked at together: thousands of cells must not each be looked at with all of their neighbours.
+    """
+    run: tuple[list[int], int, int] | None = None
+    for chain, border in _borders(passages):
+        if run is not None:
+            follows = chain is run[0] and border == run[2] + 1 and border - run[1] < _RUN
+            if follows and _alike(passages[chain[border - 1]], passages[chain[border]]):
+                run = chain, run[1], border
+                continue
+            yield run
+        run = chain, border, border
+    if run is not None:
+        yield run
+
+
+def _alike(one: Passage, other: Passage) -> bool:
+    """Whether a border between these can be looked at with the one before it."""
+    return (
+        len(one.text) <= REACH
+        and one.label == other.label
+        and one.role is other.role
+        and one.origin is other.origin
+    )
+
+
 def _chains(passages: Sequence[Passage], indexes: list[int], gap: int) -> Iterator[list[int]]:
     chain: list[int] = []
     for index in indexes:
@@ -104,19 +140,20 @@ def _continues(before: str, after: str) -> bool:
     return bool(first and second and "@" in first.group() + second.group())
 
 
-def _seam(passages: Sequence[Passage], chain: list[int], border: int, glue: str) -> _Seam:
-    """Up to `REACH` characters on each side; short passages let their neighbours in."""
+def _seam(passages: Sequence[Passage], chain: list[int], first: int, last: int, glue: str) -> _Seam:
+    """The passages between the first and the last border, and up to `REACH` characters on each
+    side; short passages let their neighbours in."""
     before: list[tuple[int, int, int]] = []
     room = REACH
-    for index in reversed(chain[:border]):
+    for index in reversed(chain[:first]):
         length = min(room, len(passages[index].text))
         before.append((index, len(passages[index].text) - length, length))
         room -= length
         if not room:
             break
-    after: list[tuple[int, int, int]] = []
+    after = [(index, 0, len(passages[index].text)) for index in chain[first:last]]
     room = REACH
-    for index in chain[border:]:
+    for index in chain[last:]:
         length = min(room, len(passages[index].text))
         after.append((index, 0, length))
         room -= length

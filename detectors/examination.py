@@ -1,11 +1,9 @@
 """One passage, read in every way that may hide something in it."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from itertools import accumulate
 
 from detectors.detector import Detector, Hit
 from detectors.evidence import Clue, Evidence, Mark
@@ -22,6 +20,7 @@ from detectors.normalize import (
 )
 from detectors.overlap import resolve
 from detectors.plan import Plan
+from detectors.ranges import Ranges
 from detectors.reading import Reading
 from detectors.recognizer import Recognizer
 from detectors.taxonomy import Group, group_of
@@ -97,7 +96,7 @@ class Examination:
 
     def _settled(self) -> Callable[[int, int], bool]:
         """Tells the ranges inside values that are certain already: highly scored and checked."""
-        return _Ranges(
+        return Ranges(
             mark for mark in self._marks.values() if mark.score > HIGH_ABOVE and mark.why.validation
         ).cover
 
@@ -187,32 +186,11 @@ class Examination:
         stands: nobody disguises a chance number."""
         if not self._disguised:
             return
-        rivals = _Ranges(mark for mark in self._marks.values() if mark.score >= LOW_BELOW)
+        rivals = Ranges(mark for mark in self._marks.values() if mark.score >= LOW_BELOW)
         for key in self._disguised:
             mark = self._marks[key]
             if mark.score < LOW_BELOW and not rivals.touch(mark.start, mark.end):
                 self._marks[key] = replace(mark, score=DISGUISED)
-
-
-class _Ranges:
-    """Where marks stand, for quick questions."""
-
-    __slots__ = ("_reach", "_starts")
-
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        ranges = sorted((mark.start, mark.end) for mark in marks)
-        self._starts = [start for start, _ in ranges]
-        self._reach = list(accumulate((end for _, end in ranges), max))
-
-    def touch(self, start: int, end: int) -> bool:
-        """Whether a mark shares a character with the range."""
-        index = bisect_left(self._starts, end) - 1
-        return index >= 0 and self._reach[index] > start
-
-    def cover(self, start: int, end: int) -> bool:
-        """Whether the marks that begin at or before `start` reach its `end`."""
-        index = bisect_right(self._starts, start) - 1
-        return index >= 0 and self._reach[index] >= end
 
 
 @contextmanager

@@ -67,6 +67,8 @@ class Deferred(Recognizer):
     """A foreign recognizer that is loaded when it is first used: a process that only has to know
     it pays nothing. Not trusted."""
 
+    over_borders = False
+
     trusted = False
 
     def __init__(
@@ -93,6 +95,8 @@ class Deferred(Recognizer):
 class SpacyRecognizer(Recognizer):
     """A spaCy pipeline's entities. It is not trusted: it runs where it can be killed. A component
     that keeps a confidence in `span._.score`, or in a span group's `scores`, is believed."""
+
+    over_borders = False
 
     trusted = False
 
@@ -122,6 +126,8 @@ class ClassifierRecognizer(Recognizer):
     """A Hugging Face token classifier from a folder or the local cache. It is the one that
     Presidio's transformers engine runs, but asked directly, for that engine skips a text that
     the classifier fails on; here that is a failure of the scan. Not trusted."""
+
+    over_borders = False
 
     trusted = False
 

@@ -128,6 +128,8 @@ def _tame() -> None:
 class _Borrowed(Recognizer):
     """A recognizer of Presidio's kind. Its name gets the prefix `presidio_`."""
 
+    over_borders = False
+
     trusted = False
 
     def __init__(self, recognizer: EntityRecognizer) -> None:

@@ -138,6 +138,9 @@ class Recognizer(Detector):
 
     lossy_too: bool = True
     """Whether it also looks at readings in which letters were guessed at."""
+    over_borders: bool = True
+    """Whether it finds numbers, addresses and words that a border between passages can cut in two;
+    names are found by what stands around them."""
 
     @abstractmethod
     def find(self, text: str, label: str, today: date) -> Iterator[Hit]:

@@ -16,11 +16,12 @@ from detectors.interpreter import Reasoner
 from detectors.normalize import REWRITERS
 from detectors.overlap import resolve
 from detectors.plan import Plan
-from detectors.recognizer import PatternRecognizer
+from detectors.recognizer import PatternRecognizer, Recognizer
 from detectors.types import (
     LOW_BELOW,
     Finding,
     Passage,
+    PlainPassage,
     ScanFailure,
     ScanReport,
     Span,
@@ -30,6 +31,10 @@ __all__ = ["Scanner", "merge"]
 
 VERSION = 3
 """Part of the digest: raised whenever normalisation, context or overlap rules change."""
+
+
+_EXAMPLES = 3
+"""Of each detector, how many examples with a value it is warmed up with."""
 
 
 class Scanner:
@@ -52,8 +57,22 @@ class Scanner:
         self._today = today
         self._clock = clock
         self._plan = Plan(detectors)
+        # What can be cut in two is a number or an address: no need to read for names and meaning.
+        self._plan_of_borders = Plan(
+            [d for d in detectors if isinstance(d, Recognizer) and d.over_borders]
+        )
+        self._first_examples = "\n".join(
+            example.text
+            for detector in detectors
+            for example in [each for each in detector.examples if each.values][:_EXAMPLES]
+        )
         self.reasoners = tuple(each for each in detectors if isinstance(each, Reasoner))
         self.digest = _digest(detectors)
+
+    def warm(self) -> None:
+        """Read examples of every detector, so that no request waits for what is compiled, loaded or
+        learned when it is first needed."""
+        self.scan([PlainPassage(self._first_examples)])
 
     def scan(self, passages: Sequence[Passage]) -> ScanReport:
         """Examine every passage and combine."""
@@ -66,6 +85,9 @@ class Scanner:
     def examine(self, passage: Passage) -> Evidence:
         """What the passage shows by itself. Depends on its text and label and on the date only."""
         return Examination(self._plan, passage, self._today()).run(self.names)
+
+    def _examine_border(self, passage: Passage) -> Evidence:
+        return Examination(self._plan_of_borders, passage, self._today()).run(self.names)
 
     def combine(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> ScanReport:
         """The findings of all passages together: overlaps resolved, values over borders joined.
@@ -115,7 +137,7 @@ class Scanner:
         return findings
 
     def _joined(self, passages: Sequence[Passage], evidence: Sequence[Evidence]) -> list[Joined]:
-        joined = join(passages, self.examine)
+        joined = join(passages, self._examine_border)
         if not joined:
             return joined
         marks = [list(each.marks) for each in evidence]

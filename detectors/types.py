@@ -5,7 +5,7 @@ one can leak a prompt. Standard library only.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -38,6 +38,8 @@ class Origin(StrEnum):
     KEY = "key"
     NUMBER = "number"
     METADATA = "metadata"
+    ANSWER = "answer"
+    """What the service answers to this very request."""
 
 
 class Confidence(StrEnum):
@@ -52,6 +54,8 @@ class GapReason(StrEnum):
     """Why a part of the request could not be turned into text."""
 
     IMAGE = "image"
+    READ_IMAGE = "read_image"
+    """A picture in which text was read: what else it shows, nobody knows."""
     AUDIO = "audio"
     VIDEO = "video"
     FILE = "file"
@@ -168,6 +172,25 @@ class ScanReport:
     def complete(self) -> bool:
         """Whether every recognizer that should have looked did look."""
         return not self.failures
+
+    def behind(self, count: int) -> "ScanReport":
+        """The report on the passages behind the first `count`, which are numbered anew: what was
+        found in them, also where it began in an earlier one."""
+        if not count:
+            return self
+        later = (
+            (found, tuple(span for span in found.spans if span.passage >= count))
+            for found in self.findings
+        )
+        findings = tuple(
+            replace(
+                found,
+                spans=tuple(Span(span.passage - count, span.start, span.end) for span in spans),
+            )
+            for found, spans in later
+            if spans
+        )
+        return replace(self, findings=findings)
 
 
 @dataclass(frozen=True, slots=True)

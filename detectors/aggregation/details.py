@@ -84,6 +84,7 @@ _ORIGIN_AFTER = re.compile(
 )
 _SPEAKING_ENDS = ("talande", "född", "födda", "födde", "språkig", "speaking", "-born")
 _SPEAKING = re.compile(rf"(?:{'|'.join(_SPEAKING_ENDS)})\Z")
+_HEAD = 3
 _BESIDE = 6
 """Code points between a mention and the place beside it."""
 
@@ -218,6 +219,12 @@ def _words(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[_Item]:
             yield from _adjective(text, word, start, end)
 
 
+@cache
+def _origin_heads() -> frozenset[str]:
+    """With which letters adjectives of countries and languages begin."""
+    return frozenset(name[:_HEAD] for name in population.origins())
+
+
 def _definite(word: str) -> float | None:
     """The bits of "läraren", "sjuksköterskan", "rektorn"."""
     word = word.removesuffix("s")
@@ -235,6 +242,8 @@ def _definite(word: str) -> float | None:
 def _adjective(text: str, word: str, start: int, end: int) -> Iterator[_Item]:
     """ "eritreansk man", "persisktalande", "polskfödd"."""
     origins = population.origins()
+    if word[:_HEAD] not in _origin_heads():
+        return
     stem = _SPEAKING.sub("", word) if word.endswith(_SPEAKING_ENDS) else ""
     if stem in origins or stem.removesuffix("t") in origins:
         yield _Item(

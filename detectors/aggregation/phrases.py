@@ -247,14 +247,15 @@ _SHAPES: tuple[tuple[str, str, Callable[[re.Match[str]], Phrase | None]], ...] =
         _fixed("trait", 10.0),
     ),
     (
-        r"als|huntington|fibros|marfan|hemofili|haemophilia|skelleftesjukan|porfyri|sällsynt|rare ",
+        r"\bals\b|huntington|fibros|marfan|hemofili|haemophilia|skelleftesjukan|porfyri|sällsynt"
+        r"|rare (?:dis|con)",
         r"(?-i:\bALS\b)|\b(?:huntingtons?|cystisk fibros|cystic fibrosis|marfans?|hemofili"
         r"|haemophilia|skelleftesjukan"
         r"|porfyri|sällsynt (?:diagnos|sjukdom)|rare (?:disease|disorder|condition))\b",
         _fixed("trait", 12.5),
     ),
     (
-        r"gata|gatan|väg|gränd|stig|torget|allén|backen| street| road",
+        r"\b(?:bor|boende|bosatt|lives?|living)\b|kvarteren",
         r"\b(?:bor|boende|bosatt|lives?|living)\b (?:\w+ )?(?:på|at|on"
         r"|vid) (?-i:[A-ZÅÄÖ])\w{1,25}(?:gatan|vägen|gränd"
         r"|stigen|torget|allén|backen| street| road)\b|(?-i:[A-ZÅÄÖ])\w{2,25}(?:gatan|vägen"
@@ -262,7 +263,7 @@ _SHAPES: tuple[tuple[str, str, Callable[[re.Match[str]], Phrase | None]], ...] =
         _fixed("home", known.STREET),
     ),
     (
-        r"bin[äa]r|trans",
+        r"bin[äa]r|trans(?:kvinna|man| woman| man)",
         r"\b(?:icke-?binär|non-?binary|transkvinna|transman|trans woman|trans man)\b",
         _fixed("sex", 8.0),
     ),

@@ -56,7 +56,9 @@ RECOGNIZER = wording(
         ),
         Rule(
             "secrecy_section",
-            rf"{START}{_DECLARED}[^.!?\n§]{{0,40}}?{_SECTION}|{_SECTION}[ ,]{{1,2}}(?:OSL"
+            rf"{START}{_DECLARED}(?:[^.!?\n§]|(?<=enl)\.){{0,40}}?{_SECTION}"
+            rf"|{START}sekretess,? (?:1[5-9]|[23][0-9]|4[0-4]):(?:[1-9]|1[1-46-9])(?![0-9])"
+            rf"|{_SECTION}[ ,]{{1,2}}(?:OSL"
             r"|offentlighets)[^.!?\n]{0,30}sekretess\w{0,12}",
             0.85,
             (
@@ -65,7 +67,7 @@ RECOGNIZER = wording(
                 "The text is said to be secret under a section of the Swedish secrecy act.",
             ),
             (
-                r"(?:sekretess|hemlig)[^.!?\n§]{0,60}(?:[0-9] ?kap|OSL|[0-9]:[0-9])",
+                r"(?:sekretess|hemlig)[^!?\n§]{0,60}(?:[0-9] ?kap|OSL|[0-9]:[0-9])",
                 r"(?:kap[^\n]{0,12}§|[0-9]:[0-9])[ ,]{1,2}(?:OSL|offentlighets)",
             ),
         ),
@@ -198,6 +200,12 @@ RECOGNIZER = wording(
             ("Sekretess enligt 26 kap. 1 §",),
             min_score=0.8,
         ),
+        Example(
+            "Sekretess enl. 19 kap. 3 § OSL\nLägsta pris",
+            ("Sekretess enl. 19 kap. 3 §",),
+            min_score=0.8,
+        ),
+        Example("Analysen (sekretess 18:13)", ("sekretess 18:13",), min_score=0.8),
         Example("TLP:AMBER+STRICT\nRapport", ("TLP:AMBER+STRICT",), min_score=0.8),
         Example("STRICTLY CONFIDENTIAL\nBoard memo", ("STRICTLY CONFIDENTIAL",), min_score=0.8),
         Example("ARBETSMATERIAL\nFörslag", ("ARBETSMATERIAL",), min_score=0.5),

@@ -40,8 +40,9 @@ _CHAT = re.compile(
     r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: ?[AP]M)?\] {0,2}[^\W\d_]"
     r"|[\w.åäöÅÄÖ-]{2,25}(?: [\w.-]{2,25})?"
     r" {1,4}\[?[0-9]{1,2}:[0-9]{2}(?: ?[AP]M)?\]?[ \t]{0,9}$"
-    r"|(?:[0-9]{4}-[0-9]{2}-[0-9]{2},? [0-9]{2}:[0-9]{2}"
-    r" - )[^:\n]{2,40}:)",
+    r"|(?:[0-9]{4}-[0-9]{2}-[0-9]{2},? [0-9]{2}:[0-9]{2} - "
+    r"|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{4},? [0-9]{2}:[0-9]{2}(?: -)? (?=[^\W\d_]))"
+    r"[^:\n]{2,40}:)",
     re.MULTILINE | re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(r"[\[{<](?!\w[\w.+-]*@)|\.{3}|_{3}|xxx", re.IGNORECASE)
@@ -57,7 +58,10 @@ _POST_FOR_ALL = re.compile(
     re.IGNORECASE,
 )
 _CIRCULATED = re.compile(
-    r"(?<!\w)(?:to|till|cc|kopia) ?: ?(?:all|alla|samtliga)(?!\w)|"
+    r"(?<!\w)(?:to|till|cc|kopia) ?: ?(?:(?:all|alla|samtliga)(?!\w)|[^\n@]{0,30}?(?:partners"
+    r"|teamet"
+    r"|team|staff|gruppen|group|lista|enheten|avdelningen|ledningen|chefer|mentorer|lärare"
+    r"|handläggare|managers|office|board)[ \t]*(?:\n|\Z))|"
     r"(?<!\w)(?:intern(?:t|a|al|ally)?(?!\w)|internt|alla[- @](?:medarbetare|anställda|chefer"
     r"|lärare"
     r"|personal)|(?:all|samtlig\w)[- ]?(?:staff|employees|personal|medarbetare|chefer)"
@@ -184,7 +188,7 @@ RECOGNIZER = wording(
             (
                 r"\[[^\]\n]{0,14}[0-9]{1,2}[:.][0-9]{2}",
                 r"[^ \n] {1,4}\[?[0-9]{1,2}:[0-9]{2}(?: ?[ap]m)?\]?[ \t]*(?:\n|$)",
-                r"[0-9]{2}:[0-9]{2} - ",
+                r"[0-9]{2}:[0-9]{2} - |[./][0-9]{4},? [0-9]{2}:[0-9]{2} ",
             ),
             _chat,
             re.MULTILINE | re.IGNORECASE,

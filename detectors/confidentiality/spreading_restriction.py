@@ -1,6 +1,8 @@
 """What a text says of its own secrecy: that it is confidential, not to be spread, for a few, under
 embargo or covered by an agreement of silence."""
 
+import re
+
 from detectors.confidentiality.restriction import (
     NAMED,
     agreement,
@@ -29,7 +31,27 @@ from detectors.confidentiality.secrecy import (
     phrase,
 )
 from detectors.detector import Example
-from detectors.wording import END, START, Rule, wording
+from detectors.recognizer import Candidate
+from detectors.wording import END, START, Judge, Rule, wording
+
+_RULE_FOR_ALL = re.compile(
+    r"(?: ut| vidare)? (?:any |några )?(?:secrets?|hemligheter|personuppgifter|personal (?:data"
+    r"|information)|känsliga (?:person)?uppgifter|sensitive (?:data|information)"
+    r"|(?:your|these|dina|dessa) (?:prompt|inst)\w*|(?:the )?system ?prompt\w*)\b",
+    re.IGNORECASE,
+)
+"""What a rule of conduct, or the instructions to a model, forbid to tell whatever the text is."""
+
+
+def _of_this(judge: Judge) -> Judge:
+    """The judgement, for an order about certain matters rather than a rule of conduct."""
+
+    def judged(candidate: Candidate, score: float) -> float:
+        is_rule = _RULE_FOR_ALL.match(candidate.text, candidate.match.end())
+        return 0.0 if is_rule else judge(candidate, score)
+
+    return judged
+
 
 RECOGNIZER = wording(
     "spreading_restriction",
@@ -44,7 +66,7 @@ RECOGNIZER = wording(
                 "The text says of a certain matter that it must not be spread.",
             ),
             (NEGATED,),
-            for_a_circle,
+            _of_this(for_a_circle),
             rare=True,
             beside=(SPREAD,),
         ),
@@ -282,7 +304,7 @@ RECOGNIZER = wording(
                 r"(?:spridas|delas|vidarebefordras|röjas|lämnas? |skickas vidare|avslöjas"
                 r"|offentliggöra|läcka|komma ut|nå (?:media|pressen|utomstående)|spridning|sprid )",
             ),
-            restricted,
+            _of_this(restricted),
         ),
         Rule(
             "this_is_secret",
@@ -313,7 +335,7 @@ RECOGNIZER = wording(
                 r"| den)? (?:inte|ej"
                 r"|aldrig|absolut)",
             ),
-            restricted,
+            _of_this(restricted),
         ),
         Rule(
             "for_few",

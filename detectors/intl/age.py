@@ -17,6 +17,8 @@ _SEX = frozenset(
     {"kvinna", "man", "kv", "flicka", "pojke", "female", "male", "woman", "girl", "boy"}
     | {"nonbinary", "non-binary", "patient", "pat"}
 )
+_CHILD_OR_SEX = _SEX - {"man", "patient", "pat"}
+"""Words behind which a number by itself is an age: "girl 11", not "man 3"."""
 _IS = frozenset(
     {"är", "var", "blir", "blev", "fyller", "fyllde", "is", "was", "am", "turns", "turned"}
     | {"turning"}
@@ -51,6 +53,7 @@ _LIVES = re.compile(
     r"|has|who"
     r"|works|studies|wants|says|was|retired|ensamstående|gift|single|married|divorced)(?![^\W_])"
 )
+_BEHIND = frozenset(":;.")
 _NOT_NAMES = re.compile(
     r"(?:Tabell|Figur|Bilaga|Kapitel|Sida|Avsnitt|Version|Table|Figure|Chapter|Section|Page|Appendix"
     r"|Rum|Room|Linje|Buss|Vecka|Week|Day|Dag|Punkt|Item|Del|Part)\Z"
@@ -83,7 +86,7 @@ def _tie(words: list[str], has_unit: bool) -> str:
             return "apposition"
         born = has_unit and not _BORN.isdisjoint(lower)
         return "apposition" if born or (before == "," and has_unit and last == "(") else ""
-    if last in _WHO and has_unit:
+    if last in _WHO and (has_unit or last in _CHILD_OR_SEX):
         return "apposition"
     if last == "aged":
         return "" if before in _GROUPS else "aged"
@@ -134,7 +137,12 @@ def _of_a_name(words: list[str], text: str, end: int) -> str:
     verb = words[-1].casefold()
     if verb in _IS and (_is_given(name) or (verb in _TURNS and _can_name(name))):
         return "statement"
-    if words[-1] not in {",", "("} or text[end : end + 1] != (")" if words[-1] == "(" else ","):
+    if words[-1] not in {",", "("}:
+        return ""
+    if words[-1] == "," and text[end : end + 1] in _BEHIND and len(words) > 2:
+        full = words[-3][:1].isupper() and not words[-3].isupper() and _is_given(words[-3])
+        return "apposition" if full and _can_name(name) else ""
+    if text[end : end + 1] != (")" if words[-1] == "(" else ","):
         return ""
     return "apposition" if _LIVES.match(text, end) else ""
 
@@ -218,12 +226,12 @@ RECOGNIZER = PatternRecognizer(
         r"[0-9]-?(?:år|year)",
         r"[0-9][ -]?y/?\.?o|[0-9] (?:mån|veck|dag|month|week|day)",
         r"(?:'|’)(?:s|m|re) [0-9]",
-        r"[a-zåäöé](?:, | \()[0-9]{1,3}[,)]",
+        r"[a-zåäöé](?:, | \()[0-9]{1,3}[,):;.]",
         r"(?:ålder|age)(?: ?[:=] ?| )[0-9]",
         r"(?:är|var|blir|blev|fyller|fyllde|is|was|am|turns|turned|turning|aged) [0-9]",
         r"(?:nu|bara|idag|now|only|snart|about|ca|just) [0-9]",
         r"(?:kvinna|man|kv|flicka|pojke|female|male|woman|girl|boy|binary|patient|pat)"
-        r"(?:, | ?\()[0-9]",
+        r"(?:, | ?\(| )[0-9]",
     ),
     validate=_validate,
     examples=(
@@ -235,6 +243,8 @@ RECOGNIZER = PatternRecognizer(
         Example("a 24-year-old from Umeå who works nights", ("24-year-old",)),
         Example("My son is 9.", ("9",)),
         Example("Ålder: 63", ("63",)),
+        Example("boy 17, speaks little Swedish", ("17",)),
+        Example("Brev till Eva Lind, 52: provet är klart", ("52",)),
         Example("62-åringen nekar till brott", ("62-åringen",)),
         Example("pat kv, 79 år, feber", ("79 år",)),
         Example("sonen på 12 år bor hos pappan", ("12 år",)),
@@ -265,6 +275,7 @@ RECOGNIZER = PatternRecognizer(
         Example("För 10 år sedan bodde 4 000 här"),
         Example("I Stockholm, 5 år senare, byggdes bron"),
         Example("Chapter is 12, page 40"),
+        Example("Kan man 3 av 5 saker räcker det"),
         Example("barn 1-5 år i förskolan"),
         Example("a 10-year-old contract"),
     ),

@@ -88,15 +88,20 @@ EXAMPLES: tuple[Example, ...] = (
         0.76,
     ),
     _yes("Eva Ek gick ur facket i höstas.", "gick ur facket", "TRADE_UNION", 0.76),
-    _yes("Tuva Holm är kurd.", "kurd", "ETHNIC_ORIGIN", 0.76),
-    _yes("Min kollega Sara kom ut som lesbisk.", "ut som lesbisk", "SEX_LIFE_OR_ORIENTATION", 0.76),
+    _yes("Tuva Holm är kurd.", "är kurd.", "ETHNIC_ORIGIN", 0.76),
+    _yes(
+        "Min kollega Sara kom ut som lesbisk.",
+        "kom ut som lesbisk",
+        "SEX_LIFE_OR_ORIENTATION",
+        0.76,
+    ),
     _yes(
         "Sara Lind is a carrier of cystic fibrosis.",
         "carrier of cystic fibrosis",
         "GENETIC_DATA",
         0.76,
     ),
-    _yes("The voiceprint of caller Anna Reed is stored.", "voiceprint", "BIOMETRIC_DATA", 0.76),
+    _yes("The voiceprint of caller Anna Reed is stored.", "voiceprint of", "BIOMETRIC_DATA", 0.76),
     _yes(
         "Johan Berg är misstänkt för misshandel.",
         "misstänkt för misshandel",

@@ -13,7 +13,7 @@ from detectors.matters.clauses import sentences
 from detectors.matters.examples import EXAMPLES, EXPLAINS
 from detectors.matters.lexicon import CATEGORIES, LABEL, STATE, WEAK, Term, Word
 from detectors.matters.linking import FAR, NEARBY, SAID, Clause, Link
-from detectors.matters.people import PRONOUNS, Kind, Person, is_unique, named, spoken_of
+from detectors.matters.people import PRONOUNS, Kind, Person, is_kin, is_unique, named, spoken_of
 from detectors.reading import Reading
 from detectors.types import Origin
 
@@ -31,6 +31,9 @@ _VALUE = 400
 
 _QUIET = frozenset((Origin.TOOL_DEFINITION, Origin.KEY, Origin.URL, Origin.NUMBER))
 
+
+_ITEM_END = re.compile(r"\s*(?:[,;.)\n]|\Z)")
+_ITEM_SIGNS = (",", ";", "(")
 
 _PASSING = re.compile(
     r"(?:mvh|vh|hälsningar|regards|best|cheers|kontakta|kontakt|frågor|ring|contact|questions|call"
@@ -57,7 +60,7 @@ class MattersInterpreter(Interpreter):
     def _in_text(self, reading: Reading, marks: Sequence[Mark]) -> Iterable[Hit | Clue]:
         lower = lexicon.lowered(reading.text)
         words = lexicon.words_of(lower)
-        terms = lexicon.load().find(reading.text, lower, words)
+        terms = lexicon.load().find(reading.text, words)
         if not terms:
             return ()
         return _Analysis(reading.text, lower, words, terms, marks).results()
@@ -68,7 +71,7 @@ def _under_label(reading: Reading) -> Iterator[Clue]:
     if reading.label and reading.text.strip() and len(reading.text) < _VALUE:
         lower = lexicon.lowered(reading.label)
         words = lexicon.words_of(lower)
-        for term in lexicon.load().find(reading.label, lower, words):
+        for term in lexicon.load().find(reading.label, words):
             if term.strength == LABEL:
                 yield Clue(0, len(reading.text), "field", "", term.category)
 
@@ -90,6 +93,7 @@ class _Analysis:
         self._identified = [each for each in self._named if each.kind is Kind.NAMED]
         self._spans = sentences(text)
         self._clauses: dict[int, Clause] = {}
+        self._antecedents: dict[int, bool] = {}
 
     def results(self) -> Iterator[Hit | Clue]:
         """The best hit of each place and category, and a clue for every matter asserted."""
@@ -123,8 +127,10 @@ class _Analysis:
         if records.is_announced(self._lower, term, clause.start, clause.end):
             return Link(Person(term.start, term.end, Kind.NAMED), SAID, "list")
         led = any(
-            each.start < term.start or each.kind in (Kind.GENERAL, Kind.UNNAMED)
+            each.start < term.start
+            or (each.kind in (Kind.GENERAL, Kind.UNNAMED) and each.end > term.end)
             for each in clause.people
+            if not is_kin(each)
         )
         if led or clause.is_question or clause.is_work or term.strength == WEAK:
             return None
@@ -139,12 +145,13 @@ class _Analysis:
 
     def _of_neighbour(self, term: Term, at: int) -> Link | None:
         """A note without a subject tells of whoever the lines around it are about."""
-        own = self._clause(at)
+        own, state = self._clause(at), term.strength == STATE
         if self._lower.startswith(":", term.end) and not records.is_field(self._lower, term):
             return None
-        if own.is_item or not (own.is_short if term.strength == STATE else own.is_fragment):
+        noted = own.is_phrase and self._is_noted(term, own.start)
+        if own.is_item or not (noted or (own.is_short if state else own.is_fragment)):
             return None
-        sure = NEARBY if term.strength == STATE else FAR
+        sure = NEARBY if state or noted else FAR
         for near in (at - 1, at - 2, at + 1):
             if not 0 <= near < len(self._spans):
                 continue
@@ -154,9 +161,19 @@ class _Analysis:
             people = [each for each in clause.people if each.kind in (Kind.NAMED, Kind.ROLE)]
             if people and not clause.is_question:
                 return Link(people[0], sure, "neighbour")
-        if term.strength == STATE and self._only is not None:
+        if state and self._only is not None:
             return Link(self._only, NEARBY, "neighbour")
         return None
+
+    def _is_noted(self, term: Term, start: int) -> bool:
+        """Whether a matter opens a note that begins at `start`, or is an item of it by itself."""
+        if term.start == start:
+            return True
+        ended = _ITEM_END.match(self._lower, term.end)
+        return bool(
+            ended
+            and self._lower[max(start, term.start - 3) : term.start].rstrip()[-1:] in _ITEM_SIGNS
+        )
 
     @cached_property
     def _only(self) -> Person | None:
@@ -211,9 +228,15 @@ class _Analysis:
         return UNNAMED
 
     def _antecedent(self, at: int) -> bool:
-        """Whether somebody in the text can be meant by a pronoun."""
+        """Whether somebody in the text can be meant by a pronoun of a sentence."""
         if self._identified:
             return True
+        if at not in self._antecedents:
+            self._antecedents[at] = self._has_owned(at)
+        return self._antecedents[at]
+
+    def _has_owned(self, at: int) -> bool:
+        """Whether the author's own people stand in a sentence or a little before."""
         return any(
             each.kind is Kind.OURS
             for near in range(max(0, at - _BACK), at + 1)

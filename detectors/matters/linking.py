@@ -98,6 +98,11 @@ class Clause:
         return self.is_note and all(word.text not in BE for word in self._words)
 
     @property
+    def is_phrase(self) -> bool:
+        """Whether it is a note without a verb of being."""
+        return self.is_short and all(word.text not in BE for word in self._words)
+
+    @property
     def is_short(self) -> bool:
         """Whether it is a note rather than a sentence."""
         return len(self._words) <= 14
@@ -121,12 +126,9 @@ class Clause:
             near = [each for each in before if each.kind is not Kind.AUTHOR]
             if not near or len(self._between(near[-1].end, term.start)) > 2:
                 return Link(Person(term.start, term.end, Kind.AUTHOR), SAID, "author")
-        before = [
-            each
-            for each in before
-            if not (self._is_added(each, before) or self._is_passed(each, term, before))
-        ]
         for person in reversed(before):
+            if self._is_added(person, before) or self._is_passed(person, term, before):
+                continue
             link = self._of_earlier(person, term)
             if link is not None or person.kind in (Kind.GENERAL, Kind.UNNAMED):
                 if link is None or link.person.kind is not Kind.GENERAL:
@@ -159,13 +161,12 @@ class Clause:
     def _is_passed(self, person: Person, term: Term, people: Sequence[Person]) -> bool:
         """Whether a statement about somebody named runs on over people in general: "Anna, who
         will not greet men because of her faith"."""
+        if person.kind is not Kind.GENERAL or term.strength != STATE:
+            return False
         between = self._between(person.end, term.start)
-        tied = BE | PREDICATES | RELATIVE
         return (
-            person.kind is Kind.GENERAL
-            and term.strength == STATE
-            and len(between) > 1
-            and tied.isdisjoint(between)
+            len(between) > 1
+            and _TIES.isdisjoint(between)
             and any(each.kind is Kind.NAMED and each.end <= person.start for each in people)
         )
 
@@ -278,6 +279,7 @@ class Clause:
         return bool(between) and between[-1] in TOPIC
 
 
+_TIES = BE | PREDICATES | RELATIVE
 _ITEM = re.compile(r"(?:[0-9]{1,2}[.)]|[-*•–])\s")
 _NAMED_HERE = re.compile(r"\b(?:heter|namn|called|name is|named|nämligen|alltså)\b")
 _INSIDE = (Kind.NAMED, *PRONOUNS, Kind.AUTHOR, Kind.OURS)

@@ -13,6 +13,8 @@ from detectors.evidence import Mark
 from detectors.matters.lexicon import Word, first_at
 from detectors.matters.vocabulary import (
     AFTER_I,
+    BE,
+    BEFORE_MEN,
     DEFINITE,
     DIRECT,
     INDEFINITE,
@@ -68,6 +70,9 @@ _PRONOUN = {
     **dict.fromkeys(("man", "någon", "man", "someone", "anyone", "somebody"), Kind.GENERAL),
     **dict.fromkeys(("alla", "många", "andra", "everyone", "those"), Kind.GENERAL),
 }
+_THEY = frozenset(("de", "dom"))
+"""Swedish pronouns that are articles and nouns too."""
+
 _OFFICE = re.compile(
     r"(?:statsminister|minister|kommunalråd|regionråd|riksdagsledamot|riksdagsleda\w+|statsråd"
     r"|partiledare|oppositionsråd|borgarråd|president|talman|mp|senator|mayor|councillor"
@@ -132,7 +137,12 @@ def _roles() -> _Roles:
 def is_unique(person: Person) -> bool:
     """Whether a role is held by one person in a place, or is a relative's."""
     roles = _roles()
-    return person.word in roles.unique or person.word.removesuffix("s") in roles.kin
+    return person.word in roles.unique or is_kin(person)
+
+
+def is_kin(person: Person) -> bool:
+    """Whether somebody is spoken of as a relative."""
+    return person.word.removesuffix("s") in _roles().kin
 
 
 def named(text: str, marks: Sequence[Mark]) -> list[Person]:
@@ -229,12 +239,17 @@ def _unnamed(words: Sequence[Word], first: int, last: int) -> Iterator[Person]:
                 yield Person(start, end, Kind.GENERAL, word)
             else:
                 yield from _one(start, end, word, before)
+        elif word == "men" and previous not in BEFORE_MEN:
+            continue
         elif word in roles.plural or word in roles.english_plural:
             kind = Kind.OURS if OWN & set(before[-2:]) else Kind.GENERAL
             yield Person(start, end, kind, word)
         elif word == "i":
             if _is_english_i(words, at):
                 yield Person(start, end, Kind.AUTHOR, word)
+        elif word in _THEY:
+            if at + 1 < len(words) and words[at + 1].text in BE:
+                yield Person(start, end, Kind.THEY, word)
         elif word in _PRONOUN and not (word == "man" and previous in OWN):
             yield Person(start, end, _PRONOUN[word], word)
 

@@ -114,6 +114,14 @@ AFTER_I = _words(
 )
 """Words after the English pronoun that do not follow the Swedish preposition "i"."""
 
+BEFORE_MEN = _words(
+    """
+    the these those two three four five young old older younger black white gay many some most all
+    other between of by for with and few several single married adult our my
+    """
+)
+"""Words that make "men" the English plural; by itself it is Swedish for "but"."""
+
 DIRECT = _words(
     """
     PERSON SE_PERSONNUMMER SE_SAMORDNINGSNUMMER SE_RESERVNUMMER SE_INTERIMSNUMMER SE_TF_NUMMER

@@ -1,5 +1,6 @@
 """Telling a secret's value from a placeholder, a word of prose or a piece of program text."""
 
+import base64
 import math
 import re
 from collections import Counter
@@ -31,12 +32,31 @@ _CODE = re.compile(r"[A-Za-z_][\w.]*[(\[].*|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\w+(
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 
 
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_LONGEST_BASE64 = 64
+"""Letters of the longest value that is decoded: no placeholder is longer."""
+
+
 def is_placeholder(value: str) -> bool:
-    """Whether a value stands for one: stars, brackets, variables, "your-password", "changeme"."""
-    bare = value.strip("\"'`“”’").casefold()
+    """Whether a value stands for one: stars, brackets, variables, "your-password", "changeme";
+    as it is or in the base64 in which Kubernetes writes its secrets."""
+    bare = value.strip("\"'`“”’")
+    return _is_stand_in(bare.casefold()) or _is_stand_in(_decoded(bare), if_empty=False)
+
+
+def _decoded(value: str) -> str:
+    """The lower-case letters that a value is the base64 of; "" if it is of none."""
+    if len(value) > _LONGEST_BASE64 or not _BASE64.fullmatch(value):
+        return ""
+    letters = base64.b64decode(value)
+    return letters.decode().strip().casefold() if letters.isascii() else ""
+
+
+def _is_stand_in(bare: str, *, if_empty: bool = True) -> bool:
+    if not bare:
+        return if_empty
     return (
-        not bare
-        or bare in _PLACEHOLDER_WORDS
+        bare in _PLACEHOLDER_WORDS
         or _MARKED.fullmatch(bare) is not None
         or _HINT.fullmatch(bare) is not None
     )

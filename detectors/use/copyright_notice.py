@@ -240,14 +240,17 @@ RECOGNIZER = wording(
         Rule(
             "paid_content",
             rf"{START}(?:bakom (?:en )?betalvägg|behind a paywall|paywalled|betalvägg(?:en)?"
-            r"|endast för prenumeranter|(?:for )?subscribers only|enligt (?:tidningens|förlagets"
+            r"|endast för prenumeranter|(?:for )?subscribers only|licensierad (?:kopia|utgåva"
+            r"|fil) till"
+            r"|licen[sc]ed (?:copy|edition|file)? ?(?:to|for)(?= (?-i:[A-ZÅÄÖ]))"
+            r"|enligt (?:tidningens|förlagets"
             rf"|utgivarens|rättighetshavarens) villkor){END}",
             0.6,
             (
                 "Texten kommer från en betald källa med egna villkor.",
                 "The text comes from a paid source with terms of its own.",
             ),
-            (r"betalvägg|paywall|prenumeranter|subscribers only|villkor",),
+            (r"betalvägg|paywall|prenumeranter|subscribers only|villkor|licensierad|licen[sc]ed",),
             _notice,
         ),
         Rule(

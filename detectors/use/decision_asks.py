@@ -1,6 +1,7 @@
 """How a decision is asked for, Swedish and English, as pattern parts for lower-case text."""
 
 from detectors.alternatives import alternatives
+from detectors.use.decision_words import NAME
 
 
 def _words(words: str) -> str:
@@ -40,14 +41,17 @@ _TELL = alternatives(
     """
 )
 _INDIRECT = (
-    r"(?:(?:om|if)\b(?! att\b)(?= (?:\S+ ){1,5}?(?:ska|skall|bör|borde|får|kan|är|har|uppfyller"
+    r"(?:(?:om|if)\b(?! att\b| \S+ som\b)(?= (?:\S+ ){1,5}?(?:ska|skall|bör|borde|får|kan|är|har"
+    r"|uppfyller"
     r"|klarar|räcker|duger"
     r"|ljuger|talar|fuskat|förtjänar|behöver|omfattas|håller|skulle|should|is|are|has|have|can|may"
     r"|qualif\w+|meets?|deserves?|gjort|gjorde|ljugit|brutit|begått|agerat|handlat|bifalla"
     r"|avslå)\b)"
     r"|huruvida|ifall|vem|vilken|vilket|vilka|vad|hur du|ja eller nej|ja/nej|nej eller ja"
-    r"|whether|who"
-    r"|which|what|how you|yes or no|yes/no|accept|reject|pass or fail)"
+    r"|whether|(?:(?<=say )|(?<=tell )|(?<=write )|(?<=check )|(?<=see )|(?<=me )|(?<=us )"
+    r"|(?<=and )|(?<=out )|(?<=on )|(?<=of )|(?<=to )|(?<=about ))(?:who|which)"
+    r"|who (?:should|gets|deserves|wins|to)|which (?:one|of|two|three|\w+ (?:should|to|we|i))"
+    r"|what|how you|yes or no|yes/no|accept|reject|pass or fail)"
 )
 _GIVE = alternatives(
     """
@@ -92,8 +96,8 @@ _WONDER = (
 )
 _LEAN = r"(?:luta|lutar) åt\b|\blean\w* towards?"
 WONDERING = (
-    rf"\b{_WONDER}\b[^.?!\n]{{0,30}}?\b(?:om|vem|vilken|huruvida|if|whether|who|which)\b"
-    rf"|\b{_LEAN}\b"
+    rf"(?<!{NAME} )\b{_WONDER}\b[^.?!\n]{{0,30}}?\b(?:om|vem|vilken|huruvida|if|whether"
+    rf"|who|which)\b|\b{_LEAN}\b"
 )
 """A question that is told."""
 
@@ -107,8 +111,9 @@ _VERB = (
     r"|neka|behörig|ja|yes|pass|fail|guilty|approve|reject|grant|deny|accept|hire) (?:eller|or)"
     r"|(?:o)?skäligt)"
 )
-VERB_FIRST = rf"(?:\A|[.!?\n] ?){_VERB}\b"
-"""The beginning of a question, whose mark is often left out."""
+_TOLD = r"\s*har \w+(?:at|it|ft|tt)\b"
+VERB_FIRST = rf"(?:\A|[.!?\n] ?)(?!{_TOLD}){_VERB}\b"
+"""The beginning of a question, whose mark is often left out. "Har haft" tells of the author."""
 
 _RE2 = {
     r"\b": "",

@@ -143,10 +143,12 @@ def _masked(text: str, marks: Sequence[Mark]) -> str:
             pieces += folded[done : mark.start], sign * (mark.end - mark.start)
             done = mark.end
     masked = "".join(pieces) + folded[done:] if done else folded
+    pieces, done = [], 0
     for match in _SUBJECT.finditer(text):
         start, end = match.span(1)
-        masked = f"{masked[:start]}{words.NAME * (end - start)}{masked[end:]}"
-    return masked
+        pieces += masked[done:start], words.NAME * (end - start)
+        done = end
+    return "".join(pieces) + masked[done:]
 
 
 def _sign(mark: Mark) -> str:

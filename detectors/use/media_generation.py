@@ -293,6 +293,8 @@ RECOGNIZER = wording(
         Rule(
             "speech",
             r"(?<!\w)(?:läs (?:upp|in) [^.\n]{0,60}(?:röst|mp3|ljudfil)|text[- ]to[- ]speech"
+            r"|(?:klona|härma|imitera|återskapa|clone|imitate|recreate|mimic) [^.\n]{0,40}?"
+            r"(?:röst(?:en)?|voice)(?!\w)"
             r"|(?:read|say|speak) [^.\n]{0,60}(?:voice|as audio|aloud as)|(?:skriv|write) (?:lite "
             r"|some |en |a )?(?:musik|music|melodi|melody)(?= ))",
             0.7,
@@ -301,7 +303,9 @@ RECOGNIZER = wording(
                 "The model is asked to speak a text or write music.",
             ),
             (
-                "läs (?:upp|in) |text[- ]to[- ]speech|(?:read|say|speak) |(?:skriv"
+                "läs (?:upp|in) |text[- ]to[- ]speech|klona|härma|imitera|återskapa|clone"
+                "|imitate|recreate"
+                "|mimic|(?:read|say|speak) |(?:skriv"
                 "|write) [a-zåäö ]{0,6}m[eu]",
             ),
             _request,

@@ -1,4 +1,5 @@
 import pickle
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from detectors import DETECTORS
 from detectors.evidence import Evidence, merge
 from detectors.examination import UNCERTAIN
 from detectors.recognizer import Pattern, PatternRecognizer
+from detectors.scanner import Scanner
 from detectors.types import FailureReason, Origin, PlainPassage, Role, ScanFailure, Span
 from tests.detectors.sample_recognizers import ADDRESS, NUMBER, WEAK, Astray, Raising, scanner
 
@@ -45,6 +47,24 @@ def test_a_finding_covers_the_value_as_it_was_written(text, value, view, evasion
     assert (finding.view, finding.evasion) == (view, evasion)
     assert finding.score == 0.95
     assert finding.why.validation == "luhn"
+
+
+def test_warming_up_sets_off_every_recognizer(monkeypatch):
+    ready = Scanner(DETECTORS, lambda: date(2026, 11, 20), lambda: 0.0)
+    seen = []
+    plain = PatternRecognizer.read
+    monkeypatch.setattr(
+        PatternRecognizer,
+        "read",
+        lambda self, reading, parts: seen.append(self.name) or plain(self, reading, parts),
+    )
+    ready.warm()
+    patterns = {
+        each.name
+        for each in DETECTORS
+        if type(each) is PatternRecognizer and any(example.values for example in each.examples)
+    }
+    assert patterns <= set(seen)
 
 
 def test_lossy_views_need_a_check_or_context():

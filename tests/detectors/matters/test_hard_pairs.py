@@ -36,6 +36,31 @@ PAIRS = [
         "Skriv en artikel om Prideveckan i Hedemora.",
     ),
     (
+        "TRADE_UNION",
+        "Löneunderlag: Elsa Roos, avdrag Vision 271 kr.",
+        "Elsa Roos drar projektets vision på mötet.",
+    ),
+    (
+        "PROTECTED_IDENTITY",
+        "Elsa Roos bor på ett ställe som hennes exman inte får hitta.",
+        "Elsa Roos har gömt raderna i kalkylarket.",
+    ),
+    (
+        "GENETIC_DATA",
+        "Provet från Elsa Roos är heterozygot för faktor V Leiden.",
+        "Elsa Roos är professor i genetik.",
+    ),
+    (
+        "BIOMETRIC_DATA",
+        "Läsaren vid labbet avvisar hennes pekfinger, säger Elsa Roos.",
+        "Elsa Roos cert har fel fingeravtryck, sha256 stämmer inte.",
+    ),
+    (
+        "RELIGION_OR_BELIEF",
+        "Mvh Elsa Roos. Vi är troende muslimer och vill ha en egen tid.",
+        "Elsa Roos ber om en karta över kyrkan.",
+    ),
+    (
         "HEALTH",
         "Eleven Ali Hassan (f. 2012) fick ADHD-diagnos i våras.",
         "Vilka anpassningar hjälper elever med ADHD?",

@@ -12,6 +12,10 @@ from tests.detectors.matters.cases import findings, types
         ("SOCIAL_SITUATION", "Katja Lindbloms barn är placerade i familjehem."),
         ("PROTECTED_IDENTITY", "Elev med skyddad adress börjar på måndag, hon heter Ida Roos."),
         ("POLITICAL_OPINION", "Reference: Sören Ek, great teacher, is a communist."),
+        ("HEALTH", "Elsa Roos gillar dragspel. Afasi efter propp, förstår allt men talar lite."),
+        ("HEALTH", "Huvudman Elsa Roos. Lägenheten såld i juni, demenssjukdom, flyttar snart."),
+        ("ETHNIC_ORIGIN", "Grannarna klagar på Elsa Roos och hennes barn för att de är romer."),
+        ("SOCIAL_SITUATION", "Nils Roos kom ut i mars. Bor hos bror i andra hand utan kontrakt."),
         (
             "HEALTH",
             "Sture Ek, 82 år.\nBor i villa.\nHustrun lagar mat.\n\nRamlade och bröt höften.",

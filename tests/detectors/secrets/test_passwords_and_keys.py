@@ -142,3 +142,12 @@ def test_other_codes(text: str) -> None:
 def test_identifiers_without_a_label_are_no_secrets(text: str) -> None:
     for recognizer in RECOGNIZERS:
         assert values(recognizer, f"commit {text} klar") == set()
+
+
+@pytest.mark.parametrize(
+    ("value", "is_secret"),
+    [("eHh4", False), ("Y2hhbmdlbWU=", False), ("V2ludGVyLTcyLXJvd2Fu", True)],
+)
+def test_values_of_kubernetes_secrets_are_judged_decoded(value: str, is_secret: bool) -> None:
+    manifest = f"apiVersion: v1\nkind: Secret\ndata:\n  password: {value}\n"
+    assert (value in values(password.RECOGNIZER, manifest, 0.5)) is is_secret
