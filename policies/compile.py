@@ -169,7 +169,7 @@ class _Compiler:
         names = ("clause", "action", "operator", "obligations", "message", "advice")
         changes = {name: value for name in names if (value := getattr(use, name)) not in (None, ())}
         adapted = rule.model_copy(update=changes)
-        if adapted.action == "redact" and adapted.finding is None:
+        if adapted.action == "redact" and adapted.finding is None and adapted.answer is None:
             self._wrong(
                 self.source, (*place, "action"), f"rule {rule.id} cannot redact: no finding"
             )
@@ -221,6 +221,8 @@ class _Compiler:
         place, source = origin.place, origin.source
         if entry.finding is not None:
             return CauseKind.FINDING, self._finding(entry.finding, source, (*place, "finding"))
+        if entry.answer is not None:
+            return CauseKind.ANSWER, self._finding(entry.answer, source, (*place, "answer"))
         if entry.gap is not None:
             return CauseKind.GAP, GapTest(frozenset(entry.gap.reasons))
         if entry.service is not None:

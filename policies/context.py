@@ -40,7 +40,7 @@ class Service:
 @dataclass(frozen=True, slots=True)
 class Context:
     """One request's circumstances. `operation` is the adapter's name of the endpoint, such as
-    "chat.completions.create"; `language` is "sv" or "en". Without `today`, exceptions that expire
+    "chat_completions"; `language` is "sv" or "en". Without `today`, exceptions that expire
     do not apply."""
 
     tenant: str

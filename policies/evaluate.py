@@ -6,7 +6,7 @@ there is neither, from the default, which blocks. The verdict is the join of all
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from policies.context import Context
 from policies.policy import (
     TOOLS,
     Exemption,
+    FindingTest,
     Incomplete,
     Policy,
     Property,
@@ -26,18 +27,46 @@ from policies.policy import (
 from policies.schema import DEFAULT, LOW_CONFIDENCE
 from policies.verdict import Action, CauseKind, Decision, Operator, Verdict, join
 
+_ADDED_UP = "AGGREGATION"
+
 
 def evaluate(policy: Policy, context: Context, report: ScanReport, gaps: Sequence[Gap]) -> Verdict:
     """The policy's whole answer to one request. `Decision.findings` and `Verdict.operators` index
     `report.findings`."""
     live = _live(policy, replace(context, model=""), policy.fitting_models(context.model))
-    causes = list(_causes(report, gaps))
+    causes = list(_causes(CauseKind.FINDING, report, gaps))
     decisions = [*live.standing, *_decisions(live, causes)] if causes else live.standing
+    return _verdict(policy, live, report, decisions)
+
+
+def screens_answers(policy: Policy, context: Context) -> bool:
+    """Whether what the service answers is to be screened at all."""
+    return bool(_live_for_answers(policy, context).rules)
+
+
+def judges_with_prompt(policy: Policy, context: Context) -> bool:
+    """Whether it matters what an answer says together with its prompt: details add up."""
+    rules = _live_for_answers(policy, context).rules
+    tests = [rule.test for rule in rules if isinstance(rule.test, FindingTest)]
+    return any(test.types is None or _ADDED_UP in test.types for test in tests)
+
+
+def evaluate_answer(policy: Policy, context: Context, report: ScanReport) -> Verdict:
+    """The policy's word on what the service answered. What no rule answers passes: the prompt was
+    judged already. A scan that did not finish stops the answer."""
+    live = _live_for_answers(policy, context)
+    causes = list(_causes(CauseKind.ANSWER, report, ()))
+    return _verdict(policy, live, report, _decisions(live, causes))
+
+
+def _verdict(
+    policy: Policy, live: "_Live", report: ScanReport, decisions: Sequence[Decision]
+) -> Verdict:
     return Verdict(
         action=join(decision.action for decision in decisions),
         decisions=tuple(sorted(decisions, key=lambda d: (-d.action, d.rule, d.cause, d.subject))),
         operators=_operators(live, report.findings, decisions),
-        obligations=frozenset().union(*(live.obligations.get(d.rule, ()) for d in decisions)),
+        obligations=frozenset().union(*(decision.obligations for decision in decisions)),
         policy=policy.name,
         policy_digest=policy.digest,
         refusal_form=policy.refusal_form,
@@ -56,11 +85,12 @@ class _Cause:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Live:
-    """What of a policy applies in a context. `standing` decisions hold whatever the text is."""
+    """What of a policy applies in a context. `otherwise` is done with findings that nothing
+    answers; `standing` decisions hold whatever the text is."""
 
     rules: tuple[Rule, ...]
     exceptions: tuple[Exemption, ...]
-    obligations: Mapping[str, frozenset[str]]
+    otherwise: Action = Action.BLOCK
     standing: list[Decision] = field(default_factory=list)
 
 
@@ -74,13 +104,25 @@ class _Answers:
     silent: bool
 
 
+def _live_for_answers(policy: Policy, context: Context) -> _Live:
+    models = policy.fitting_models(context.model)
+    return _live(policy, replace(context, model=""), models, answers=True)
+
+
 @lru_cache(maxsize=1024)
-def _live(policy: Policy, context: Context, models: frozenset[str]) -> _Live:
-    """A client chooses the model's name, so only what rules ask of it is remembered."""
+def _live(
+    policy: Policy, context: Context, models: frozenset[str], *, answers: bool = False
+) -> _Live:
+    """What applies to a request or, `answers`, to what is answered. A client chooses the model's
+    name, so only what rules ask of it is remembered."""
     bound = replace(context, service=policy.bind(context.service))
-    rules = tuple(rule for rule in policy.rules if rule.applies(bound, models))
-    exceptions = tuple(entry for entry in policy.exceptions if entry.applies(bound, models))
-    live = _Live(rules, exceptions, {r.id: r.obligations for r in rules if r.obligations})
+    rules = tuple(r for r in policy.rules if _about(r, answers) and r.applies(bound, models))
+    exceptions = tuple(
+        e for e in policy.exceptions if _about(e, answers) and e.applies(bound, models)
+    )
+    live = _Live(rules, exceptions, Action.FORWARD if answers else Action.BLOCK)
+    if answers:
+        return live
     service, operation = bound.service, bound.operation
     standing = [
         _Cause(CauseKind.SERVICE, service.name or service.id, service),
@@ -89,6 +131,10 @@ def _live(policy: Policy, context: Context, models: frozenset[str]) -> _Live:
     if bound.uses_tools:
         standing.append(_Cause(CauseKind.REQUEST, TOOLS, Property(TOOLS)))
     return replace(live, standing=_decisions(live, standing))
+
+
+def _about(entry: Rule | Exemption, answers: bool) -> bool:
+    return (entry.cause is CauseKind.ANSWER) is answers
 
 
 @lru_cache(maxsize=8192, typed=True)
@@ -107,13 +153,13 @@ def _answers(live: _Live, value: SubjectValue) -> _Answers:
     return _Answers(rules, tuple(taken), not taken and all(r.min_count > 1 for r in rules))
 
 
-def _causes(report: ScanReport, gaps: Sequence[Gap]) -> Iterator[_Cause]:
+def _causes(kind: CauseKind, report: ScanReport, gaps: Sequence[Gap]) -> Iterator[_Cause]:
     if not report.complete:
         yield _Cause(CauseKind.INCOMPLETE_SCAN, "scan", Incomplete(report.failures))
     for gap in gaps:
         yield _Cause(CauseKind.GAP, gap.reason.value, gap.reason)
     for index, finding in enumerate(report.findings):
-        yield _Cause(CauseKind.FINDING, finding.entity_type, Trait.of(finding), index)
+        yield _Cause(kind, finding.entity_type, Trait.of(finding), index)
 
 
 def _decisions(live: _Live, causes: Iterable[_Cause]) -> list[Decision]:
@@ -138,9 +184,12 @@ def _decisions(live: _Live, causes: Iterable[_Cause]) -> list[Decision]:
             decisions.extend(_of_rule(rule, *group) for group in _by_subject(its))
     for exception, its, removed in by_exception.values():
         decisions.extend(_of_exception(exception, removed, *group) for group in _by_subject(its))
+    found = [cause for cause in unanswered if isinstance(cause.value, Trait)]
+    others = [cause for cause in unanswered if not isinstance(cause.value, Trait)]
     for action, rule_id, its in (
         (Action.FORWARD, LOW_CONFIDENCE, unsure),
-        (Action.BLOCK, DEFAULT, unanswered),
+        (live.otherwise, DEFAULT, found),
+        (Action.BLOCK, DEFAULT, others),
     ):
         decisions.extend(Decision(action, rule_id, "", *group) for group in _by_subject(its))
     return decisions
@@ -158,7 +207,7 @@ def _by_subject(causes: Sequence[_Cause]) -> Iterator[Group]:
     for cause in causes:
         groups[cause.kind, cause.subject].append(cause.index)
     for (kind, subject), indexes in groups.items():
-        yield kind, subject, tuple(indexes) if kind is CauseKind.FINDING else ()
+        yield kind, subject, tuple(index for index in indexes if index >= 0)
 
 
 def _of_rule(rule: Rule, kind: CauseKind, subject: str, findings: tuple[int, ...]) -> Decision:
@@ -172,6 +221,7 @@ def _of_rule(rule: Rule, kind: CauseKind, subject: str, findings: tuple[int, ...
         operator=rule.operator,
         message=rule.message,
         advice=rule.advice,
+        obligations=rule.obligations,
     )
 
 
@@ -211,7 +261,7 @@ def _operators(
         if not passages.isdisjoint(span.passage for span in finding.spans):
             surer = _answers(live, Trait.of(finding)._replace(confidence=Confidence.HIGH))
             strict = [rule.operator for rule in surer.rules if rule.action >= Action.REDACT]
-            if strict or surer.silent:
+            if strict or (surer.silent and live.otherwise is Action.BLOCK):
                 operators[index] = (
                     Operator.MASK if Operator.MASK in strict else Operator.PLACEHOLDER
                 )

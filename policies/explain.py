@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from detectors.taxonomy import ENTITY_TYPES, counted
 from detectors.types import Finding, Origin, ScanReport
+from policies.schema import Obligation
 from policies.verdict import Action, CauseKind, Decision, Verdict
 
 MAX_REASON_WORDS = 60
@@ -25,9 +26,11 @@ _PLACES: dict[Origin, tuple[str, str]] = {
     Origin.KEY: ("i ett fältnamn", "in a field name"),
     Origin.NUMBER: ("i ett talfält", "in a number field"),
     Origin.METADATA: ("i en inställning", "in a setting"),
+    Origin.ANSWER: ("i svaret", "in the answer"),
 }
 _GAPS: dict[str, tuple[str, str]] = {
     "image": ("bild", "image"),
+    "read_image": ("bild, utöver texten i den", "image, besides the text in it"),
     "audio": ("ljud", "audio"),
     "video": ("film", "video"),
     "file": ("fil", "file"),
@@ -64,6 +67,10 @@ _WHY: dict[CauseKind, tuple[str, str]] = {
         "Reglerna tillåter inte den här sortens anrop.",
         "The rules do not allow this kind of request.",
     ),
+    CauseKind.ANSWER: (
+        "Reglerna tillåter inte den sortens uppgifter i ett svar.",
+        "The rules do not allow this kind of data in an answer.",
+    ),
     CauseKind.DEFAULT: ("Reglerna tillåter inte detta.", "The rules do not allow this."),
 }
 _ADVICE: dict[CauseKind, tuple[str, str]] = {
@@ -86,6 +93,10 @@ _ADVICE: dict[CauseKind, tuple[str, str]] = {
     CauseKind.REQUEST: (
         "ställ din fråga som vanlig text.",
         "ask your question as ordinary text.",
+    ),
+    CauseKind.ANSWER: (
+        "fråga på ett sätt som inte ger sådana uppgifter.",
+        "ask in a way that does not bring out such data.",
     ),
     CauseKind.DEFAULT: ("ändra texten och skicka igen.", "change the text and send again."),
 }
@@ -147,9 +158,40 @@ def explain(
 ) -> str:
     """The text of a refusal, in "sv" or "en". `contact` is whom to ask (a policy's contact, or one
     text; "" when nobody is known), `event` the id to quote."""
+    title = "Meddelandet skickades inte." if language == "sv" else "Your message was not sent."
+    return _explained(title, verdict, report, language, event, contact)
+
+
+def explain_answer(
+    verdict: Verdict,
+    report: ScanReport,
+    language: str,
+    event: str,
+    contact: str | Mapping[str, str],
+) -> str:
+    """The text for an answer that was stopped, as `explain` for a message."""
+    title = "Svaret stoppades." if language == "sv" else "The answer was stopped."
+    return _explained(title, verdict, report, language, event, contact)
+
+
+def answer_label(verdict: Verdict, report: ScanReport, language: str) -> str:
+    """The line below an answer that says what it holds; "" where no rule asks for one."""
+    labelled = [d for d in verdict.decisions if Obligation.LABEL in d.obligations]
+    if not labelled:
+        return ""
+    return f"[Grindvakt: {reason_text(labelled, report.findings, language)}]"
+
+
+def _explained(
+    title: str,
+    verdict: Verdict,
+    report: ScanReport,
+    language: str,
+    event: str,
+    contact: str | Mapping[str, str],
+) -> str:
     swedish = language == "sv"
     decisions = _service_first(verdict)
-    title = "Meddelandet skickades inte." if swedish else "Your message was not sent."
     do = "Gör så här:" if swedish else "What to do:"
     whom = contact if isinstance(contact, str) else contact[language]
     ask = f"{'Frågor' if swedish else 'Questions'}: {whom}. " if whom else ""

@@ -47,11 +47,13 @@ Language = Literal["sv", "en"]
 
 class Obligation(StrEnum):
     """What else a rule asks for. `note`: record it; `alert`: tell the tenant's security contact;
-    `verify`: remind the user that the answer must be checked."""
+    `verify`: remind the user that the answer must be checked; `label`: say below the answer what it
+    holds."""
 
     NOTE = "note"
     ALERT = "alert"
     VERIFY = "verify"
+    LABEL = "label"
 
 
 class Texts(Strict):
@@ -149,13 +151,15 @@ class Where(Strict):
 
 
 class Subject(Strict):
-    """What a rule answers: exactly one of these."""
+    """What a rule answers: exactly one of these. `answer` is a finding in what the service says:
+    the answers of a tenant are screened where one of its rules asks for it."""
 
     finding: FindingMatch | None = None
     gap: GapMatch | None = None
     incomplete_scan: IncompleteMatch | None = None
     service: ServiceMatch | None = None
     request: RequestMatch | None = None
+    answer: FindingMatch | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "Subject":
@@ -165,7 +169,7 @@ class Subject(Strict):
         return self
 
 
-SUBJECTS = ("finding", "gap", "incomplete_scan", "service", "request")
+SUBJECTS = ("finding", "gap", "incomplete_scan", "service", "request", "answer")
 
 
 class RuleEntry(Subject):
@@ -187,10 +191,13 @@ class RuleEntry(Subject):
             raise ValueError(f"the id {self.id} is reserved")
         if self.action != "forward" and self.message is None:
             raise ValueError(f"action {self.action} needs a message in sv and en")
-        if self.action == "forward" and self.finding is not None and self.finding.min_count > 1:
+        found = self.finding or self.answer
+        if self.action == "forward" and found is not None and found.min_count > 1:
             raise ValueError("min_count only makes stricter; it does not go with forward")
-        if self.action == "redact" and self.finding is None:
+        if self.action == "redact" and self.finding is None and self.answer is None:
             raise ValueError("redact answers findings only; use forward or block")
+        if Obligation.LABEL in self.obligations and self.answer is None:
+            raise ValueError("label goes with an answer")
         return self
 
 
@@ -210,7 +217,8 @@ class ExceptionEntry(Subject):
     def _single(self) -> "ExceptionEntry":
         if self.id in RESERVED:
             raise ValueError(f"the id {self.id} is reserved")
-        if self.finding is not None and self.finding.min_count > 1:
+        found = self.finding or self.answer
+        if found is not None and found.min_count > 1:
             raise ValueError("an exception cannot depend on min_count: more data would allow more")
         return self
 
@@ -319,7 +327,7 @@ class Case(Strict):
     roles: Some[RoleName] = ()
     unit: str = ""
     model: str = ""
-    operation: str = "chat.completions.create"
+    operation: str = "chat_completions"
     language: Language = "sv"
     uses_tools: bool = False
     today: date | None = None

@@ -32,6 +32,7 @@ class CauseKind(StrEnum):
     INCOMPLETE_SCAN = "incomplete_scan"
     SERVICE = "service"
     REQUEST = "request"
+    ANSWER = "answer"
     DEFAULT = "default"
 
 
@@ -47,7 +48,7 @@ class Decision:
     """One rule's answer to one cause. `subject` is an entity type, a gap reason, a service id, an
     operation or "tools"; `findings` are indexes into the report that was evaluated. `message` (why)
     and `advice` (what to do now) are keyed by language. `removes` names the rules whose decisions
-    an exception took away."""
+    an exception took away. `obligations` is what the rule asks for besides."""
 
     action: Action
     rule: str
@@ -59,6 +60,7 @@ class Decision:
     message: Mapping[str, str] = field(default_factory=dict)
     advice: Mapping[str, str] = field(default_factory=dict)
     removes: tuple[str, ...] = ()
+    obligations: frozenset[str] = frozenset()
 
 
 class RefusalForm(StrEnum):

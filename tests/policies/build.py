@@ -65,7 +65,7 @@ def context(**keys: Any) -> Context:
         "tenant": "test",
         "service": Service("openai"),
         "roles": frozenset({"employee"}),
-        "operation": "chat.completions.create",
+        "operation": "chat_completions",
     }
     return Context(**{**values, **keys})
 

@@ -157,7 +157,7 @@ def test_what_no_rule_answers_is_blocked() -> None:
     verdict = evaluate(empty, context(uses_tools=True), report(finding("PERSON")), ())
     assert {(d.cause, d.subject, d.rule) for d in verdict.decisions} == {
         (CauseKind.SERVICE, "openai", "default"),
-        (CauseKind.REQUEST, "chat.completions.create", "default"),
+        (CauseKind.REQUEST, "chat_completions", "default"),
         (CauseKind.REQUEST, "tools", "default"),
         (CauseKind.FINDING, "PERSON", "default"),
     }
@@ -311,7 +311,7 @@ def test_what_a_finding_rule_matches(
         ({"not_roles": ["student"]}, {}, {"roles": frozenset({"employee", "student"})}),
         ({"units": ["it*"]}, {"unit": "it-support"}, {"unit": "hr"}),
         ({"models": ["gpt-*", "o3"]}, {"model": "gpt-5"}, {"model": "o3-mini"}),
-        ({"operations": ["*.create"]}, {}, {"operation": "chat.completions.list"}),
+        ({"operations": ["*_completions"]}, {}, {"operation": "images_generations"}),
         ({"languages": ["en"]}, {"language": "en"}, {"language": "sv"}),
         ({"service": {"names": ["ChatGPT"]}}, {}, {"service": Service("gemini")}),
         ({"service": {"except_names": ["gemini"]}}, {}, {"service": Service("gemini")}),
