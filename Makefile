@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp
 
 # Everything that must hold before a change is merged. Example: make test ARGS="tests/gateway -x"
 test: check
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # What can be said without running the tests: lint, format, types, dependency direction.
 check: $(VENV)/dev.stamp
