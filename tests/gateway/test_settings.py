@@ -198,6 +198,18 @@ def test_published_schema_is_current() -> None:
     assert json.loads(json_schema())["additionalProperties"] is False
 
 
+def test_only_googles_services_bill_a_project(file: Path) -> None:
+    project = "    credential: EXAMPLE_KEY\n    user_project: kth-ai\n"
+    text = MINIMAL.replace("    credential: EXAMPLE_KEY\n", project)
+    assert text != MINIMAL
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"services\.openai\.user_project: .*Google"):
+        load(file, {})
+    file.write_text(text.replace("adapter: openai", "adapter: gemini"), encoding="utf-8")
+    service = load(file, {}).settings.services["openai"]
+    assert service.user_project == "kth-ai"
+
+
 PLAIN = MINIMAL.replace("https://api.example.test/v1", "http://api.example.test/v1")
 
 
