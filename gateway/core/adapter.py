@@ -1,15 +1,20 @@
 """The protocol that every provider adapter fulfils, and the values it trades in."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from gateway.core.attachments import FilePart
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
+from gateway.core.references import Created
 from gateway.core.segments import Extraction
 
-JsonValue = Any
+if TYPE_CHECKING:
+    from gateway.core.live import Live
 
 
 class Body(StrEnum):
@@ -17,6 +22,13 @@ class Body(StrEnum):
 
     NONE = "none"
     JSON = "json"
+    FORM = "form"
+    """multipart/form-data: a document of texts, lists of texts and files."""
+    RAW = "raw"
+    """A file by itself: a document with nothing but that file, named `RAW`."""
+
+
+RAW = "file"
 
 
 class Answer(StrEnum):
@@ -45,7 +57,11 @@ class Operation:
     parameters that may be passed on. `model`: the model, where the path names it. `stream`: the
     path asks for a stream, whatever the body says; `framing` is how that stream is to come.
     `deferred`: nothing can be restored in what the service makes of the request, because it is
-    fetched or used later, or is no text."""
+    fetched or used later, or is no text. `keeps`: the service may keep what is said, and gives ids
+    to it in its answer. `uploads`: what it keeps is a file, whose values are numbered in common
+    with the person's other files. `deletes`: what the path names is gone when it has succeeded.
+    `path_ids`: the ids that the path names. `rows`: the part of a form that is a batch's file.
+    `form`: the body may be a form as well."""
 
     name: str
     method: str
@@ -59,6 +75,12 @@ class Operation:
     framing: Framing = Framing.EVENTS
     answer: Answer = Answer.JSON
     deferred: bool = False
+    keeps: bool = False
+    uploads: bool = False
+    deletes: bool = False
+    path_ids: tuple[str, ...] = field(default=(), repr=False)
+    rows: str = ""
+    form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +137,12 @@ class Adapter(Protocol):
     so the shapes must leave no room for text."""
     response_headers: re.Pattern[str] | None = None
     """Which of the service's headers go back, besides those that every service has."""
+    creates: re.Pattern[str] | None = None
+    """What the JSON of a stream's event has in it when it may give an id to something kept."""
     user_token: bool = False
     """The service answers a person, not a key: the caller's own token goes on to it."""
+    live: "Live | None" = None
+    """The conversations over a WebSocket that the API has."""
 
     def authorize(self, credential: str) -> Mapping[str, str]:
         """The headers that carry the service's credential."""
@@ -137,6 +163,19 @@ class Adapter(Protocol):
         that the API does not have: parameters are not screened."""
         return operation
 
+    def settled(self, operation: Operation, form: JsonValue) -> Operation:
+        """The operation as the fields of its form make it; a batch's file is not read yet. Raises
+        BodyError for a form that the API does not have."""
+        return operation
+
+    def said_of_file(self, headers: Mapping[str, str]) -> tuple[str, str]:
+        """Name and media type of a file that is the whole body. Raises ClientError."""
+        return "", headers.get("content-type", "")
+
+    def file_headers(self, part: FilePart) -> Mapping[str, str]:
+        """What goes with a file that is the whole body, besides its type."""
+        return {}
+
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body. Raises BodyError for a form that cannot be screened."""
         ...
@@ -154,6 +193,10 @@ class Adapter(Protocol):
         replaced is left out. It may take away, never add."""
         return redacted
 
+    def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
+        """The ids that an answer, or one event of it, gives to what the service keeps."""
+        return ()
+
     def error(self, refusal: Refusal) -> Reply:
         """The refusal in the provider's own error shape."""
         ...
@@ -166,9 +209,10 @@ class Adapter(Protocol):
         ...
 
     def restorer(
-        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
-        """A restorer for the response; `placeholders` maps placeholder to original text."""
+        """A restorer for the response; `placeholders` is empty where nothing was
+        replaced."""
         ...
 
     def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:

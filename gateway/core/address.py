@@ -6,39 +6,48 @@ what no edit touches is shared with the original document.
 """
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 
 from gateway.core import dataurl, jsondoc
-from gateway.core.adapter import JsonValue
+from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Link, PathStep
 
 Address = tuple[Link, ...]
-Edit = tuple[Address, str]
+Edit = tuple[Address, JsonValue]
 
 JSON = "json"
 DATA = "data"
+PART = "part"
+"""A part of a form: its `name` and `media_type`, and the `rows` of a batch."""
 
 
 def read(document: JsonValue, address: Address) -> str:
     """The text at an address. Raises LookupError or BodyError when it does not lead anywhere."""
-    value = document
-    for link in address:
-        value = _follow(_decode(value, link.decoder), link)
+    value = value_at(document, address)
     return value if isinstance(value, str) else jsondoc.encode_text(value)
 
 
+def value_at(document: JsonValue, address: Address) -> JsonValue:
+    """What stands at an address. Raises LookupError or BodyError when it leads nowhere."""
+    value = document
+    for link in address:
+        value = _follow(_decode(value, link.decoder), link)
+    return value
+
+
 def write(document: JsonValue, edits: Sequence[Edit]) -> JsonValue:
-    """A new document with each edit's text in its place. Keys cannot be edited (ValueError)."""
+    """A new document with each edit's value in its place. Keys cannot be edited (ValueError)."""
     owned: dict[tuple[PathStep, ...], JsonValue] = {}
     inner: dict[tuple[PathStep, ...], list[Edit]] = {}
     result = document
-    for address, text in edits:
+    for address, new in edits:
         here, rest = address[0], address[1:]
         if here.is_key:
             raise ValueError("an object key cannot be edited")
         if rest:
-            inner.setdefault(here.path, []).append((rest, text))
+            inner.setdefault(here.path, []).append((rest, new))
         else:
-            result = _replace(result, here.path, text, owned)
+            result = _replace(result, here.path, new, owned)
     for path, deeper in inner.items():
         packed = _follow(document, Link(path))
         decoder = deeper[0][0][0].decoder
@@ -70,12 +79,16 @@ def _decode(value: JsonValue, decoder: str) -> JsonValue:
             if text is None:
                 raise LookupError("not a data URL of text")
             return text
+        case "part":
+            return {name.name: getattr(value, name.name) for name in fields(value)}
     raise LookupError(decoder)
 
 
-def _encode(packed: str, decoder: str, value: JsonValue) -> str:
+def _encode(packed: JsonValue, decoder: str, value: JsonValue) -> JsonValue:
     if decoder == JSON:
         return jsondoc.encode_text(value)
+    if decoder == PART:
+        return replace(packed, **value)
     url = dataurl.parse(packed)
     if decoder != DATA or url is None:
         raise LookupError(decoder)

@@ -13,8 +13,7 @@ from typing import Any, TypeVar
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
-from gateway.core.adapter import JsonValue
-from gateway.core.jsondoc import WrittenNumber
+from gateway.core.jsondoc import JsonValue, WrittenNumber
 
 OPERATORS = ("encrypt", "hash", "keep", "mask", "redact", "replace")
 DEFAULT = "DEFAULT"

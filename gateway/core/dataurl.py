@@ -1,4 +1,4 @@
-"""Data URLs (RFC 2397): which hold text, and how to put another text in."""
+"""Data URLs (RFC 2397) and bare base64: which hold text, and how to put other content in."""
 
 import base64
 import binascii
@@ -29,6 +29,14 @@ _TEXT_TYPES = frozenset(
         "application/yaml",
     }
 )
+_MARKED_UP = frozenset(
+    {"application/xhtml+xml", "text/html", "text/richtext", "text/rtf", "text/xhtml"}
+)
+"""Types of text in which marks stand between the letters: only a reader of the format sees the
+words."""
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*|[A-Za-z0-9_-]*")
+_URL_SAFE = str.maketrans("-_", "+/")
 _BY_MAJOR = {"image": GapReason.IMAGE, "audio": GapReason.AUDIO, "video": GapReason.VIDEO}
 
 
@@ -44,8 +52,10 @@ class DataUrl:
 
     @property
     def is_text(self) -> bool:
-        """Whether the media type is one of text."""
+        """Whether the media type is one of text that can be read as it stands."""
         kind = self.media_type
+        if kind in _MARKED_UP:
+            return False
         return kind.startswith("text/") or kind in _TEXT_TYPES or kind.endswith(("+json", "+xml"))
 
     @property
@@ -56,7 +66,12 @@ class DataUrl:
     @property
     def gap(self) -> GapReason:
         """Why it cannot be read, when it is not text."""
-        return _BY_MAJOR.get(self.media_type.partition("/")[0], GapReason.FILE)
+        return gap_of(self.media_type)
+
+
+def gap_of(media_type: str) -> GapReason:
+    """Why a file of a type cannot be read, when nobody can."""
+    return _BY_MAJOR.get(media_type.partition("/")[0].lower(), GapReason.FILE)
 
 
 def parse(text: str) -> DataUrl | None:
@@ -81,14 +96,10 @@ def text_of(url: DataUrl) -> str | None:
     """The text inside, or None when it cannot be decoded without loss."""
     if _CHARSET.fullmatch(url.charset) is None:
         return None
+    raw = _payload(url)
     try:
-        if url.is_base64:
-            packed = "".join(unquote_to_bytes(url.payload).decode("ascii").split())
-            raw = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
-        else:
-            raw = unquote_to_bytes(url.payload)
-        return raw.decode(url.charset)
-    except (binascii.Error, UnicodeError, LookupError):
+        return None if raw is None else raw.decode(url.charset)
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -98,3 +109,42 @@ def with_text(url: DataUrl, text: str) -> str:
     if url.is_base64:
         return url.head + base64.b64encode(raw).decode("ascii")
     return url.head + quote(raw)
+
+
+def content_of(text: str) -> bytes | None:
+    """The bytes inside a data URL or bare base64 (of either alphabet, with or without padding and
+    line breaks); None when it is neither."""
+    url = parse(text)
+    return _unpack(text) if url is None else _payload(url)
+
+
+def with_content(text: str, content: bytes) -> str:
+    """The data URL or bare base64 with other bytes inside, written as `text` was."""
+    url = parse(text)
+    if url is not None and not url.is_base64:
+        return url.head + quote(content)
+    head, payload = ("", text) if url is None else (url.head, url.payload)
+    packed = base64.b64encode(content).decode("ascii")
+    if "-" in payload or "_" in payload:
+        packed = packed.translate(str.maketrans("+/", "-_"))
+    return head + packed
+
+
+def _payload(url: DataUrl) -> bytes | None:
+    raw = unquote_to_bytes(url.payload)
+    if not url.is_base64:
+        return raw
+    try:
+        return _unpack(raw.decode("ascii"))
+    except UnicodeError:
+        return None
+
+
+def _unpack(packed: str) -> bytes | None:
+    packed = "".join(packed.split()).rstrip("=")
+    if _BASE64.fullmatch(packed) is None:
+        return None
+    try:
+        return base64.b64decode(packed.translate(_URL_SAFE) + "=" * (-len(packed) % 4))
+    except binascii.Error:
+        return None

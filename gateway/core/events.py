@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from gateway.core import jsondoc, sse
-from gateway.core.adapter import JsonValue, Usage
-from gateway.core.restore import Placeholders
+from gateway.core.adapter import Usage
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
 
 Json = dict[str, Any]
 
@@ -37,7 +38,8 @@ class EventRestorer:
         return b"".join(sse.encode(event) for event in [*events, *self.flush_all()])
 
     def _restore(self, event: sse.Event) -> Iterator[sse.Event]:
-        if event.data is not None and self.quiet(event.data):
+        reviewed = self.placeholders.review is not None
+        if event.data is not None and not reviewed and self.quiet(event.data):
             yield event
             return
         document = None if event.data is None else _document(event.data)

@@ -1,16 +1,27 @@
 """The exchange plan: what the shell does with a request, and nothing else than that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
 
-from detectors.types import Confidence, ScanReport
-from gateway.core import address, jsondoc, redact
-from gateway.core.adapter import Adapter, Body, JsonValue, Operation, Refusal, Reply
-from gateway.core.segments import Extraction
+from detectors.types import Confidence, Finding, ScanReport
+from gateway.core import address, jsondoc, multipart, redact
+from gateway.core.adapter import RAW, Adapter, Body, Operation, Refusal, Reply
+from gateway.core.address import Address
+from gateway.core.attachments import FilePart, in_file, written
+from gateway.core.jsondoc import JsonValue
+from gateway.core.multipart import Payload
+from gateway.core.numbering import NOTHING, Numbering
+from gateway.core.redact import Redaction
+from gateway.core.segments import Extraction, Segment
 from policies.verdict import Action, CauseKind, Decision, Operator, RefusalForm, Verdict, join
 
 UNEDITABLE_RULE = "grindvakt.uneditable"
 """The rule id of a block because something to redact stands where nothing can be put instead."""
+
+FILE_RULE = "grindvakt.uneditable_file"
+"""The rule id of a block because something to redact stands in a file that cannot be changed."""
 
 DEFERRED_RULE = "grindvakt.deferred"
 """The rule id of a block because what was replaced cannot be put back into the answer."""
@@ -25,6 +36,16 @@ _MOVE_IT = {
     "sv": "Ta bort uppgiften eller skriv den som vanlig text.",
     "en": "Remove the value or write it as ordinary text.",
 }
+_IN_FILE = {
+    "sv": "Uppgiften står i en fil som inte kan ändras på plats (till exempel PDF eller bild), så "
+    "hela anropet stoppades.",
+    "en": "The value stands in a file that cannot be changed in place (such as a PDF or a "
+    "picture), so the whole request was stopped.",
+}
+_OUT_OF_FILE = {
+    "sv": "Ta bort uppgiften ur filen, eller klistra in den text du behöver i frågan.",
+    "en": "Remove the value from the file, or paste the text that you need into the question.",
+}
 _DEFERRED = {
     "sv": "Svaret hämtas senare eller är något annat än text, så ersatta uppgifter kan inte sättas "
     "tillbaka i det. Hela frågan stoppades.",
@@ -35,7 +56,11 @@ _ASK_FOR_TEXT = {
     "sv": "Ta bort uppgiften eller fråga så att svaret kommer direkt och som text.",
     "en": "Remove the value or ask for an answer that comes at once and as text.",
 }
-_WHY = {UNEDITABLE_RULE: (_UNEDITABLE, _MOVE_IT), DEFERRED_RULE: (_DEFERRED, _ASK_FOR_TEXT)}
+_WHY = {
+    UNEDITABLE_RULE: (_UNEDITABLE, _MOVE_IT),
+    FILE_RULE: (_IN_FILE, _OUT_OF_FILE),
+    DEFERRED_RULE: (_DEFERRED, _ASK_FOR_TEXT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +71,31 @@ class Refuse:
 
 
 @dataclass(frozen=True, slots=True)
-class Forward:
-    """Send this body; give `placeholders` (placeholder -> original) to the restorer."""
+class Rewrite:
+    """Files must be changed before anything can be sent: change them and call `forward`."""
 
-    body: bytes = field(repr=False)
+    redaction: Redaction
+    kept: Numbering
+
+    @property
+    def numbering(self) -> Numbering:
+        """What a conversation that goes on has from now on."""
+        return self.redaction.numbering
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Send this body; give `placeholders` (placeholder -> original) to the restorer. `numbering`
+    is what a conversation that goes on has from now on, `kept` what belongs to new ids."""
+
+    body: Payload = field(repr=False)
     placeholders: Mapping[str, str] = field(repr=False, default_factory=dict)
     redactions: int = 0
+    numbering: Numbering = NOTHING
+    kept: Numbering = NOTHING
 
 
-Plan = Refuse | Forward
+Plan = Refuse | Rewrite | Forward
 
 
 def harden(
@@ -68,12 +109,12 @@ def harden(
     stopped = {i for d in verdict.decisions if d.action > Action.REDACT for i in d.findings}
     for index, operator in verdict.operators.items():
         finding = report.findings[index]
-        editable = all(extraction.segments[span.passage].editable for span in finding.spans)
-        if editable and not (deferred and operator is Operator.PLACEHOLDER):
+        fixed = [s for s in _places(finding, extraction) if not s.editable]
+        if not fixed and not (deferred and operator is Operator.PLACEHOLDER):
             continue
         del operators[index]
         if finding.confidence is not Confidence.LOW and index not in stopped:
-            rule = DEFERRED_RULE if editable else UNEDITABLE_RULE
+            rule = DEFERRED_RULE if not fixed else _uneditable(fixed)
             blocked.setdefault((finding.entity_type, rule), []).append(index)
     if not blocked and len(operators) == len(verdict.operators):
         return verdict
@@ -93,6 +134,14 @@ def harden(
     decisions = verdict.decisions + extra
     action = join([verdict.action, *(decision.action for decision in extra)])
     return replace(verdict, action=action, decisions=decisions, operators=operators)
+
+
+def _places(finding: Finding, extraction: Extraction) -> list[Segment]:
+    return [extraction.segments[span.passage] for span in finding.spans]
+
+
+def _uneditable(fixed: Sequence[Segment]) -> str:
+    return FILE_RULE if all(map(in_file, fixed)) else UNEDITABLE_RULE
 
 
 def refusal(verdict: Verdict, text: str, event: str, proof: str) -> Refusal:
@@ -122,23 +171,67 @@ def plan(
         if shown and operation.conversational:
             return Refuse(adapter.turn(operation, extraction, refusal(), created))
         return Refuse(adapter.error(refusal()))
+    before = extraction.before
     if operation.body is Body.NONE:
-        return Forward(b"")
-    if not verdict.operators:
-        return Forward(jsondoc.encode(adapter.finish(operation, document, document)))
+        return Forward(b"", before.originals, numbering=before, kept=before)
+    if not verdict.operators and not before and not operation.keeps:
+        return Forward(_payload(operation, adapter.finish(operation, document, document)))
     redaction = redact.redact(document, extraction, report, verdict.operators)
-    body = jsondoc.encode(redaction.document)
-    _prove(body, extraction, redaction)
-    finished = adapter.finish(operation, document, redaction.document)
-    if finished is not redaction.document:
-        body = jsondoc.encode(finished)
-    return Forward(body, redaction.placeholders, redaction.count)
+    if redaction.files:
+        return Rewrite(redaction, _kept(operation, redaction))
+    return forward(adapter, operation, document, extraction, redaction)
 
 
-def _prove(body: bytes, extraction: Extraction, redaction: redact.Redaction) -> None:
-    """Read the body that is to be sent at every altered address: it must hold the altered text.
-    Anything else is a bug, and nothing may be sent."""
-    sent = jsondoc.decode(body, max_depth=len(body), max_leaves=len(body))
+def forward(
+    adapter: Adapter,
+    operation: Operation,
+    document: JsonValue,
+    extraction: Extraction,
+    redaction: Redaction,
+    contents: Mapping[Address, bytes | Path] = MappingProxyType({}),
+) -> Forward:
+    """Send the redacted document. `contents`: what its changed files hold now."""
+    redacted = written(redaction.document, contents)
+    body = _payload(operation, redacted)
+    _prove(body if isinstance(body, bytes) else redacted, extraction, redaction)
+    finished = adapter.finish(operation, document, redacted)
+    if finished is not redacted:
+        body = _payload(operation, finished)
+    return Forward(
+        body,
+        redaction.placeholders,
+        redaction.count,
+        redaction.numbering,
+        kept=_kept(operation, redaction),
+    )
+
+
+def _kept(operation: Operation, redaction: Redaction) -> Numbering:
+    """What belongs to the ids that the answer gives."""
+    numbering = redaction.numbering
+    return numbering.only(redaction.used) if operation.uploads else numbering
+
+
+def _payload(operation: Operation, document: JsonValue) -> Payload:
+    match operation.body:
+        case Body.FORM:
+            return multipart.form(document)
+        case Body.RAW:
+            held: FilePart = document[RAW]
+            return held
+        case _:
+            return jsondoc.encode(document)
+
+
+def _prove(sent: JsonValue, extraction: Extraction, redaction: Redaction) -> None:
+    """Read what is to be sent, bytes of JSON or a form, at every altered address: it must hold the
+    altered text. Anything else is a bug, and nothing may be sent. Changed files are proved by
+    whoever changed them."""
+    if not redaction.texts:
+        return
+    if isinstance(sent, bytes):
+        sent = jsondoc.decode(sent, max_depth=len(sent), max_leaves=len(sent))
     for index, text in redaction.texts.items():
-        if address.read(sent, extraction.segments[index].address) != text:
+        segment = extraction.segments[index]
+        if not in_file(segment) and address.read(sent, segment.address) != text:
             raise RuntimeError("a redaction did not take")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from gateway.core.adapter import JsonValue
 from gateway.errors import BodyError
+
+JsonValue = Any
 
 MAX_DEPTH = 64
 MAX_LEAVES = 200_000

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from detectors.types import Confidence, Finding, ScanReport
 from gateway.core import address
-from gateway.core.adapter import JsonValue
+from gateway.core.attachments import FileEdits, edits_of_files, in_file
 from gateway.core.canonical import IDENTITY_NUMBERS, canonical, folded, genitive, label
+from gateway.core.jsondoc import JsonValue
+from gateway.core.numbering import Numbering, Value
 from gateway.core.segments import Extraction, Segment
 from policies.verdict import Operator
 
@@ -24,14 +26,22 @@ _REPEATED = 3
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A document without the redacted values. `placeholders` maps each placeholder to its original
-    text; `texts` holds the new text of each altered segment, by index; `count` is how many values
-    were replaced."""
+    """A document without the redacted values. `numbering`: what every placeholder stands for, also
+    those of earlier turns; `used`: the placeholders that stand in this document. `texts` holds the
+    new text of each altered segment, by index; `count` is how many values were replaced. `files`
+    are changes that are still to be made in the document's files."""
 
     document: JsonValue = field(repr=False)
-    placeholders: Mapping[str, str] = field(repr=False)
+    numbering: Numbering = field(repr=False)
+    used: frozenset[str] = field(repr=False)
     texts: Mapping[int, str] = field(repr=False)
     count: int
+    files: tuple[FileEdits, ...] = ()
+
+    @property
+    def placeholders(self) -> Mapping[str, str]:
+        """Placeholder -> original text."""
+        return self.numbering.originals
 
 
 @dataclass(slots=True)
@@ -60,22 +70,26 @@ def redact(
     report: ScanReport,
     operators: Mapping[int, Operator],
 ) -> Redaction:
-    """Carry out `operators` (finding index -> operator) on the document. Raises ValueError for a
-    finding in a place that cannot be edited: the verdict was not hardened."""
-    segments = extraction.segments
+    """Carry out `operators` (finding index -> operator) on the document. Values that were replaced
+    before, in what the request refers to, are replaced wherever they stand again. Raises
+    ValueError for a finding in a place that cannot be edited: the verdict was not hardened."""
+    segments, before = extraction.segments, extraction.before
     values = _values(segments, report.findings, operators)
-    placeholders = _number(values, _reserved(segments))
+    numbering = _number(values, _reserved(segments), before)
     pieces = [piece for value in values for piece in value.pieces]
     if any(not segments[piece.segment].editable for piece in pieces):
         raise ValueError("a value in a place that cannot be edited")
-    repeats = list(_repeats(segments, report.findings, values))
+    repeats = list(_repeats(segments, report.findings, values, before))
     texts = _apply(segments, [*pieces, *repeats])
-    edits = [(segments[index].address, text) for index, text in texts.items()]
+    here = {i: text for i, text in texts.items() if not in_file(segments[i])}
+    edits = [(segments[index].address, text) for index, text in here.items()]
     return Redaction(
         document=address.write(document, edits) if edits else document,
-        placeholders=placeholders,
+        numbering=numbering,
+        used=_used(numbering, [*pieces, *repeats]),
         texts=texts,
         count=len(values) + len(repeats),
+        files=edits_of_files((segments[i].address, texts[i]) for i in texts.keys() - here.keys()),
     )
 
 
@@ -150,13 +164,25 @@ def _reserved(segments: Sequence[Segment]) -> dict[str, set[int]]:
     return reserved
 
 
-def _number(values: Sequence[_Value], reserved: Mapping[str, set[int]]) -> dict[str, str]:
-    """Give each value its replacement; returns placeholder -> original text."""
-    bases = {folded("PERSON", v.text) for v in values if v.entity_type == "PERSON"}
-    ambiguous = _ambiguous(values)
-    used: dict[str, int] = {}
+def _number(
+    values: Sequence[_Value], reserved: Mapping[str, set[int]], before: Numbering
+) -> Numbering:
+    """Give each value its replacement; returns what all placeholders stand for."""
+    known_values: list[Value | _Value] = [*before.values.values(), *values]
+    bases = {folded("PERSON", v.text) for v in known_values if v.entity_type == "PERSON"}
+    ambiguous = _ambiguous(known_values)
+
+    def key(kind: str, base: str) -> tuple[str, str]:
+        same = canonical(kind, base)
+        return (kind, folded(kind, base) if same in ambiguous else same)
+
+    given = dict(before.values)
     known: dict[tuple[str, str], str] = {}
-    originals: dict[str, str] = {}
+    for placeholder, stood in before.values.items():
+        known.setdefault(key(stood.entity_type, stood.text), placeholder)
+    own = {f"{name}_{number}" for name, numbers in reserved.items() for number in numbers}
+    taken = own | before.taken | {placeholder[1:-1] for placeholder in before.values}
+    used: dict[str, int] = {}
     for value in values:
         kind, name, ending = value.entity_type, label(value.entity_type), ""
         if value.operator is Operator.MASK:
@@ -165,32 +191,43 @@ def _number(values: Sequence[_Value], reserved: Mapping[str, set[int]]) -> dict[
         if kind == "PERSON":
             ending = genitive(value.text, bases)
         base = value.text.removesuffix(ending)
-        same = canonical(kind, base)
-        key = (kind, folded(kind, base) if same in ambiguous else same)
-        if key not in known:
-            number = used.get(name, 0) + 1
-            while number in reserved.get(name, ()):
+        found = key(kind, base)
+        if found not in known:
+            number = used.get(name, before.first - 1) + 1
+            while f"{name}_{number}" in taken:
                 number += 1
             used[name] = number
-            known[key] = f"[{name}_{number}]"
-            originals[known[key]] = base
-        value.pieces[0].new = known[key] + ending
-    return originals
+            known[found] = f"[{name}_{number}]"
+            given[known[found]] = Value(kind, base)
+        value.pieces[0].new = known[found] + ending
+    free = {name for name in own if f"[{name}]" not in given}
+    return Numbering(given, before.taken | free)
 
 
-def _ambiguous(values: Sequence[_Value]) -> frozenset[str]:
+def _ambiguous(values: Sequence[_Value | Value]) -> frozenset[str]:
     """Canonical identity numbers that stand here with more than one century: two people."""
     written = {folded(v.entity_type, v.text) for v in values if v.entity_type in IDENTITY_NUMBERS}
     counts = Counter(full[-10:] for full in written if len(full) == 12)
     return frozenset(short for short, count in counts.items() if count > 1)
 
 
+def _used(numbering: Numbering, pieces: Iterable[_Piece]) -> frozenset[str]:
+    """The placeholders among what was put in. Inflection follows a placeholder's bracket."""
+    put = {piece.new[: piece.new.rfind("]") + 1] for piece in pieces}
+    return frozenset(put.intersection(numbering.values))
+
+
 def _repeats(
-    segments: Sequence[Segment], findings: Sequence[Finding], values: Sequence[_Value]
+    segments: Sequence[Segment],
+    findings: Sequence[Finding],
+    values: Sequence[_Value],
+    before: Numbering,
 ) -> Iterator[_Piece]:
     """The same values elsewhere, where no recognizer saw them for lack of context. A place that
     the policy judged and let pass is left as it is. Linear in the text, however many values."""
-    by_word = _by_first_word(values)
+    new = {value.text: placeholder for placeholder, value in before.values.items()}
+    new |= {value.text: value.pieces[0].new for value in values}
+    by_word = _by_first_word(new)
     if not by_word:
         return
     judged: dict[int, list[tuple[int, int]]] = {}
@@ -217,11 +254,11 @@ def _repeats(
             yield from _repeats_in(segment.text, index, by_word, taken)
 
 
-def _by_first_word(values: Sequence[_Value]) -> dict[str, list[tuple[str, int, str]]]:
-    """Text, place of its first word and replacement of each value, longest first, by that word."""
-    new = {value.text: value.pieces[0].new for value in values if len(value.text) >= _REPEATED}
+def _by_first_word(new: Mapping[str, str]) -> dict[str, list[tuple[str, int, str]]]:
+    """Text, place of its first word and replacement (`new`, by text) of each value that is long
+    enough, longest first, by that word."""
     by_word: dict[str, list[tuple[str, int, str]]] = {}
-    for text in sorted(new, key=len, reverse=True):
+    for text in sorted((text for text in new if len(text) >= _REPEATED), key=len, reverse=True):
         word = _WORD.search(text)
         if word is not None:
             by_word.setdefault(word[0], []).append((text, word.start(), new[text]))

@@ -6,78 +6,19 @@ back, but only when it may be the beginning of a placeholder that is really in t
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from gateway.core import jsondoc
-from gateway.core.adapter import JsonValue, Usage
+from gateway.core.adapter import Usage
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
 from gateway.core.quoting import Quoting
+from gateway.core.review import TextReview
 
-_NAME = r"(?:[A-Z0-9]|\\{0,2}_)+"
-_PLACEHOLDER = re.compile(rf"\\{{1,2}}\[{_NAME}\\{{1,2}}\]|\[{_NAME}\]")
-"""As it was sent, or as models write it in Markdown: `\\[EMAIL\\_ADDRESS\\_1\\]`, in JSON with each
-backslash twice."""
-
-_BACKSLASHES = 2
 _TAIL = 128 * 1024
 _ESCAPED = frozenset({"arguments"})
 """Fields whose text is JSON, so that a restored value must be escaped in it."""
-
-
-class Placeholders:
-    """A placeholder map, ready for use. Shared by all restorers of one response."""
-
-    def __init__(self, originals: Mapping[str, str]) -> None:
-        self._originals = dict(originals)
-        self._escaped = {key: jsondoc.escape(text) for key, text in originals.items()}
-        self._beginnings = frozenset(
-            placeholder[:end] for placeholder in originals for end in range(1, len(placeholder))
-        )
-        longest = max(map(len, originals), default=0)
-        self._reach = longest * (1 + _BACKSLASHES)
-
-    def __bool__(self) -> bool:
-        return bool(self._originals)
-
-    def replace(self, text: str, quoting: Quoting | None) -> str:
-        """The text with every placeholder restored. `quoting` has read the text before this one
-        and says where a value must be escaped; None: everywhere, the text is JSON."""
-        if "[" not in text:
-            if quoting is not None:
-                quoting.advance(text)
-            return text
-        parts, end = [], 0
-        for found in _PLACEHOLDER.finditer(text):
-            key = found[0].replace("\\", "")
-            if key not in self._originals:
-                continue
-            if quoting is not None:
-                quoting.advance(text[end : found.start()])
-            values = self._escaped if quoting is None or quoting.in_string else self._originals
-            parts += [text[end : found.start()], values[key]]
-            end = found.end()
-            if quoting is not None:
-                quoting.advance(found[0])
-        if quoting is not None:
-            quoting.advance(text[end:])
-        return "".join([*parts, text[end:]])
-
-    def held_from(self, text: str) -> int:
-        """Where an end of the text begins that may grow into a placeholder; its length if none."""
-        start = text.rfind("[")
-        if 0 <= len(text) - start <= self._reach and start >= 0:
-            tail = text[start:]
-            if "\\\\\\" not in tail and tail.replace("\\", "") in self._beginnings:
-                return _before_backslashes(text, start)
-        return _before_backslashes(text, len(text)) if self._originals else len(text)
-
-
-def _before_backslashes(text: str, end: int) -> int:
-    """Where the backslashes before `end` begin that may belong to a placeholder."""
-    start = end
-    while start > 0 and end - start < _BACKSLASHES and text[start - 1] == "\\":
-        start -= 1
-    return start
 
 
 class TextRestorer:
@@ -86,16 +27,20 @@ class TextRestorer:
 
     def __init__(self, placeholders: Placeholders, *, is_json: bool = False) -> None:
         self._placeholders = placeholders
+        self._review = _reviewed(placeholders, is_json=is_json)
         self._quoting = None if is_json else Quoting()
         self._held = ""
 
     @property
     def holds(self) -> bool:
         """Whether something is held back."""
-        return bool(self._held)
+        return bool(self._held) or (self._review is not None and self._review.holds)
 
     def feed(self, text: str) -> str:
         """What can be shown after this piece."""
+        return self._restored(text if self._review is None else self._review.feed(text))
+
+    def _restored(self, text: str) -> str:
         text = self._held + text
         end = self._placeholders.held_from(text)
         self._held = text[end:]
@@ -108,11 +53,17 @@ class TextRestorer:
             self._quoting.advance(text)
 
     def close(self) -> str:
-        """What is still held back: it did not become a placeholder."""
+        """What is still held back, reviewed: the end of it did not become a placeholder."""
+        rest = "" if self._review is None else self._restored(self._review.close())
         held, self._held = self._held, ""
         if self._quoting is not None:
             self._quoting.advance(held)
-        return held
+        return rest + held
+
+
+def _reviewed(placeholders: Placeholders, *, is_json: bool) -> TextReview | None:
+    review = placeholders.review
+    return None if review is None else review.text(is_json=is_json)
 
 
 def restore_document(value: JsonValue, placeholders: Placeholders, name: str = "") -> JsonValue:
@@ -120,9 +71,7 @@ def restore_document(value: JsonValue, placeholders: Placeholders, name: str = "
     the values are escaped; object keys are left."""
     match value:
         case str():
-            if "[" not in value:
-                return value
-            return placeholders.replace(value, None if name in _ESCAPED else Quoting())
+            return placeholders.whole(value, is_json=name in _ESCAPED)
         case dict():
             return {key: restore_document(child, placeholders, key) for key, child in value.items()}
         case list():

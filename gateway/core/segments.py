@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from detectors.types import Gap, Origin, Role
+from detectors.types import Gap, GapReason, Origin, Role
+from gateway.core.numbering import NOTHING, Numbering
+from gateway.core.references import Reference
 
 PathStep = str | int
 
@@ -32,6 +34,25 @@ class Segment:
     label: str = field(default="", repr=False)
     message: int = -1
     editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of the request, as yet unread. `address` leads to what holds it: an encoded string or
+    a part of a form. `media_type` and `name` are as the client says, "" where it says nothing.
+    `reason` is the gap at `pointer` that it is unless somebody reads it. `editable` is false where
+    nothing can be put in its place. Its texts stand before the segment numbered `position`, as
+    it does in the request."""
+
+    address: tuple[Link, ...] = field(repr=False)
+    pointer: str
+    role: Role
+    message: int
+    media_type: str = field(repr=False)
+    name: str = field(repr=False)
+    reason: GapReason
+    editable: bool = True
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +90,10 @@ class Message:
 class Extraction:
     """Everything of a request that screening, policy and plan need. `stream_usage`: the client
     wants a last event with the tokens used. `after_refusal`: the request continues what we answered
-    ourselves, which the service knows nothing of; withholding takes that reference away."""
+    ourselves, which the service knows nothing of; withholding takes that reference away.
+    `attachments`: the files, each of which is a gap too until it is read. `references`: the ids of
+    what lies at the service, each of which is a gap too until it is known. `before`: the numbers
+    given in what is known of it."""
 
     segments: tuple[Segment, ...]
     gaps: tuple[Gap, ...]
@@ -79,3 +103,6 @@ class Extraction:
     uses_tools: bool = False
     stream_usage: bool = False
     after_refusal: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    references: tuple[Reference, ...] = ()
+    before: Numbering = field(default=NOTHING, repr=False)

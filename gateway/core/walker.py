@@ -11,11 +11,12 @@ from collections.abc import Mapping
 
 from detectors.types import Gap, GapReason, Origin, Role
 from gateway.core import dataurl, jsondoc
-from gateway.core.adapter import JsonValue
-from gateway.core.address import DATA, JSON
+from gateway.core.address import DATA, JSON, PART
+from gateway.core.attachments import FilePart, RowsPart
 from gateway.core.guide import Guide, Kind, Node, Rule
-from gateway.core.jsondoc import WrittenNumber
-from gateway.core.segments import Link, PathStep, Segment
+from gateway.core.jsondoc import JsonValue, WrittenNumber
+from gateway.core.references import Reference
+from gateway.core.segments import Attachment, Link, PathStep, Segment
 from gateway.errors import BodyError
 
 Path = tuple[PathStep, ...]
@@ -29,6 +30,16 @@ MAX_LINKS = 4
 
 SHORT_TOKEN = 512
 """Base64 this short is screened as text too: it may be somebody's number."""
+
+_READABLE = frozenset({GapReason.FILE, GapReason.IMAGE, GapReason.UNREADABLE})
+"""What a reader of files may make something of."""
+
+_MEDIA_TYPES = ("media_type", "mimeType", "mime_type")
+_FILE_NAMES = ("filename", "displayName", "display_name", "document_name", "file_name", "title")
+
+_MEDIA_TYPE = re.compile(
+    r"(?:application|audio|font|image|message|model|text|video)/(?!.*\d{6})[a-z0-9.+-]{1,80}"
+)
 
 _PLAIN = Rule()
 _NOTHING_SPECIAL: Mapping[str, Node] = {}
@@ -95,6 +106,9 @@ class Walker:
     def __init__(self, guide: Guide) -> None:
         self.segments: list[Segment] = []
         self.gaps: list[Gap] = []
+        self.attachments: list[Attachment] = []
+        self.references: list[Reference] = []
+        self._holder: dict[str, JsonValue] = {}
         self._fields = guide.fields
         self._words = guide.words
         self._word_fields = guide.word_fields
@@ -149,12 +163,17 @@ class Walker:
             text = value.text if kind is WrittenNumber else repr(value)
             if len(_DIGIT.findall(text)) >= 8:
                 self._add(text, path, role, Origin.NUMBER, label, editable=False)
+        elif kind is FilePart:
+            self._file(value, path, role)
+        elif kind is RowsPart:
+            self._said(value, path, role)
 
     def _object(
         self, value: dict[str, JsonValue], path: Path, node: Node | None, role: Role, origin: Origin
     ) -> None:
         fields = self._fields
         gaps, decoded = len(self.gaps), self._decoded
+        outer, self._holder = self._holder, value
         special = _special(value, node)
         for key, child in value.items():
             below = None if node is None else (node.named.get(key) or node.other)
@@ -163,6 +182,7 @@ class Walker:
                 self._key((*path, key), role)
             label = "" if key in fields and below is not None else key
             self._value(child, (*path, key), below, role, origin, label)
+        self._holder = outer
         if node is not None and node.parts is not None:
             self._part(value, path, node.parts, gaps, self._decoded > decoded)
 
@@ -221,7 +241,7 @@ class Walker:
             case Kind.LINK:
                 self._add(text, path, role, Origin.URL, label, editable=False)
             case Kind.REFERENCE:
-                self._gap(path, rule.gap or GapReason.REMOTE_REFERENCE)
+                self._refer(text, path, rule.gap or GapReason.REMOTE_REFERENCE)
                 if not machine_id(text):
                     self._add(text, path, role, origin, label, editable=False)
             case Kind.OPAQUE:
@@ -278,17 +298,60 @@ class Walker:
         if self._data_url(text, path, role):
             return
         if rule.kind is Kind.URL:
-            self._gap(path, GapReason.REMOTE_REFERENCE)
+            self._refer(text, path, GapReason.REMOTE_REFERENCE)
             self._add(text, path, role, Origin.URL, label, editable=False)
             return
         self._bytes(text, path, rule.gap or GapReason.FILE, role)
 
     def _bytes(self, text: str, path: Path, reason: GapReason, role: Role) -> None:
-        """Something encoded that cannot be read, and the text that may stand in its place."""
-        self._gap(path, reason)
+        """Something encoded that only a reader of files can read, if anybody can, and the text
+        that may stand in its place."""
+        url = dataurl.parse(text)
+        declared = self._beside(_MEDIA_TYPES) if url is None else url.media_type
+        if reason is GapReason.FILE:
+            reason = dataurl.gap_of(declared)
+        self._attach(path, reason, role, declared)
         encoded = text.partition(",")[2] if text[:5].lower() == "data:" else text
         if len(encoded) <= SHORT_TOKEN or _BASE64.fullmatch(encoded) is None:
             self._add(text, path, role, Origin.ATTACHMENT, "", editable=False)
+
+    def _file(self, part: FilePart, path: Path, role: Role) -> None:
+        """A file as a part of a form: what is said of it, and what it holds."""
+        self._said(part, path, role)
+        self._holder = {"filename": part.name}
+        self._attach(path, dataurl.gap_of(part.media_type), role, part.media_type)
+
+    def _said(self, part: FilePart | RowsPart, path: Path, role: Role) -> None:
+        outer = (self._links, self._decoder)
+        self._links, self._decoder = (*self._links, Link(path, self._decoder)), PART
+        prefix, self._prefix = self._prefix, self._pointer(path)
+        if part.name:
+            self._add(part.name, ("name",), role, Origin.FILE_NAME, "", editable=True)
+        if part.media_type and _MEDIA_TYPE.fullmatch(part.media_type) is None:
+            self._add(part.media_type, ("media_type",), role, Origin.METADATA, "", editable=False)
+        (self._links, self._decoder), self._prefix = outer, prefix
+
+    def _attach(self, path: Path, reason: GapReason, role: Role, declared: str) -> None:
+        """A gap, and the file that may be read in its place."""
+        self._gap(path, reason)
+        if reason in _READABLE:
+            self.attachments.append(
+                Attachment(
+                    address=(*self._links, Link(path, self._decoder)),
+                    pointer=self._pointer(path),
+                    role=role,
+                    message=self._message,
+                    media_type=declared,
+                    name=self._beside(_FILE_NAMES),
+                    reason=reason,
+                    position=len(self.segments),
+                )
+            )
+
+    def _beside(self, names: tuple[str, ...]) -> str:
+        """What the object that holds the value says of it under one of these names."""
+        found = (self._holder.get(name) for name in names)
+        return next((text for text in found if isinstance(text, str)), "")
 
     def _data_url(self, text: str, path: Path, role: Role) -> bool:
         url = dataurl.parse(text)
@@ -327,6 +390,10 @@ class Walker:
                 editable,
             )
         )
+
+    def _refer(self, text: str, path: Path, reason: GapReason) -> None:
+        self._gap(path, reason)
+        self.references.append(Reference(self._pointer(path), text))
 
     def _gap(self, path: Path, reason: GapReason) -> None:
         self.gaps.append(Gap(self._pointer(path), reason, self._message))

@@ -2,7 +2,8 @@
 
 from gateway.core import sse
 from gateway.core.events import EventRestorer, is_done, with_document
-from gateway.core.restore import Placeholders, TextRestorer
+from gateway.core.placeholders import Placeholders
+from gateway.core.restore import TextRestorer
 
 PLACEHOLDERS = {"[PERSON_1]": "Åsa Test"}
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from detectors.types import Finding, Origin, Role, ScanReport, Span, Why
 from gateway.core.canonical import canonical, label
+from gateway.core.placeholders import Placeholders
 from gateway.core.quoting import Quoting
 from gateway.core.redact import Redaction, fingerprint_values, redact
-from gateway.core.restore import Placeholders
 from gateway.core.segments import Extraction, Link, Segment
 from policies.verdict import Operator
 

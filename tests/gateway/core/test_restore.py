@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.core.adapter import Usage
+from gateway.core.placeholders import Placeholders
 from gateway.core.quoting import Quoting
 from gateway.core.restore import (
     PassThrough,
-    Placeholders,
     TextRestorer,
     WholeRestorer,
     restore_document,

@@ -180,7 +180,7 @@ def test_json_in_json_without_end_is_text_at_last() -> None:
         data_url("Hej Göran"),
         data_url("Hej Göran", "application/json"),
         "data:text/plain;charset=iso-8859-1,Hej%20G%F6ran",
-        "DATA:text/html;charset=utf-8,Hej%20G%C3%B6ran",
+        "DATA:text/markdown;charset=utf-8,Hej%20G%C3%B6ran",
     ],
 )
 @pytest.mark.parametrize("field", ["url", "data", "text", "okänt"])
