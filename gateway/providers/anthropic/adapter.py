@@ -1,12 +1,12 @@
 """Anthropic's API: which paths there are, and who handles each.
 
-What is not listed does not exist for the gateway: files, skills, agents and their sessions, the
+What is not listed does not exist for the gateway: skills, agents and their sessions, the
 administration of an organization, the list of everybody's batches. A batch is found by its id,
 which only who ordered it knows.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -15,20 +15,33 @@ from gateway.core.adapter import (
     Answer,
     Body,
     Framing,
-    JsonValue,
     Operation,
     Refusal,
     Reply,
     Restorer,
 )
+from gateway.core.file_restorer import FileRestorer
+from gateway.core.jsondoc import JsonValue
+from gateway.core.pathids import by_method
+from gateway.core.placeholders import Placeholders
+from gateway.core.references import Created
 from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
 from gateway.errors import ClientError
-from gateway.providers.anthropic import answers, requests, signatures, turns
+from gateway.providers import filestore
+from gateway.providers.anthropic import answers, files, requests, signatures, turns
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _BETA = frozenset({"beta"})
+_MODEL_ID = re.compile(r"claude-(?:[a-z]{1,12}|\d{1,2})(?:-(?:[a-z]{1,12}|\d{1,2}|20\d{6})){0,4}")
 _PAGES = frozenset({"beta", "limit", "after_id", "before_id"})
+_SHAPES = {
+    "beta": re.compile("true|false"),
+    "limit": re.compile("[0-9]{1,4}"),
+    "after_id": _MODEL_ID,
+    "before_id": _MODEL_ID,
+}
+"""Parameters are not screened, so their values must leave no room for text."""
 _MODEL = re.compile(r"/v1/models/([^/?#]+)")
 _BATCH = re.compile(r"/v1/messages/batches/msgbatch_[A-Za-z0-9]{16,64}(|/cancel|/results)")
 _DATE = r"20\d\d-?[01]\d-?[0-3]\d"
@@ -88,12 +101,29 @@ class Anthropic(Adapter):
             _require(method, "POST")
             return known
         operation = _batch(path) or _models(path)
-        if operation is not None:
-            _require(method, operation.method)
+        known_here = [operation] if operation else filestore.operations(path, _BETA)
+        return by_method(known_here, method)
+
+    def settled(self, operation: Operation, form: JsonValue) -> Operation:
+        """The same. Raises BodyError for a form without a file."""
+        return files.settled(operation, form)
+
+    def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
+        """The same. Raises ClientError for a value of another form than its parameter's."""
+        for name, value in query.items():
+            if _SHAPES[name].fullmatch(value) is None:
+                raise ClientError(
+                    400,
+                    "invalid_query",
+                    f"Frågeparametern {name} har ett värde som inte tas emot.",
+                    f"The query parameter {name} has a value that is not accepted.",
+                )
         return operation
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body. Raises BodyError for what is no request."""
+        if operation.name in filestore.NAMES:
+            return files.extract(operation, document)
         family = _FAMILIES.get(operation.name)
         return _NOTHING if family is None else family.extract(document)
 
@@ -112,9 +142,13 @@ class Anthropic(Adapter):
         if operation.deferred:
             rows = zip(given["requests"], redacted["requests"], strict=True)
             return {**redacted, "requests": [signatures.in_row(*row) for row in rows]}
-        if operation.body is Body.NONE:
+        if operation.body is not Body.JSON:
             return redacted
         return signatures.without_seals(given, redacted)
+
+    def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
+        """The ids that an answer gives to what the service keeps."""
+        return filestore.created(document, files.KINDS)
 
     def error(self, refusal: Refusal) -> Reply:
         """Anthropic's error object."""
@@ -129,9 +163,11 @@ class Anthropic(Adapter):
         return turns.message_turn(extraction, refusal)
 
     def restorer(
-        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
         """A restorer for the answer."""
+        if operation.name == "file_content":
+            return FileRestorer(placeholders)
         if operation.name in ("batches", "batch", "batch_cancel"):
             return answers.batch_restorer()
         if operation.name == "batch_results":

@@ -1,15 +1,16 @@
 """Placing values back into Anthropic's answers: messages whole and streamed, and batches."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from gateway.core import jsondoc, sse
-from gateway.core.adapter import JsonValue, Restorer, Usage
+from gateway.core.adapter import Restorer, Usage
 from gateway.core.events import EventRestorer, with_document
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
 from gateway.core.restore import (
     PassThrough,
-    Placeholders,
     TextRestorer,
     WholeRestorer,
     restore_document,
@@ -58,11 +59,10 @@ def _look_back(found: Any, usage: Usage) -> bool:
     return known
 
 
-def message_restorer(stream: bool, originals: Mapping[str, str]) -> Restorer:
+def message_restorer(stream: bool, placeholders: Placeholders) -> Restorer:
     """The restorer for the answer to a request."""
-    if not originals:
+    if not placeholders:
         return _Untouched() if stream else PassThrough(read_usage)
-    placeholders = Placeholders(originals)
     return MessageStream(placeholders) if stream else _Message(placeholders, read_usage)
 
 

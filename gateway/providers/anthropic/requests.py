@@ -5,10 +5,10 @@ from typing import Any
 
 from detectors.types import Origin, Role
 from gateway.core import jsondoc
-from gateway.core.adapter import JsonValue
 from gateway.core.conversation import current_from, normal, said
 from gateway.core.guide import Node
 from gateway.core.history import WITHHELD, find_marker, is_refusal_id
+from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction, Form, Mark, Message
 from gateway.core.walker import Path, Walker
 from gateway.errors import BodyError
@@ -187,6 +187,8 @@ def _extraction(
         stream=stream,
         uses_tools=any(r.get(key) for r in requests for key in ("tools", "mcp_servers")),
         after_refusal=after,
+        attachments=tuple(walker.attachments),
+        references=tuple(walker.references),
     )
 
 

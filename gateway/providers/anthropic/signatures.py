@@ -11,8 +11,8 @@ import hashlib
 import re
 from typing import Any
 
-from gateway.core.adapter import JsonValue
 from gateway.core.history import WITHHELD
+from gateway.core.jsondoc import JsonValue
 
 Json = dict[str, Any]
 

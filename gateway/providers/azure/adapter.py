@@ -8,17 +8,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from gateway.core.adapter import JsonValue, Operation, Refusal, Reply
+from gateway.core.adapter import Operation, Refusal, Reply
+from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
 from gateway.errors import ClientError
 from gateway.providers.azure import requests
 from gateway.providers.openai import turns
 from gateway.providers.openai.adapter import OpenAI
+from gateway.providers.openai.realtime import Realtime
 
 _PATH = re.compile(r"/openai(?:(/v1)|/deployments/([^/]+))?(/.+)")
 _OF_DEPLOYMENTS = frozenset(
     {
+        "audio_transcriptions",
+        "audio_translations",
         "audio_speech",
         "chat_completions",
         "completions",
@@ -28,7 +32,24 @@ _OF_DEPLOYMENTS = frozenset(
     }
 )
 _OF_RESOURCES = frozenset(
-    {"model", "models", "responses", "responses_compact", "responses_input_tokens"}
+    {
+        "batch",
+        "batch_cancel",
+        "batches",
+        "file",
+        "file_content",
+        "file_delete",
+        "files",
+        "model",
+        "models",
+        "response",
+        "response_cancel",
+        "response_delete",
+        "response_input_items",
+        "responses",
+        "responses_compact",
+        "responses_input_tokens",
+    }
 )
 _VERSION = "api-version"
 _DATED = re.compile(r"20\d\d-[01]\d-[0-3]\d(?:-preview)?")
@@ -56,6 +77,8 @@ class AzureOpenAI(OpenAI):
 
     name = "azure"
     mount = ""
+    rows_below = "/openai/v1"
+    live = Realtime("/openai/realtime", "/openai/v1/realtime")
     response_headers = re.compile(
         r"openai-version|openai-processing-ms|apim-request-id"
         r"|x-ms-(?:region|rai-invoked|deployment-name)"
@@ -79,12 +102,13 @@ class AzureOpenAI(OpenAI):
             operation,
             template=place.base + operation.template,
             upstream_path=path,
-            query=frozenset({_VERSION}),
+            query=operation.query | {_VERSION},
             model=place.deployment,
         )
 
     def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
-        """The same. Raises ClientError for an API version that is missing or is none."""
+        """As OpenAI's. Raises ClientError for an API version that is missing or is none."""
+        operation = super().asked(operation, query)
         newest = operation.template.startswith("/openai/v1/")
         given = query.get(_VERSION)
         if given is None and newest:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gateway.core.adapter import JsonValue
+from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction, Segment
 from gateway.providers.azure.guide import CHAT
 from gateway.providers.openai import requests

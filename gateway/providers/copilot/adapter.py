@@ -6,21 +6,15 @@ person's conversations, interaction exports, agents and other parts of Graph.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from gateway.core.adapter import (
-    Adapter,
-    Body,
-    Framing,
-    JsonValue,
-    Operation,
-    Refusal,
-    Reply,
-    Restorer,
-)
+from gateway.core.adapter import Adapter, Body, Framing, Operation, Refusal, Reply, Restorer
+from gateway.core.jsondoc import JsonValue
+from gateway.core.pathids import by_method
+from gateway.core.placeholders import Placeholders
+from gateway.core.references import Created, ObjectKind
 from gateway.core.segments import Extraction
-from gateway.errors import ClientError
 from gateway.providers.copilot import answers, requests, turns
 
 _PREFIX = r"(?P<prefix>/beta/copilot|/rest/beta/copilot|/rest/beta|/rest)"
@@ -47,19 +41,7 @@ class Copilot(Adapter):
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path such as "/beta/copilot/conversations", else None. Raises
         ClientError 405 for a known path with another method."""
-        operations = _operations(path)
-        if not operations:
-            return None
-        for operation in operations:
-            if operation.method == method:
-                return operation
-        allowed = " / ".join(operation.method for operation in operations)
-        raise ClientError(
-            405,
-            "method_not_allowed",
-            f"Metoden är inte tillåten här; använd {allowed}.",
-            f"The method is not allowed here; use {allowed}.",
-        )
+        return by_method(_operations(path), method)
 
     def framing(self, operation: Operation, content_type: str) -> Framing:
         """Microsoft's own client asks for a stream of bytes; events come in it all the same."""
@@ -69,13 +51,19 @@ class Copilot(Adapter):
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body and of the path. Raises BodyError for what is no object."""
-        return requests.extract(operation, document, _conversation(operation))
+        return requests.extract(operation, document)
 
     def withhold(
         self, operation: Operation, document: JsonValue, messages: Collection[int]
     ) -> JsonValue:
         """The document: a body holds only the turn being asked."""
         return document
+
+    def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
+        """The id of a new conversation; turns repeat the one that they were asked in."""
+        name = document.get("id") if isinstance(document, dict) else None
+        if operation.name == "conversations" and isinstance(name, str):
+            yield Created(ObjectKind.CONVERSATION, name)
 
     def error(self, refusal: Refusal) -> Reply:
         """Graph's error object."""
@@ -87,19 +75,13 @@ class Copilot(Adapter):
         """The refusal as Copilot's turn; as an error where nobody talks."""
         if not operation.conversational:
             return turns.error(refusal)
-        return turns.turn(operation, _conversation(operation), refusal)
+        return turns.turn(operation, operation.path_ids[0], refusal)
 
     def restorer(
-        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
         """A restorer for the answer."""
         return answers.restorer(framing is Framing.EVENTS, placeholders)
-
-
-def _conversation(operation: Operation) -> str:
-    """The id of the conversation in an operation's path, "" when there is none."""
-    found = _CONVERSATION.fullmatch(operation.upstream_path)
-    return (found and found["id"]) or ""
 
 
 def _operations(path: str) -> list[Operation]:
@@ -113,8 +95,9 @@ def _operations(path: str) -> list[Operation]:
     if found is None:
         return []
     if found["id"] is None:
-        return [_operation("POST", "conversations", path, path)]
-    return _in_conversation(found, path)
+        return [replace(_operation("POST", "conversations", path, path), keeps=True)]
+    ids = (found["id"],)
+    return [replace(known, path_ids=ids) for known in _in_conversation(found, path)]
 
 
 def _in_conversation(found: re.Match[str], path: str) -> list[Operation]:
@@ -122,19 +105,20 @@ def _in_conversation(found: re.Match[str], path: str) -> list[Operation]:
     template = f"{found['prefix']}/conversations/{{id}}{rest}"
     match rest.removeprefix("/").removeprefix(_QUALIFIED):
         case "chat":
-            return [replace(_operation("POST", "chat", template, path), conversational=True)]
+            chat = replace(_operation("POST", "chat", template, path), keeps=True)
+            return [replace(chat, conversational=True)]
         case "chatOverStream":
-            chat = _operation("POST", "chat_over_stream", template, path)
+            chat = replace(_operation("POST", "chat_over_stream", template, path), keeps=True)
             return [replace(chat, conversational=True, stream=True)]
         case "messages" if rest == "/messages":
             return [
                 _operation("GET", "messages", template, path),
-                _operation("POST", "message_create", template, path),
+                replace(_operation("POST", "message_create", template, path), keeps=True),
             ]
         case "" if not rest:
             return [
                 _operation("GET", "conversation", template, path),
-                _operation("DELETE", "conversation_delete", template, path),
+                replace(_operation("DELETE", "conversation_delete", template, path), deletes=True),
             ]
     return []
 

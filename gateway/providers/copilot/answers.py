@@ -4,14 +4,15 @@ Every event of a stream is a conversation with the messages so far. A message's 
 whole that grows or, where the client asked for it, piece by piece; nothing in an event says which.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from gateway.core import jsondoc, sse
-from gateway.core.adapter import JsonValue, Restorer, Usage
+from gateway.core.adapter import Restorer, Usage
 from gateway.core.events import EventRestorer, with_document
-from gateway.core.quoting import Quoting
-from gateway.core.restore import PassThrough, Placeholders, TextRestorer, WholeRestorer
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
+from gateway.core.restore import PassThrough, TextRestorer, WholeRestorer
 
 Json = dict[str, Any]
 
@@ -21,11 +22,10 @@ def no_usage(_found: Any, _usage: Usage) -> bool:
     return False
 
 
-def restorer(stream: bool, originals: Mapping[str, str]) -> Restorer:
+def restorer(stream: bool, placeholders: Placeholders) -> Restorer:
     """The restorer for one answer. `stream`: it is an event stream."""
-    if not originals:
+    if not placeholders:
         return PassThrough(no_usage)
-    placeholders = Placeholders(originals)
     return ConversationStream(placeholders) if stream else WholeConversation(placeholders)
 
 
@@ -33,7 +33,7 @@ def restored(value: JsonValue, placeholders: Placeholders) -> JsonValue:
     """A document with every string restored but object keys; cards may be JSON in strings."""
     match value:
         case str():
-            return placeholders.replace(value, Quoting()) if "[" in value else value
+            return placeholders.whole(value)
         case dict():
             return {key: restored(child, placeholders) for key, child in value.items()}
         case list():
@@ -59,36 +59,38 @@ class _Growing:
 
     def __init__(self, placeholders: Placeholders) -> None:
         self._placeholders = placeholders
-        self._pieces = TextRestorer(placeholders)
-        self._as_pieces = ""
-        self._shown = ""
-        self._last = ""
+        self._grown = TextRestorer(placeholders)
+        self._given: list[str] = []
+        self._sent: list[str] = []
         self.in_pieces = False
 
     def feed(self, text: str) -> str:
         """The text of the next event as the client gets it."""
-        piece = self._pieces.feed(text)
-        self._as_pieces += piece
         if self.in_pieces:
-            return piece
-        if text.startswith(self._last):
-            self._last = text
-            shown = self._replaced(text[: self._placeholders.held_from(text)])
-            self._shown += shown
-            return shown
+            return self._grown.feed(text)
+        last = self._given[-1] if self._given else ""
+        if text.startswith(last):
+            self._given.append(text)
+            self._sent.append(self._whole() + self._grown.feed(text[len(last) :]))
+            return self._whole()
         self.in_pieces = True
-        rest = self._as_pieces.removeprefix(self._shown)
-        return rest if self._as_pieces.startswith(self._shown) else piece
+        self._grown = TextRestorer(self._placeholders)
+        before = self._grown.feed("".join(self._given))
+        piece = self._grown.feed(text)
+        sent, in_all = "".join(self._sent), before + piece
+        self._given.clear()
+        self._sent.clear()
+        return in_all.removeprefix(sent) if in_all.startswith(sent) else piece
 
     def held(self) -> str | None:
         """The text of one more event with what was held back; None when nothing was."""
+        rest = self._grown.close()
         if self.in_pieces:
-            return self._pieces.close() or None
-        end = self._placeholders.held_from(self._last)
-        return self._replaced(self._last) if end < len(self._last) else None
+            return rest or None
+        return self._whole() + rest if rest else None
 
-    def _replaced(self, text: str) -> str:
-        return self._placeholders.replace(text, Quoting())
+    def _whole(self) -> str:
+        return self._sent[-1] if self._sent else ""
 
 
 class ConversationStream(EventRestorer):

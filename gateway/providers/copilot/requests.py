@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from detectors.types import Gap, GapReason, Origin, Role
-from gateway.core.adapter import Body, JsonValue, Operation
-from gateway.core.jsondoc import WrittenNumber
+from detectors.types import GapReason, Origin, Role
+from gateway.core.adapter import Body, Operation
+from gateway.core.jsondoc import JsonValue, WrittenNumber
+from gateway.core.pathids import naming
 from gateway.core.segments import Extraction, Segment
-from gateway.core.walker import Walker, machine_id
+from gateway.core.walker import Walker
 from gateway.errors import BodyError
 from gateway.providers.copilot.guide import GUIDE
 
@@ -16,9 +17,9 @@ Json = dict[str, Any]
 _TURN = ("message", "additionalContext", "text")
 
 
-def extract(operation: Operation, document: JsonValue, conversation: str) -> Extraction:
-    """Every text of a body and of the path. `conversation`: the id in the path, of what Microsoft
-    keeps of what was said before; "" where there is none."""
+def extract(operation: Operation, document: JsonValue) -> Extraction:
+    """Every text of a body and of the path, which may name what Microsoft keeps of what was said
+    before. Microsoft itself sees to it that a person reads and deletes only what is theirs."""
     body = {} if operation.body is Body.NONE else _object(document)
     walker = Walker(GUIDE)
     for key, value in body.items():
@@ -26,23 +27,18 @@ def extract(operation: Operation, document: JsonValue, conversation: str) -> Ext
         number = 0 if key in _TURN else -1
         node = GUIDE.root.named.get(key)
         walker.walk(value, (key,), node, Role.USER, Origin.PROMPT, message=number)
-    gaps = list(walker.gaps)
-    if conversation and operation.body is Body.JSON:
-        gaps.append(Gap("/path/conversation", GapReason.SERVER_CONVERSATION))
-    return Extraction(
-        segments=(*walker.segments, *_position(body), *_chosen(conversation)),
-        gaps=tuple(gaps),
+    extraction = Extraction(
+        segments=(*walker.segments, *_position(body)),
+        gaps=tuple(walker.gaps),
         messages=(),
         model="",
         stream=operation.stream,
+        references=tuple(walker.references),
     )
-
-
-def _chosen(conversation: str) -> Iterator[Segment]:
-    """An id that the service did not make is a text that the client chose."""
-    if conversation and not machine_id(conversation):
-        at = "/path/conversation"
-        yield Segment(conversation, (), at, Role.NONE, Origin.METADATA, editable=False)
+    reason = GapReason.SERVER_CONVERSATION if operation.body is Body.JSON else None
+    for conversation in operation.path_ids:
+        extraction = naming(extraction, "conversation", conversation, reason)
+    return extraction
 
 
 def _object(document: JsonValue) -> Json:

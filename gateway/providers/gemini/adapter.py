@@ -1,26 +1,20 @@
 """Google's Gemini models, over the Gemini API and over Vertex AI: one wire API, two sets of paths
 and two ways to carry a key."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
-from gateway.core.adapter import (
-    Adapter,
-    Body,
-    Framing,
-    JsonValue,
-    Operation,
-    Refusal,
-    Reply,
-    Restorer,
-)
+from detectors.types import GapReason
+from gateway.core.adapter import Adapter, Body, Framing, Operation, Refusal, Reply, Restorer
+from gateway.core.jsondoc import JsonValue
+from gateway.core.pathids import by_method, naming
+from gateway.core.placeholders import Placeholders
+from gateway.core.references import Created
 from gateway.core.segments import Extraction
-from gateway.providers.gemini import answers, paths, requests, turns
+from gateway.providers.gemini import answers, paths, references, requests, turns
+from gateway.providers.gemini.live import GEMINI_PATH, VERTEX_PATH, GeminiLive
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
-_PROJECT = re.compile(r"(?!.*[0-9]{6})[a-z][a-z0-9-]{4,28}[a-z0-9]")
 _API_KEY = ("AIza", "AQ.")
 """What Google's API keys begin with; every other credential is an OAuth token."""
 
@@ -30,7 +24,7 @@ class Gemini(Adapter):
 
     name = "gemini"
     mount = ""
-    request_headers = MappingProxyType({"x-goog-user-project": _PROJECT})
+    live = GeminiLive(GEMINI_PATH)
     _api = paths.GEMINI
 
     def authorize(self, credential: str) -> Mapping[str, str]:
@@ -40,7 +34,9 @@ class Gemini(Adapter):
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path such as "/v1beta/models/gemini-2.5-flash:generateContent", else
         None. Raises ClientError 405 for a known path with another method."""
-        return paths.match(self._api, method, path)
+        in_project = self._api is paths.VERTEX
+        cached = references.operations(path, in_project=in_project)
+        return by_method(cached, method) or paths.match(self._api, method, path)
 
     def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
         """With `alt=sse` a stream comes as events, without as one array."""
@@ -58,10 +54,18 @@ class Gemini(Adapter):
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body and of the path. Raises BodyError for a form that Google and the
         gateway might read differently."""
-        if operation.body is Body.NONE:
-            return _NOTHING
         chosen = paths.chosen_names(self._api, operation.upstream_path)
-        return requests.extract(operation, document, chosen)
+        if operation.body is Body.NONE:
+            extraction = _NOTHING
+        else:
+            extraction = requests.extract(operation, document, chosen)
+        for text in operation.path_ids:
+            extraction = naming(extraction, "cache", text, GapReason.SERVER_CONVERSATION)
+        return extraction
+
+    def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
+        """The names that an answer gives to what the service keeps."""
+        return references.created(document)
 
     def withhold(
         self, operation: Operation, document: JsonValue, messages: Collection[int]
@@ -82,7 +86,7 @@ class Gemini(Adapter):
         return turns.turn(operation, extraction, refusal)
 
     def restorer(
-        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
         """A restorer for the answer."""
         return answers.restorer(framing, placeholders)
@@ -97,6 +101,7 @@ class Vertex(Gemini):
     """The adapter of Vertex AI. Stateless."""
 
     name = "vertex"
+    live = GeminiLive(VERTEX_PATH)
     _api = paths.VERTEX
 
     def authorize(self, credential: str) -> Mapping[str, str]:

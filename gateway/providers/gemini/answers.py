@@ -6,15 +6,16 @@ function's arguments come whole, or in pieces that name the place they belong to
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.core import jsondoc, sse
-from gateway.core.adapter import Framing, JsonValue, Restorer, Usage
+from gateway.core.adapter import Framing, Restorer, Usage
 from gateway.core.events import EventRestorer, with_document
-from gateway.core.quoting import Quoting
-from gateway.core.restore import PassThrough, Placeholders, TextRestorer, WholeRestorer
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
+from gateway.core.restore import PassThrough, TextRestorer, WholeRestorer
 from gateway.providers.gemini.array import Elements
 from gateway.providers.gemini.offsets import moved
 
@@ -38,17 +39,16 @@ def read_usage(found: Any, usage: Usage) -> bool:
     return True
 
 
-def restorer(framing: Framing, originals: Mapping[str, str]) -> Restorer:
+def restorer(framing: Framing, placeholders: Placeholders) -> Restorer:
     """The restorer for one answer."""
-    placeholders = Placeholders(originals)
     match framing:
         case Framing.ARRAY:
             return ArrayRestorer(placeholders)
         case Framing.EVENTS:
-            if not originals:
+            if not placeholders:
                 return PassThrough(read_usage, _END, _USAGE)
             return EventStream(placeholders)
-    return WholeAnswer(placeholders) if originals else PassThrough(read_usage, field=_USAGE)
+    return WholeAnswer(placeholders) if placeholders else PassThrough(read_usage, field=_USAGE)
 
 
 def restored(value: JsonValue, placeholders: Placeholders) -> JsonValue:
@@ -56,7 +56,7 @@ def restored(value: JsonValue, placeholders: Placeholders) -> JsonValue:
     string; a text of the model's may be JSON all the same."""
     match value:
         case str():
-            return placeholders.replace(value, Quoting()) if "[" in value else value
+            return placeholders.whole(value)
         case dict():
             return {key: restored(child, placeholders) for key, child in value.items()}
         case list():

@@ -45,7 +45,7 @@ def _media(prefix: str) -> dict[str, Rule]:
     }
 
 
-def _content(prefix: str) -> dict[str, Rule]:
+def content_of(prefix: str) -> dict[str, Rule]:
     """One content: who speaks, and the parts."""
     part = f"{prefix}.parts[]"
     return {
@@ -71,16 +71,16 @@ def _content(prefix: str) -> dict[str, Rule]:
     }
 
 
-def _request(prefix: str) -> dict[str, Rule]:
+def request_of(prefix: str) -> dict[str, Rule]:
     """What is asked of a model."""
     tool = f"{prefix}.tools[]"
     settings = f"{prefix}.generationConfig"
     voice = "voiceConfig.replicatedVoiceConfig"
     return {
         f"{prefix}.model": _MODEL,
-        **_content(f"{prefix}.contents[]"),
+        **content_of(f"{prefix}.contents[]"),
         f"{prefix}.systemInstruction": Rule(role=Role.SYSTEM, origin=Origin.SYSTEM),
-        **_content(f"{prefix}.systemInstruction"),
+        **content_of(f"{prefix}.systemInstruction"),
         f"{prefix}.tools": _DEFINITION,
         f"{tool}.functionDeclarations[].name": _NAME,
         f"{tool}.mcpServers[].streamableHttpTransport.url": _LINK,
@@ -127,11 +127,11 @@ def as_google_reads(guide: Guide) -> Guide:
 GUIDE = as_google_reads(
     compile_guide(
         rules={
-            **_request(""),
-            **_request(".generateContentRequest"),
-            **_content(".content"),
+            **request_of(""),
+            **request_of(".generateContentRequest"),
+            **content_of(".content"),
             ".requests[].model": _MODEL,
-            **_content(".requests[].content"),
+            **content_of(".requests[].content"),
             ".instances[].image.bytesBase64Encoded": _IMAGE,
             ".instances[].image.gcsUri": _URL,
             ".instances[].video.bytesBase64Encoded": _VIDEO,

@@ -7,9 +7,9 @@ footnotes there.
 from collections.abc import Sequence
 from typing import Any
 
-from gateway.core.adapter import JsonValue
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
 from gateway.core.quoting import Quoting
-from gateway.core.restore import Placeholders
 
 Json = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """Which of Google's paths there are, of the Gemini API and of Vertex AI.
 
-What is not listed does not exist for the gateway: cached contents, files, batches, file search
-stores, agents, interactions and tuning keep what they are given, pictures and films come from
+What is not listed does not exist for the gateway: files, batches, file search stores, agents,
+interactions and tuning keep what they are given, pictures and films come from
 `predict`, and `rawPredict` carries other vendors' bodies.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from gateway.core.adapter import Body, Framing, Operation
 from gateway.core.walker import model_name
 from gateway.errors import ClientError
+from gateway.providers.gemini import references
 
 _ID = r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}"
 _GEMINI = re.compile(rf"/(v1|v1beta|v1alpha)/(?P<kind>models|tunedModels)(?:/(?P<model>{_ID}))?")
@@ -31,7 +32,8 @@ _COUNT = {"countTokens": "count_tokens"}
 
 _PAGE = {
     "pageSize": re.compile(r"[0-9]{1,4}"),
-    "pageToken": re.compile(r"(?!.*[0-9]{6})[A-Za-z0-9_-]{1,128}"),
+    # Digits strewn between letters, which no name has, and no run of them that is a number.
+    "pageToken": re.compile(r"(?!.*[0-9]{6})(?=.*[0-9][A-Za-z]+[0-9])[A-Za-z0-9_-]{8,512}={0,2}"),
 }
 _ALT = {"alt": re.compile(r"json|sse")}
 
@@ -79,7 +81,7 @@ def match(api: Api, method: str, path: str) -> Operation | None:
 
 def check_query(query: Mapping[str, str]) -> None:
     """Raises ClientError for a value of another form than its parameter's."""
-    shapes = {**_PAGE, **_ALT}
+    shapes = {**_PAGE, **_ALT, **references.UPDATE_MASK}
     for name, value in query.items():
         if shapes[name].fullmatch(value) is None:
             raise ClientError(
@@ -94,7 +96,7 @@ def chosen_names(api: Api, path: str) -> dict[str, str]:
     """What the client chose in a path and what is not of the form of a model's name: to be
     screened like everything that a client chose."""
     found = api.path.fullmatch(path.partition(":")[0])
-    names = {} if found is None else found.groupdict()
+    names = {"project": references.project(path)} if found is None else found.groupdict()
     return {
         name: text
         for name in ("project", "model")

@@ -6,14 +6,16 @@ from functools import cache
 from typing import Any
 
 from detectors.types import Gap, GapReason, Origin, Role
-from gateway.core.adapter import JsonValue, Operation
+from gateway.core.adapter import Operation
 from gateway.core.guide import Node
+from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction, Segment
 from gateway.core.walker import Walker
 from gateway.errors import BodyError
 from gateway.providers.gemini.contents import ORIGINS, Content, Path, contents, messages, speaker
 from gateway.providers.gemini.contents import withhold as without
 from gateway.providers.gemini.guide import GUIDE, PART_FIELDS
+from gateway.providers.gemini.references import known_as
 from gateway.providers.gemini.vocabulary import FIELDS, plain
 
 Json = dict[str, Any]
@@ -30,7 +32,6 @@ _KEYED_BY_CLIENT = """
 _OWN_KEYS = frozenset(_KEYED_BY_CLIENT.split())
 """Fields below which the keys are the client's own, so that two may differ in spelling alone."""
 
-_BY_MAJOR = {"image": GapReason.IMAGE, "audio": GapReason.AUDIO, "video": GapReason.VIDEO}
 _STORED_FILE = "files/"
 _UPLOADED = "https://generativelanguage.googleapis.com/"
 
@@ -45,7 +46,8 @@ def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -
         )
     check_names(document)
     path, body = _asked(document)
-    _check_models(operation.model, document)
+    model = operation.model or _own_model(document)
+    _check_models(model, document)
     walker, node = Walker(GUIDE), _node_at(path)
     said = contents(body, path)
     before = [key for name in _BEFORE for key in body if plain(key) == name]
@@ -58,14 +60,16 @@ def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -
         others = (key for key in document if key != path[0])
         _walk_fields(walker, GUIDE.root, (), document, others)
     gaps = [_told(gap, document) for gap in walker.gaps]
-    gaps += _unknown_parts(document, GUIDE.root)
+    gaps += unknown_parts(document, GUIDE.root)
     return Extraction(
         segments=(*walker.segments, *_chosen(chosen)),
         gaps=tuple(gaps),
         messages=messages(said),
-        model=operation.model,
+        model=model,
         stream=operation.stream,
         uses_tools=bool(body.get("tools")),
+        attachments=tuple(walker.attachments),
+        references=tuple(map(known_as, walker.references)),
     )
 
 
@@ -143,6 +147,12 @@ def _plain_names(fields: frozenset[str]) -> frozenset[str]:
     return frozenset(map(plain, fields))
 
 
+def _own_model(document: Json) -> str:
+    """The model that a body names, where the path names none."""
+    model = document.get("model")
+    return model.rpartition("/")[2] if isinstance(model, str) else ""
+
+
 def _check_models(asked: str, document: Json) -> None:
     """The path says which model is asked, and policies go by it: no other may stand in the body."""
     requests = document.get("requests")
@@ -158,28 +168,23 @@ def _check_models(asked: str, document: Json) -> None:
 
 
 def _told(gap: Gap, document: JsonValue) -> Gap:
-    """The gap with what stands beside the value taken into account."""
-    holder, value = _at(gap.pointer, document)
-    if gap.reason is GapReason.FILE and holder is not None:
-        kind = holder.get("mimeType", holder.get("mime_type"))
-        major = kind.partition("/")[0].lower() if isinstance(kind, str) else ""
-        return replace(gap, reason=_BY_MAJOR.get(major, gap.reason))
-    if gap.reason is GapReason.REMOTE_REFERENCE and _is_stored(value):
+    """The gap with what the value says taken into account."""
+    if gap.reason is GapReason.REMOTE_REFERENCE and _is_stored(_at(gap.pointer, document)):
         return replace(gap, reason=GapReason.STORED_FILE)
     return gap
 
 
-def _at(pointer: str, document: JsonValue) -> tuple[Json | None, JsonValue]:
-    """The object that a gap's value stands in, and the value; nothing where keys are hidden."""
-    holder, value = None, document
+def _at(pointer: str, document: JsonValue) -> JsonValue:
+    """The value that a gap points at; None where keys are hidden."""
+    value = document
     for step in pointer.split("/")[1:]:
         if isinstance(value, list) and step.isdigit() and int(step) < len(value):
             value = value[int(step)]
         elif isinstance(value, dict) and step in value:
-            holder, value = value, value[step]
+            value = value[step]
         else:
-            return None, None
-    return holder, value
+            return None
+    return value
 
 
 def _is_stored(value: JsonValue) -> bool:
@@ -191,7 +196,7 @@ def _is_stored(value: JsonValue) -> bool:
     return value.startswith(_STORED_FILE)
 
 
-def _unknown_parts(document: JsonValue, root: Node) -> Iterator[Gap]:
+def unknown_parts(document: JsonValue, root: Node) -> Iterator[Gap]:
     """A gap for each part that holds something of a kind that nobody knows yet."""
     for pointer, message, part in _parts(document, root, "", -1):
         known = isinstance(part, dict) and PART_FIELDS.issuperset(part)

@@ -21,11 +21,11 @@ def plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _both(names: str) -> frozenset[str]:
+def both_spellings(names: str) -> frozenset[str]:
     return frozenset(spelling for name in names.split() for spelling in (name, snake(name)))
 
 
-FIELDS = _both("""
+FIELDS = both_spellings("""
     adaptationPhrases additionalProperties allowedFunctionNames anyOf apiAuth apiKey apiKeyConfig
     apiKeySecret apiKeySecretVersion apiKeyString apiSpec args aspectRatio audioMetadata
     audioTimestamp audioTrackExtraction audioTranscription audioTranscriptionConfig authConfig
@@ -73,7 +73,7 @@ FIELDS = _both("""
     $defs $id $ref $schema allOf const not oneOf
 """)
 
-WORD_FIELDS = _both("""
+WORD_FIELDS = both_spellings("""
     allowedFunctionNames apiSpec aspectRatio authType behavior category contentLayers delivery
     disabledSafetyPolicies environment featureSelectionPreference format imageSize language level
     mediaProcessing mediaResolution method mimeType mode modelRoutingPreference outcome

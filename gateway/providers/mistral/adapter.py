@@ -1,33 +1,28 @@
 """Mistral's API: which paths there are, and who handles each.
 
-What is not listed does not exist for the gateway: files, libraries, batches, sound, stored agents
-and prompts, connectors, workflows, tuning. Kept conversations cannot be read or deleted through it.
+What is not listed does not exist for the gateway: libraries, sound, prompts,
+connectors, workflows, tuning, the lists of everybody's conversations and agents.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from gateway.core.adapter import (
-    Adapter,
-    Body,
-    Framing,
-    JsonValue,
-    Operation,
-    Refusal,
-    Reply,
-    Restorer,
-)
+from gateway.core.adapter import Adapter, Body, Framing, Operation, Refusal, Reply, Restorer
+from gateway.core.file_restorer import FileRestorer
+from gateway.core.jsondoc import JsonValue
+from gateway.core.pathids import by_method
+from gateway.core.placeholders import Placeholders
+from gateway.core.references import Created
 from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
-from gateway.errors import ClientError
-from gateway.providers.mistral import answers, requests, turns
+from gateway.providers import filestore
+from gateway.providers.mistral import answers, files, references, requests, turns
 from gateway.providers.openai import requests as openai
 from gateway.providers.openai.turns import chat_turn
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _MODEL = re.compile(r"/v1/models/([^/?#]+)")
-_CONVERSATION = re.compile(r"/v1/conversations(?:/([A-Za-z0-9_-]{1,100})(/restart)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +74,25 @@ class Mistral(Adapter):
 
     name = "mistral"
     mount = ""
+    creates = references.MARKS
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path such as "/v1/chat/completions", else None. Raises ClientError
         405 for a known path with another method."""
-        operation = _POSTS.get(path) or _conversation(path) or _models(path)
-        if operation is not None and method != operation.method:
-            raise ClientError(
-                405,
-                "method_not_allowed",
-                f"Metoden är inte tillåten här; använd {operation.method}.",
-                f"The method is not allowed here; use {operation.method}.",
-            )
-        return operation
+        operation = _POSTS.get(path) or _models(path)
+        known = [operation] if operation else references.operations(path)
+        return by_method(known or files.operations(path), method)
+
+    def settled(self, operation: Operation, form: JsonValue) -> Operation:
+        """An upload by its purpose. Raises BodyError for one that is refused."""
+        return files.settled(operation, form)
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body. Raises BodyError for token ids and for what is no object."""
-        if operation.name.startswith("conversation"):
-            found = _CONVERSATION.fullmatch(operation.upstream_path)
-            return requests.extract_conversation(document, (found and found[1]) or "")
+        if operation.name in files.NAMES:
+            return files.extract(operation, document)
+        if operation.keeps or operation.path_ids:
+            return requests.extract_kept(operation, document)
         family = _FAMILIES.get(operation.name)
         return _NOTHING if family is None else family.extract(document)
 
@@ -106,12 +101,18 @@ class Mistral(Adapter):
     ) -> JsonValue:
         """A copy of the document without these messages. The turn being asked stays when nothing
         else would be left of it."""
-        if operation.name.startswith("conversation"):
+        if operation.keeps and operation.name not in files.NAMES:
             return requests.withhold_conversation(document, messages)
         family = _FAMILIES.get(operation.name)
         if family is None or family.withhold is None:
             return document
         return family.withhold(document, messages)
+
+    def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
+        """The ids that an answer, or one event of it, gives to what the service keeps."""
+        if operation.name in files.NAMES:
+            return filestore.created(document, files.KINDS)
+        return references.created(document)
 
     def error(self, refusal: Refusal) -> Reply:
         """Mistral's error object."""
@@ -127,9 +128,11 @@ class Mistral(Adapter):
         return chat_turn(extraction, refusal, created)
 
     def restorer(
-        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
         """A restorer for the answer."""
+        if operation.name == "file_content":
+            return FileRestorer(placeholders)
         conversation = operation.name.startswith("conversation")
         return answers.restorer(framing is Framing.EVENTS, conversation, placeholders)
 
@@ -138,18 +141,6 @@ class Mistral(Adapter):
         if operation.name.startswith("conversation"):
             return turns.broken_conversation(refusal)
         return b"data: " + turns.error(refusal).body + b"\n\n"
-
-
-def _conversation(path: str) -> Operation | None:
-    """A new conversation, or one more turn of a kept one."""
-    found = _CONVERSATION.fullmatch(path)
-    if found is None:
-        return None
-    if found[1] is None:
-        return _post(path, "conversations")
-    template = f"/v1/conversations/{{id}}{found[2] or ''}"
-    name = "conversation_restart" if found[2] else "conversation_append"
-    return replace(_post(path, name), template=template)
 
 
 def _models(path: str) -> Operation | None:

@@ -5,15 +5,15 @@ such. Conversations stream events of their own.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from gateway.core import jsondoc, sse
 from gateway.core.adapter import Restorer
 from gateway.core.events import EventRestorer, with_document
+from gateway.core.placeholders import Placeholders
 from gateway.core.restore import (
     PassThrough,
-    Placeholders,
     TextRestorer,
     restore_document,
 )
@@ -27,14 +27,13 @@ _CONVERSATION_END = re.compile(rb'(?<!\\)"type": ?"conversation\.response\.(?:do
 _LAST = frozenset({"conversation.response.done", "conversation.response.error"})
 
 
-def restorer(stream: bool, conversation: bool, originals: Mapping[str, str]) -> Restorer:
+def restorer(stream: bool, conversation: bool, placeholders: Placeholders) -> Restorer:
     """The restorer for one answer. `stream`: it is an event stream; `conversation`: of a
     conversation."""
-    if not stream or (not originals and not conversation):
-        return openai_restorer(stream, False, originals)
-    if not originals:
+    if not stream or (not placeholders and not conversation):
+        return openai_restorer(stream, False, placeholders)
+    if not placeholders:
         return PassThrough(read_usage, _CONVERSATION_END)
-    placeholders = Placeholders(originals)
     return ConversationStream(placeholders) if conversation else ChatStream(placeholders)
 
 

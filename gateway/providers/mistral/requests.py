@@ -3,16 +3,20 @@
 from collections.abc import Collection
 from typing import Any
 
-from detectors.types import Gap, GapReason, Origin, Role
-from gateway.core.adapter import JsonValue
+from detectors.types import GapReason, Origin, Role
+from gateway.core.adapter import Body, Operation
 from gateway.core.history import WITHHELD
-from gateway.core.segments import Extraction, Message, Segment
-from gateway.core.walker import Walker, machine_id
+from gateway.core.jsondoc import JsonValue
+from gateway.core.pathids import naming
+from gateway.core.segments import Extraction, Message
+from gateway.core.walker import Walker
 from gateway.providers.mistral.guide import CHAT, CONVERSATIONS, OCR, PLAIN
 from gateway.providers.openai import requests as openai
 
 Item = dict[str, Any]
 
+_NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
+_OTHER = GapReason.REMOTE_REFERENCE
 _BEFORE = ("instructions", "tools", "completion_args")
 _ROLES = {
     "function.call": "assistant",
@@ -43,9 +47,18 @@ def extract_ocr(document: JsonValue) -> Extraction:
     return openai.extract_plain(document, OCR)
 
 
-def extract_conversation(document: JsonValue, conversation: str) -> Extraction:
-    """A turn of a conversation that Mistral may keep. `conversation`: the id in the path, of what
-    was said before; "" for a new one."""
+def extract_kept(operation: Operation, document: JsonValue) -> Extraction:
+    """A turn of a conversation that Mistral may keep, an agent, or a look at either. The path names
+    what was there before."""
+    extraction = _NOTHING if operation.body is Body.NONE else _said(operation, document)
+    what, _, _ = operation.name.partition("_")
+    reason = GapReason.SERVER_CONVERSATION if what == "conversation" else _OTHER
+    for text in operation.path_ids:
+        extraction = naming(extraction, what, text, reason)
+    return extraction
+
+
+def _said(operation: Operation, document: JsonValue) -> Extraction:
     body = openai.object_of(document)
     given, walker = body.get("inputs"), Walker(CONVERSATIONS)
     openai.walk_fields(walker, CONVERSATIONS, body, (key for key in _BEFORE if key in body))
@@ -53,22 +66,23 @@ def extract_conversation(document: JsonValue, conversation: str) -> Extraction:
     items: list[Any] = []
     if isinstance(given, str):
         walker.walk(given, ("inputs",), node, Role.USER, Origin.PROMPT, message=0)
-    elif given is not None or not conversation:
+    elif given is not None or operation.name == "conversations":
         items = openai.items_of(given, "inputs")
         for index, item in enumerate(items):
             role, origin = _speaker(item)
             walker.walk(item, ("inputs", index), node.each, role, origin, message=index)
     rest = (key for key in body if key not in _BEFORE and key != "inputs")
     openai.walk_fields(walker, CONVERSATIONS, body, rest)
-    kept = [Gap("/path/conversation", GapReason.SERVER_CONVERSATION)] if conversation else []
     model = body.get("model")
     return Extraction(
-        segments=(*walker.segments, *_chosen(conversation)),
-        gaps=(*kept, *walker.gaps),
+        segments=tuple(walker.segments),
+        gaps=tuple(walker.gaps),
         messages=_messages(items),
         model=model if isinstance(model, str) else "",
         stream=body.get("stream") is True,
         uses_tools=bool(body.get("tools")),
+        attachments=tuple(walker.attachments),
+        references=tuple(walker.references),
     )
 
 
@@ -107,11 +121,3 @@ def _stub(item: Item) -> Item | None:
         case "function.result":
             return {**item, "result": WITHHELD}
     return None
-
-
-def _chosen(conversation: str) -> tuple[Segment, ...]:
-    """An id that the service did not make is a text that the client chose."""
-    if not conversation or machine_id(conversation):
-        return ()
-    at = "/path/conversation"
-    return (Segment(conversation, (), at, Role.NONE, Origin.METADATA, editable=False),)

@@ -4,24 +4,17 @@ Two ways to show who asks: with the person's own token, which goes on to Google,
 service's credential, behind which Google sees one caller for all.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
-from gateway.core.adapter import (
-    Adapter,
-    Framing,
-    JsonValue,
-    Operation,
-    Refusal,
-    Reply,
-    Restorer,
-)
+from gateway.core.adapter import Adapter, Framing, Operation, Refusal, Reply, Restorer
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
+from gateway.core.references import Created
 from gateway.core.segments import Extraction
 from gateway.providers.gemini import paths as google
-from gateway.providers.gemini.adapter import Gemini
 from gateway.providers.gemini.turns import error
-from gateway.providers.notebooklm import answers, paths, requests, turns
+from gateway.providers.notebooklm import answers, paths, references, requests, turns
 
 
 class NotebookLM(Adapter):
@@ -29,9 +22,7 @@ class NotebookLM(Adapter):
 
     name = "notebooklm"
     mount = ""
-    request_headers = MappingProxyType(
-        {"x-goog-user-project": Gemini.request_headers["x-goog-user-project"]}
-    )
+    creates = references.MARKS
     user_token = True
 
     def match(self, method: str, path: str) -> Operation | None:
@@ -63,6 +54,10 @@ class NotebookLM(Adapter):
         """The document: a body holds only the turn being asked."""
         return document
 
+    def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
+        """The names that an answer gives to what the service keeps."""
+        return references.created(document)
+
     def error(self, refusal: Refusal) -> Reply:
         """Google's error object."""
         return error(refusal)
@@ -76,7 +71,7 @@ class NotebookLM(Adapter):
         return turns.turn(operation, refusal)
 
     def restorer(
-        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
         """A restorer for the answer."""
         return answers.restorer(framing, placeholders)

@@ -3,11 +3,13 @@
 The assistant's stream is one array, or events, of answers with the next replies each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from gateway.core.adapter import Framing, JsonValue, Restorer, Usage
-from gateway.core.restore import PassThrough, Placeholders, TextRestorer
+from gateway.core.adapter import Framing, Restorer, Usage
+from gateway.core.jsondoc import JsonValue
+from gateway.core.placeholders import Placeholders
+from gateway.core.restore import PassThrough, TextRestorer
 from gateway.providers.gemini.answers import (
     ArrayRestorer,
     Documents,
@@ -26,15 +28,14 @@ def no_usage(_found: Any, _usage: Usage) -> bool:
     return False
 
 
-def restorer(framing: Framing, originals: Mapping[str, str]) -> Restorer:
+def restorer(framing: Framing, placeholders: Placeholders) -> Restorer:
     """The restorer for one answer."""
-    placeholders = Placeholders(originals)
     match framing:
         case Framing.ARRAY:
             return AssistArray(placeholders)
-        case Framing.EVENTS if originals:
+        case Framing.EVENTS if placeholders:
             return AssistEvents(placeholders)
-    return WholeAnswer(placeholders) if originals else PassThrough(no_usage)
+    return WholeAnswer(placeholders) if placeholders else PassThrough(no_usage)
 
 
 class Replies(Documents):

@@ -115,6 +115,7 @@ def match(method: str, path: str) -> Operation | None:
             stream=known.stream,
             framing=Framing.ARRAY if known.stream else Framing.EVENTS,
             deferred=known.deferred,
+            keeps=known.conversational,
         )
     return None
 

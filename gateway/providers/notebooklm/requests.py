@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from detectors.types import Gap, GapReason, Origin, Role
-from gateway.core.adapter import Body, JsonValue, Operation
+from gateway.core.adapter import Body, Operation
+from gateway.core.jsondoc import JsonValue
+from gateway.core.references import Reference
 from gateway.core.segments import Extraction, Segment
 from gateway.core.walker import Walker, machine_id
 from gateway.errors import BodyError
@@ -12,6 +14,7 @@ from gateway.providers.gemini.requests import check_names
 from gateway.providers.gemini.vocabulary import plain
 from gateway.providers.notebooklm.guide import CONTENTS, FIELDS, GUIDE, OWN_KEYS
 from gateway.providers.notebooklm.paths import chosen_names
+from gateway.providers.notebooklm.references import known_as
 
 Json = dict[str, Any]
 
@@ -33,6 +36,8 @@ def extract(operation: Operation, document: JsonValue) -> Extraction:
     chosen = dict(chosen_names(operation))
     if "conversation" in chosen:
         gaps.append(Gap("/path/conversation", GapReason.SERVER_CONVERSATION))
+        kept = Reference("/path/conversation", f"conversations/{chosen['conversation']}")
+        walker.references.append(kept)
     model = body.get("generationSpec", body.get("generation_spec"))
     named = model.get("modelId", model.get("model_id")) if isinstance(model, dict) else None
     return Extraction(
@@ -42,6 +47,8 @@ def extract(operation: Operation, document: JsonValue) -> Extraction:
         model=named if isinstance(named, str) else "",
         stream=operation.stream,
         uses_tools=bool(body.get("toolsSpec") or body.get("tools_spec")),
+        references=known_as(walker.references),
+        attachments=tuple(walker.attachments),
     )
 
 

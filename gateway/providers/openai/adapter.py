@@ -5,8 +5,8 @@ the reason.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gateway.core.adapter import (
@@ -14,18 +14,27 @@ from gateway.core.adapter import (
     Answer,
     Body,
     Framing,
-    JsonValue,
     Operation,
     Refusal,
     Reply,
     Restorer,
 )
+from gateway.core.jsondoc import JsonValue
+from gateway.core.pathids import by_method
+from gateway.core.placeholders import Placeholders
+from gateway.core.references import Created
 from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
-from gateway.errors import ClientError
-from gateway.providers.openai import answers, refused, requests, turns
+from gateway.providers.openai import (
+    answers,
+    files,
+    realtime,
+    references,
+    refused,
+    requests,
+    turns,
+)
 
-_NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _MODEL = re.compile(r"/models/([^/?#]+(?:/[^/?#]+)?)")
 _FEATURE = r"[a-z_-]{1,40}=(?:v\d{1,2}|20\d\d-\d\d-\d\d)"
 
@@ -59,6 +68,9 @@ def _post(
     *,
     answer: Answer = Answer.JSON,
     deferred: bool = False,
+    keeps: bool = False,
+    form: bool = False,
+    query: frozenset[str] = frozenset(),
 ) -> tuple[Operation, _Family]:
     operation = Operation(
         name=name,
@@ -68,6 +80,9 @@ def _post(
         conversational=family.turn is not None,
         answer=answer,
         deferred=deferred,
+        keeps=keeps,
+        form=form,
+        query=query,
     )
     return operation, family
 
@@ -76,16 +91,18 @@ _POSTS = {
     operation.template: (operation, family)
     for operation, family in (
         _post("/chat/completions", "chat_completions", _CHAT),
-        _post("/responses", "responses", _RESPONSE),
+        _post("/responses", "responses", _RESPONSE, keeps=True, query=references.BETA),
         _post("/responses/input_tokens", "responses_input_tokens", _COUNT),
         # What it answers is sealed, and comes back in a later request, whose placeholders are
         # others.
-        _post("/responses/compact", "responses_compact", _COUNT, deferred=True),
+        _post(
+            "/responses/compact", "responses_compact", _COUNT, deferred=True, query=references.BETA
+        ),
         _post("/completions", "completions", _COMPLETION),
         _post("/embeddings", "embeddings", _PLAIN),
         _post("/moderations", "moderations", _PLAIN),
         _post("/images/generations", "images_generations", _MADE, deferred=True),
-        _post("/images/edits", "images_edits", _MADE, deferred=True),
+        _post("/images/edits", "images_edits", _MADE, deferred=True, form=True),
         _post("/audio/speech", "audio_speech", _MADE, answer=Answer.BYTES, deferred=True),
     )
 }
@@ -101,22 +118,40 @@ class OpenAI(Adapter):
         {"openai-beta": re.compile(rf"{_FEATURE}(?:, ?{_FEATURE}){{0,4}}")}
     )
     response_headers = re.compile(r"openai-version|openai-processing-ms")
+    creates = references.MARKS
+    live = realtime.Realtime("/realtime")
+    rows_below = ""
+    """Where the operations are that the rows of a batch ask for."""
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path such as "/chat/completions", else None. Raises ClientError: 405
         for a known path with another method, 403 for one that is refused for a reason."""
         known = _POSTS.get(path)
         operation = known[0] if known is not None else _models(path)
-        if operation is None:
+        known_here = [operation] if operation else references.operations(path)
+        known_here = known_here or files.operations(path)
+        if not known_here:
             refused.check(path)
-        elif method != operation.method:
-            raise _other_method(operation.method)
-        return operation
+        return by_method(known_here, method)
+
+    def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
+        """The same, or the stream of a kept answer. Raises ClientError for a value that the API
+        does not have."""
+        references.check_query(query)
+        return replace(operation, stream=True) if query.get("stream") == "true" else operation
+
+    def settled(self, operation: Operation, form: JsonValue) -> Operation:
+        """An upload by its purpose. Raises BodyError for one that is refused."""
+        return files.settled(operation, form)
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body. Raises BodyError for token ids and for what is no object."""
+        if operation.body is Body.FORM or operation.name in files.NAMES:
+            return files.extract(self, self.rows_below, operation, document)
         family = _FAMILIES.get(operation.name)
-        return _NOTHING if family is None else family.extract(document)
+        if family is not None:
+            return family.extract(document)
+        return references.extract(operation, document)
 
     def withhold(
         self, operation: Operation, document: JsonValue, messages: Collection[int]
@@ -127,6 +162,10 @@ class OpenAI(Adapter):
         if family is None or family.withhold is None:
             return document
         return family.withhold(document, messages)
+
+    def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
+        """The ids that an answer, or one event of it, gives to what the service keeps."""
+        return references.created(document)
 
     def error(self, refusal: Refusal) -> Reply:
         """OpenAI's error object."""
@@ -142,12 +181,14 @@ class OpenAI(Adapter):
         return family.turn(extraction, refusal, created)
 
     def restorer(
-        self, operation: Operation, framing: Framing, placeholders: Mapping[str, str]
+        self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
         """A restorer for the answer."""
         family = _FAMILIES.get(operation.name)
         stream = framing is Framing.EVENTS
-        return answers.restorer(stream, family is not None and family.typed, placeholders)
+        if operation.name in files.NAMES:
+            return files.restorer(operation, stream, placeholders)
+        return answers.restorer(stream, family is None or family.typed, placeholders)
 
 
 def _models(path: str) -> Operation | None:
@@ -159,12 +200,3 @@ def _models(path: str) -> Operation | None:
     if found is None or not model_name(found[1]) or ".." in found[1]:
         return None
     return Operation("model", "GET", "/models/{id}", path, body=Body.NONE)
-
-
-def _other_method(allowed: str) -> ClientError:
-    return ClientError(
-        405,
-        "method_not_allowed",
-        f"Metoden är inte tillåten här; använd {allowed}.",
-        f"The method is not allowed here; use {allowed}.",
-    )

@@ -1,16 +1,16 @@
 """Placing values back into OpenAI's answers: whole documents and the three kinds of streams."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from gateway.core import jsondoc, sse
 from gateway.core.adapter import Restorer, Usage
 from gateway.core.events import EventRestorer, with_document
+from gateway.core.placeholders import Placeholders
 from gateway.core.restore import (
     PassThrough,
-    Placeholders,
     TextRestorer,
     WholeRestorer,
     restore_document,
@@ -64,13 +64,12 @@ def read_usage(found: Any, usage: Usage) -> bool:
     return True
 
 
-def restorer(stream: bool, typed: bool, originals: Mapping[str, str]) -> Restorer:
+def restorer(stream: bool, typed: bool, placeholders: Placeholders) -> Restorer:
     """The restorer for one answer. `stream`: it is an event stream; `typed`: of events with types,
     as those of Responses, not of chunks with choices."""
-    if not originals:
+    if not placeholders:
         ending = _TYPED_END if typed else _CHOICES_END
         return PassThrough(read_usage, ending if stream else None)
-    placeholders = Placeholders(originals)
     if not stream:
         return WholeRestorer(placeholders, read_usage)
     return ResponsesStream(placeholders) if typed else ChoicesStream(placeholders)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from detectors.types import GapReason, Origin, Role
-from gateway.core.guide import Kind, Rule, compile_guide
+from gateway.core.guide import Kind, Node, Rule, compile_guide, graft
 from gateway.providers.openai.vocabulary import FIELDS, WORD_FIELDS, WORDS
 
 _ID = Rule(Kind.ID)
@@ -33,7 +33,7 @@ _SHARED = {
 }
 
 
-def _tools(prefix: str) -> dict[str, Rule]:
+def tools_of(prefix: str) -> dict[str, Rule]:
     """Tool definitions, which stand in several places."""
     return {
         prefix: _DEFINITION,
@@ -69,7 +69,7 @@ CHAT_PARTS: Mapping[str, Mapping[str, GapReason | None]] = {
 
 CHAT_RULES: Mapping[str, Rule] = {
     **_SHARED,
-    **_tools(".tools"),
+    **tools_of(".tools"),
     ".functions": _DEFINITION,
     ".functions[].name": _NAME,
     ".function_call": _DEFINITION,
@@ -127,7 +127,7 @@ _ITEMS: Mapping[str, GapReason | None] = {
 }
 
 
-def _content(prefix: str) -> dict[str, Rule]:
+def content_of(prefix: str) -> dict[str, Rule]:
     """The fields of a content part of Responses."""
     return {
         f"{prefix}.text": Rule(),
@@ -147,12 +147,12 @@ def _content(prefix: str) -> dict[str, Rule]:
 RESPONSES = compile_guide(
     rules={
         **_SHARED,
-        **_tools(".tools"),
-        **_tools(".input[].tools"),
-        **_content(".input[].content[]"),
-        **_content(".input[].output"),
-        **_content(".input[].output[]"),
-        **_content(".prompt.variables{*}"),
+        **tools_of(".tools"),
+        **tools_of(".input[].tools"),
+        **content_of(".input[].content[]"),
+        **content_of(".input[].output"),
+        **content_of(".input[].output[]"),
+        **content_of(".prompt.variables{*}"),
         ".instructions": Rule(role=Role.SYSTEM, origin=Origin.SYSTEM),
         ".text": _DEFINITION,
         ".previous_response_id": _KEPT,
@@ -189,6 +189,10 @@ RESPONSES = compile_guide(
     words=WORDS,
     word_fields=WORD_FIELDS,
 )
+
+ITEMS = compile_guide(_SHARED, {}, FIELDS, WORDS, WORD_FIELDS)
+"""What is put into a conversation that the service keeps."""
+graft(ITEMS.root, ".items[]", RESPONSES.root.named["input"].each or Node())
 
 PLAIN = compile_guide(
     rules={

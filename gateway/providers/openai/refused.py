@@ -25,62 +25,56 @@ def _below(*names: str) -> re.Pattern[str]:
 
 _REASONS = (
     _Reason(
-        _below("files", "uploads", "batches", "content_provenance_checks"),
-        "Filer och satser (files, uploads, batches) släpps inte fram: det som laddas upp till "
-        "tjänsten granskas inte ännu. Klistra in texten i frågan i stället.",
-        "Files and batches (files, uploads, batches) do not pass: what is uploaded to the service "
-        "is not screened yet. Paste the text into the request instead.",
+        _below("uploads", "content_provenance_checks"),
+        "Uppladdning i delar (uploads) släpps inte fram: en fil kan bara granskas hel. Ladda upp "
+        "den i ett anrop (files).",
+        "Uploads in parts (uploads) do not pass: a file can only be screened as a whole. Upload it "
+        "in one request (files).",
     ),
     _Reason(
-        _below(
-            "audio/transcriptions",
-            "audio/translations",
-            "audio/voices",
-            "audio/voice_consents",
-        ),
-        "Ljud (audio) släpps inte fram: det som sägs i en ljudfil kan inte granskas innan den "
-        "lämnar organisationen. Skriv ut ljudet lokalt och skicka texten.",
-        "Sound (audio) does not pass: what is said in a recording cannot be screened before it "
-        "leaves the organisation. Transcribe it locally and send the text.",
+        _below("audio/voices", "audio/voice_consents"),
+        "Egna röster (audio/voices) släpps inte fram: en inspelad röst är en personuppgift som "
+        "ligger kvar hos tjänsten. Använd en av tjänstens röster.",
+        "Voices of one's own (audio/voices) do not pass: a recorded voice is personal data that "
+        "stays at the service. Use one of the service's voices.",
     ),
     _Reason(
-        _below("images/variations", "videos"),
-        "Bildvarianter och film (images/variations, videos) släpps inte fram: en bild utan text "
-        "kan inte granskas, och en film hämtas senare utanför granskningen.",
-        "Variations of pictures and videos (images/variations, videos) do not pass: a picture "
-        "without text cannot be screened, and a video is fetched later, outside screening.",
+        _below("videos"),
+        "Film (videos) släpps inte fram: den hämtas senare, utanför granskningen.",
+        "Videos (videos) do not pass: they are fetched later, outside screening.",
     ),
     _Reason(
-        _below("conversations", "assistants", "threads", "chatkit"),
-        "Samtal som ligger kvar hos tjänsten (conversations, assistants, threads, chatkit) släpps "
-        "inte fram: det som sparas där används senare utan att passera granskningen. Skicka hela "
-        "samtalet till chat/completions eller responses.",
-        "Conversations that stay at the service (conversations, assistants, threads, chatkit) do "
-        "not pass: what is kept there is used later without being screened. Send the whole "
-        "conversation to chat/completions or responses.",
+        _below("assistants", "threads", "chatkit"),
+        "Assistenter och deras trådar (assistants, threads, chatkit) släpps inte fram: det äldre "
+        "gränssnittet granskas inte här. Använd responses, med conversations för det som ska ligga "
+        "kvar.",
+        "Assistants and their threads (assistants, threads, chatkit) do not pass: the older "
+        "interface is not screened here. Use responses, with conversations for what is to be kept.",
     ),
     _Reason(
-        re.compile(r"/chat/completions/[^/]+(?:/messages)?|/responses/[^/]+(?:/[^/]+)?"),
-        "Sparade svar (chat/completions/{id}, responses/{id}) kan inte hämtas, ändras eller tas "
-        "bort här: uppgifter som ersattes i dem kan inte sättas tillbaka. Spara svaret när det "
-        "kommer.",
-        "Stored answers (chat/completions/{id}, responses/{id}) cannot be fetched, changed or "
-        "deleted here: values that were replaced in them cannot be put back. Keep the answer when "
-        "it comes.",
+        re.compile(r"/chat/completions/[^/]+(?:/messages)?"),
+        "Sparade svar (chat/completions/{id}) kan inte hämtas, ändras eller tas bort här: "
+        "uppgifter som ersattes i dem kan inte sättas tillbaka. Spara svaret när det kommer, "
+        "eller använd responses.",
+        "Stored answers (chat/completions/{id}) cannot be fetched, changed or deleted here: "
+        "values that were replaced in them cannot be put back. Keep the answer when it comes, or "
+        "use responses.",
     ),
     _Reason(
-        _below("vector_stores", "containers", "skills"),
-        "Samlingar hos tjänsten (vector_stores, containers, skills) släpps inte fram: det som "
+        _below("containers", "skills"),
+        "Samlingar hos tjänsten (containers, skills) släpps inte fram: det som "
         "ligger i dem används senare utan att passera granskningen. Lägg texten i frågan.",
-        "Collections at the service (vector_stores, containers, skills) do not pass: what lies in "
+        "Collections at the service (containers, skills) do not pass: what lies in "
         "them is used later without being screened. Put the text into the request.",
     ),
     _Reason(
         _below("realtime"),
-        "Realtidssamtal (realtime) släpps inte fram: de ger klienten en egen förbindelse med "
-        "tjänsten, förbi granskningen.",
-        "Realtime conversations (realtime) do not pass: they give the client a connection of its "
-        "own to the service, past screening.",
+        "Hemligheter och samtal för realtid (realtime/client_secrets, realtime/calls) släpps inte "
+        "fram: de ger klienten en egen förbindelse med tjänsten, förbi granskningen. Öppna en "
+        "WebSocket till realtime i stället.",
+        "Secrets and calls for realtime (realtime/client_secrets, realtime/calls) do not pass: "
+        "they give the client a connection of its own to the service, past screening. Open a "
+        "WebSocket to realtime instead.",
     ),
     _Reason(
         _below("fine_tuning", "fine-tunes", "evals"),

@@ -6,14 +6,14 @@ from typing import Any
 
 from detectors.types import Origin, Role
 from gateway.core import jsondoc
-from gateway.core.adapter import JsonValue
 from gateway.core.conversation import current_from, normal, said
 from gateway.core.guide import Guide
 from gateway.core.history import WITHHELD, find_marker, is_refusal_id
+from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction, Form, Mark, Message
 from gateway.core.walker import Walker
 from gateway.errors import BodyError
-from gateway.providers.openai.guide import CHAT, PLAIN, RESPONSES
+from gateway.providers.openai.guide import CHAT, ITEMS, PLAIN, RESPONSES
 
 _ROLES = {
     "system": Role.SYSTEM,
@@ -81,6 +81,16 @@ def extract_responses(document: JsonValue) -> Extraction:
         messages = (replace(messages[0], forms=forms),)
     extraction = _extraction(walker, body, messages, uses_tools=bool(body.get("tools")))
     return replace(extraction, after_refusal=True) if _continues_refusal(body) else extraction
+
+
+def extract_items(document: JsonValue) -> Extraction:
+    """What is put into a conversation that the service keeps."""
+    body = object_of(document)
+    items = items_of(body.get("items") or [], "items")
+    walker = Walker(ITEMS)
+    _walk_items(walker, ITEMS, "items", items, range(len(items)))
+    walk_fields(walker, ITEMS, body, (key for key in body if key != "items"))
+    return _extraction(walker, body, (), uses_tools=False)
 
 
 def extract_plain(document: JsonValue, guide: Guide = PLAIN) -> Extraction:
@@ -212,6 +222,8 @@ def _extraction(
         stream=body.get("stream") is True,
         uses_tools=uses_tools,
         stream_usage=isinstance(options, dict) and options.get("include_usage") is True,
+        attachments=tuple(walker.attachments),
+        references=tuple(walker.references),
     )
 
 

@@ -56,7 +56,7 @@ def test_operations_without_a_body(method: str, path: str, template: str, answer
 @pytest.mark.parametrize(
     "path",
     [
-        *("", "/", "/messages", "/v1", "/v1/messages/", "/v1/complete", "/v1/files", "/v1/skills"),
+        *("", "/", "/messages", "/v1", "/v1/messages/", "/v1/complete", "/v1/skills"),
         *("/v1/sessions", "/v1/agents", "/v1/environments/x", "/v1/memory_stores", "/v1/dreams"),
         *(
             "/v1/organizations/me",

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from gateway.core.adapter import Framing, Operation, Restorer, Usage
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 from gateway.providers.anthropic import signatures
@@ -37,7 +38,9 @@ def operation(path: str = "/v1/messages", method: str = "POST") -> Operation:
 
 def restorer(stream: bool = True, placeholders: dict[str, str] | None = None) -> Restorer:
     framing = Framing.EVENTS if stream else Framing.WHOLE
-    return ADAPTER.restorer(operation(), framing, MAP if placeholders is None else placeholders)
+    return ADAPTER.restorer(
+        operation(), framing, Placeholders(MAP if placeholders is None else placeholders)
+    )
 
 
 def restore(*chunks: bytes) -> bytes:
@@ -250,18 +253,18 @@ def test_a_whole_message_without_placeholders_is_not_touched() -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_results_of_a_batch_are_fetched_through_the_gateway(method: str) -> None:
     path = "/v1/messages/batches" if method == "POST" else BATCH
-    made = ADAPTER.restorer(operation(path, method), Framing.WHOLE, {})
+    made = ADAPTER.restorer(operation(path, method), Framing.WHOLE, Placeholders({}))
     batch = {"id": BATCH.rpartition("/")[2], "processing_status": "ended", "results_url": None}
     body = json.dumps(batch).encode()
     assert made.feed(body) + made.close() == body
-    made = ADAPTER.restorer(operation(path, method), Framing.WHOLE, {})
+    made = ADAPTER.restorer(operation(path, method), Framing.WHOLE, Placeholders({}))
     batch["results_url"] = f"https://api.example{BATCH}/results"
     shown = json.loads(made.feed(json.dumps(batch).encode()) + made.close())
     assert shown == batch | {"results_url": f"{BATCH}/results"}
 
 
 def test_results_pass_as_they_are() -> None:
-    made = ADAPTER.restorer(operation(f"{BATCH}/results", "GET"), Framing.WHOLE, {})
+    made = ADAPTER.restorer(operation(f"{BATCH}/results", "GET"), Framing.WHOLE, Placeholders({}))
     rows = b'{"custom_id":"a"}\n{"custom_id":"b"}\n'
     assert made.feed(rows) + made.close() == rows
     assert made.complete

@@ -11,6 +11,7 @@ from gateway.core import jsondoc
 from gateway.core.adapter import Framing, Operation, Refusal
 from gateway.core.exchange import Forward, plan
 from gateway.core.history import WITHHELD
+from gateway.core.placeholders import Placeholders
 from gateway.providers import ADAPTERS
 from gateway.providers.anthropic import signatures
 from policies.verdict import Action, Operator, Verdict
@@ -67,7 +68,7 @@ TEXT = {"type": "text", "text": "Ja."}
 
 def shown(placeholders: Any, *blocks: Any) -> list[Any]:
     """The blocks as the client gets them."""
-    made = ADAPTER.restorer(operation(), Framing.WHOLE, placeholders)
+    made = ADAPTER.restorer(operation(), Framing.WHOLE, Placeholders(placeholders))
     body = json.dumps({"type": "message", "role": "assistant", "content": list(blocks)})
     return list(json.loads(made.feed(body.encode()) + made.close())["content"])
 

@@ -90,15 +90,11 @@ def test_everything_else_does_not_exist(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "named"),
     [
-        (f"{DEPLOYED}/audio/transcriptions", "audio"),
         ("/openai/assistants", "assistants"),
         ("/openai/threads/thread_1/messages", "threads"),
-        ("/openai/files", "files"),
-        ("/openai/batches", "batches"),
+        ("/openai/uploads", "uploads"),
         ("/openai/realtime", "realtime"),
         ("/openai/v1/realtime/client_secrets", "realtime"),
-        ("/openai/v1/vector_stores", "vector_stores"),
-        ("/openai/responses/resp_1", "responses/{id}"),
         ("/openai/fine_tuning/jobs", "fine_tuning"),
     ],
 )

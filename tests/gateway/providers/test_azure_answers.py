@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.core.adapter import Framing, Restorer
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 
@@ -26,7 +27,7 @@ MAP = {
 def restorer(framing: Framing = Framing.EVENTS, placeholders: dict[str, str] = MAP) -> Restorer:
     operation = ADAPTER.match("POST", "/openai/deployments/gpt-4o/chat/completions")
     assert operation is not None
-    return ADAPTER.restorer(operation, framing, placeholders)
+    return ADAPTER.restorer(operation, framing, Placeholders(placeholders))
 
 
 def restore(*chunks: bytes) -> bytes:

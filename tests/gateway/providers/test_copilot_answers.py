@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.core.adapter import Framing, Restorer
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 
@@ -28,7 +29,9 @@ def restorer(stream: bool = True, placeholders: dict[str, str] | None = None) ->
     operation = ADAPTER.match("POST", f"/beta/copilot/conversations/{ID}/chatOverStream")
     assert operation is not None
     framing = Framing.EVENTS if stream else Framing.WHOLE
-    return ADAPTER.restorer(operation, framing, MAP if placeholders is None else placeholders)
+    return ADAPTER.restorer(
+        operation, framing, Placeholders(MAP if placeholders is None else placeholders)
+    )
 
 
 def golden(name: str) -> bytes:

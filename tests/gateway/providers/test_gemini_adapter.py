@@ -97,8 +97,8 @@ GEMINI_REFUSED = [
     "/v1beta/models/a/b:generateContent", "/v1beta/models/..:generateContent",
     "/v1beta/models/m:predict", "/v1beta/models/m:predictLongRunning",
     "/v1beta/models/m:batchGenerateContent", "/v1beta/models/m:asyncBatchEmbedContent",
-    "/v1beta/models/m:", "/v1beta/tunedModels", "/v1beta/tunedModels/m", "/v1beta/cachedContents",
-    "/v1beta/cachedContents/c", "/v1beta/files", "/upload/v1beta/files", "/v1beta/files:register",
+    "/v1beta/models/m:", "/v1beta/tunedModels", "/v1beta/tunedModels/m",
+    "/v1beta/files", "/upload/v1beta/files", "/v1beta/files:register",
     "/v1beta/batches", "/v1beta/interactions", "/v1beta/agents", "/v1beta/corpora",
     "/v1beta/fileSearchStores/s:uploadToFileSearchStore", "/v1beta/auth_tokens",
     "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent",
@@ -115,7 +115,7 @@ VERTEX_REFUSED = [
     f"{PROJECT}/publishers/google/models/gemini-2.5-pro",
     f"{PROJECT}/endpoints/openapi/chat/completions",
     f"{PROJECT}/endpoints", f"{PROJECT}/endpoints/e", f"{PROJECT}/endpoints/e:predict",
-    f"{PROJECT}/cachedContents", f"{PROJECT}/batchPredictionJobs", f"{PROJECT}/tuningJobs",
+    f"{PROJECT}/caches", f"{PROJECT}/batchPredictionJobs", f"{PROJECT}/tuningJobs",
     f"{PROJECT}/models/m:generateContent", f"{EXPRESS}/189001019802",
     "/v1/projects/p/locations/Anna/publishers/google/models/m:generateContent",
     "/v1/projects/p/publishers/google/models/m:generateContent",
@@ -166,12 +166,3 @@ def test_each_api_gets_its_key_where_it_looks_for_it() -> None:
     assert GEMINI.authorize("AIzaHemlig") == {"x-goog-api-key": "AIzaHemlig"}
     assert VERTEX.authorize("ya29.hemlig") == {"authorization": "Bearer ya29.hemlig"}
     assert VERTEX.authorize("AQ.hemlig") == {"x-goog-api-key": "AQ.hemlig"}
-
-
-@pytest.mark.parametrize(
-    ("project", "passes"),
-    [("kth-ai", True), ("kth-850101", False), ("Anna Berg", False), ("a", False)],
-)
-def test_the_project_to_bill_passes_by_its_shape(project: str, passes: bool) -> None:
-    shape = GEMINI.request_headers["x-goog-user-project"]
-    assert (shape.fullmatch(project) is not None) is passes

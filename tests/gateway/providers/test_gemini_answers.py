@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.core.adapter import Framing, Operation, Refusal, Restorer, Usage
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.errors import UpstreamError
 from gateway.providers import ADAPTERS
@@ -34,7 +35,9 @@ def operation(verb: str = "streamGenerateContent") -> Operation:
 
 
 def restorer(framing: Framing, placeholders: dict[str, str] | None = None) -> Restorer:
-    return ADAPTER.restorer(operation(), framing, MAP if placeholders is None else placeholders)
+    return ADAPTER.restorer(
+        operation(), framing, Placeholders(MAP if placeholders is None else placeholders)
+    )
 
 
 def golden(name: str, framing: Framing) -> bytes:
@@ -265,12 +268,12 @@ def test_an_event_of_another_form_passes(data: str) -> None:
 
 @pytest.mark.parametrize("verb", ["generateContent", "embedContent", "countTokens"])
 def test_whole_answers_and_errors_are_restored(verb: str) -> None:
-    made = ADAPTER.restorer(operation(verb), Framing.WHOLE, MAP)
+    made = ADAPTER.restorer(operation(verb), Framing.WHOLE, Placeholders(MAP))
     body = b'{"error":{"message":"Bad [PERSON_1]"},"usageMetadata":{"promptTokenCount":3}}'
     shown = made.feed(body[:20]) + made.feed(body[20:]) + made.close()
     assert shown == body.replace(b"[PERSON_1]", "Åsa".encode())
     assert (made.usage.prompt_tokens, made.usage.completion_tokens) == (3, None)
-    untouched = ADAPTER.restorer(operation(verb), Framing.WHOLE, {})
+    untouched = ADAPTER.restorer(operation(verb), Framing.WHOLE, Placeholders({}))
     assert untouched.feed(body) + untouched.close() == body
     assert untouched.usage.prompt_tokens == 3
 
@@ -291,7 +294,7 @@ def test_sources_and_citations_point_where_they_pointed() -> None:
             "citationMetadata": {"citations": [{"endIndex": whole}, {"endIndex": whole + 5}]},
         }
 
-    made = ADAPTER.restorer(operation("generateContent"), Framing.WHOLE, MAP)
+    made = ADAPTER.restorer(operation("generateContent"), Framing.WHOLE, Placeholders(MAP))
     made.feed(json.dumps({"candidates": [candidate(before), 7]}).encode())
     assert json.loads(made.close()) == {"candidates": [candidate(after), 7]}
 

@@ -13,6 +13,7 @@ from detectors.types import Finding, ScanReport, Span, Why
 from gateway.core import jsondoc
 from gateway.core.adapter import Framing, Operation, Refusal
 from gateway.core.exchange import Forward, plan
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 from policies.verdict import Action, Operator, Verdict
@@ -71,7 +72,7 @@ def echoed(plan: Forward, framing: Framing, text: str, cuts: list[int], size: in
         body = jsondoc.encode(documents)
     else:
         body = b"".join(b"data: " + jsondoc.encode(d) + b"\r\n\r\n" for d in documents)
-    restorer = ADAPTER.restorer(operation(), framing, plan.placeholders)
+    restorer = ADAPTER.restorer(operation(), framing, Placeholders(plan.placeholders))
     shown = b"".join(restorer.feed(body[at : at + size]) for at in range(0, len(body), size))
     shown += restorer.close()
     assert restorer.complete

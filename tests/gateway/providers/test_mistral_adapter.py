@@ -1,15 +1,19 @@
 """Which of Mistral's paths exist for the gateway."""
 
+from typing import Any
+
 import pytest
 
 from detectors.types import GapReason
 from gateway.core.adapter import Body, Framing, Refusal
+from gateway.core.references import Created, ObjectKind
 from gateway.errors import ClientError
 from gateway.providers import ADAPTERS
 from gateway.providers.mistral import Mistral
 
 ADAPTER = Mistral()
 CONVERSATION = "/v1/conversations/conv_06a1b2c3d4e5f6a718293a4b5c6d7e8f"
+AGENT = "ag_06a1b2c3d4e5f6a718293a4b5c6d7e8f"
 
 
 @pytest.mark.parametrize(
@@ -25,7 +29,6 @@ CONVERSATION = "/v1/conversations/conv_06a1b2c3d4e5f6a718293a4b5c6d7e8f"
         ("/v1/chat/classifications", "chat_classifications", False),
         ("/v1/ocr", "ocr", False),
         ("/v1/conversations", "conversations", False),
-        (CONVERSATION, "conversation_append", False),
         (f"{CONVERSATION}/restart", "conversation_restart", False),
     ],
 )
@@ -41,6 +44,51 @@ def test_posts(path: str, name: str, conversational: bool) -> None:
         assert caught.value.status == 405
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [
+        ("POST", CONVERSATION, "conversation_append"),
+        ("GET", CONVERSATION, "conversation"),
+        ("GET", f"{CONVERSATION}/history", "conversation_history"),
+        ("GET", f"{CONVERSATION}/messages", "conversation_messages"),
+        ("DELETE", CONVERSATION, "conversation_delete"),
+        ("POST", "/v1/agents", "agent_create"),
+        ("PATCH", f"/v1/agents/{AGENT}", "agent_update"),
+        ("GET", f"/v1/agents/{AGENT}", "agent"),
+        ("DELETE", f"/v1/agents/{AGENT}", "agent_delete"),
+    ],
+)
+def test_what_is_kept(method: str, path: str, name: str) -> None:
+    operation = ADAPTER.match(method, path)
+    assert operation is not None
+    assert (operation.name, operation.upstream_path) == (name, path)
+    assert operation.keeps is (method in ("POST", "PATCH"))
+    assert operation.deletes is (method == "DELETE")
+    found = ADAPTER.extract(operation, {"inputs": "Hej", "instructions": "Svara kort."}
+                            if operation.body is Body.JSON else None)  # fmt: skip
+    assert [reference.id for reference in found.references] == list(operation.path_ids)
+    assert [gap.pointer for gap in found.gaps] == [ref.pointer for ref in found.references]
+    assert all(name not in operation.template for name in operation.path_ids)
+
+
+@pytest.mark.parametrize(
+    ("document", "created"),
+    [
+        (
+            {"object": "conversation.response", "conversation_id": "conv_1", "outputs": []},
+            [Created(ObjectKind.CONVERSATION, "conv_1")],
+        ),
+        ({"object": "agent", "id": "ag_1"}, [Created(ObjectKind.CACHE, "ag_1")]),
+        ({"object": "chat.completion", "id": "1"}, []),
+        ([], []),
+    ],
+)
+def test_what_an_answer_gives(document: Any, created: list[Created]) -> None:
+    operation = ADAPTER.match("POST", "/v1/conversations")
+    assert operation is not None
+    assert list(ADAPTER.created(operation, document)) == created
+
+
 @pytest.mark.parametrize("path", ["/v1/models", "/v1/models/mistral-large-2411"])
 def test_models(path: str) -> None:
     operation = ADAPTER.match("GET", path)
@@ -53,11 +101,11 @@ def test_models(path: str) -> None:
 
 
 REFUSED = [
-    "", "/", "/v1", "/chat/completions", "/v1/chat/completions/", "/v1/responses", "/v1/files",
-    "/v1/files/upload", "/v1/libraries/x/documents", "/v1/batch/jobs", "/v1/agents", "/v1/agents/x",
+    "", "/", "/v1", "/chat/completions", "/v1/chat/completions/", "/v1/responses",
+    "/v1/files/x/upload", "/v1/libraries/x/documents", "/v1/batch", "/v1/agents/x/aliases",
     "/v1/audio/transcriptions", "/v1/audio/speech", "/v1/audio/voices", "/v2/prompts",
     "/v1/connectors/x/tools/y/call", "/v1/workflows/x", "/v1/fine_tuning/jobs",
-    f"{CONVERSATION}/history", f"{CONVERSATION}/messages", "/v1/conversations/a/b/c",
+    f"{CONVERSATION}/entries", "/v1/conversations/a/b/c",
     "/v1/models/a/b", "/v1/models/..", "/v1/models/850101-2382",
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from mistralai.client.models import CompletionChunk, ConversationEventsData
 from pydantic import TypeAdapter
 
 from gateway.core.adapter import Framing, Operation, Restorer
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 
@@ -37,7 +38,7 @@ def golden(name: str) -> bytes:
 
 def restorer(name: str, placeholders: dict[str, str] | None = None) -> Restorer:
     given = MAP if placeholders is None else placeholders
-    return ADAPTER.restorer(operation(name), Framing.EVENTS, given)
+    return ADAPTER.restorer(operation(name), Framing.EVENTS, Placeholders(given))
 
 
 def restore(name: str, *chunks: bytes) -> bytes:
@@ -255,7 +256,7 @@ def test_whole_answers_are_restored(name: str) -> None:
         "outputs": [{"content": "[PERSON_1]", "arguments": {"a": "[PERSON_12]"}}],
         "usage": {"prompt_tokens": 3, "completion_tokens": 4},
     }
-    made = ADAPTER.restorer(operation(name), Framing.WHOLE, MAP)
+    made = ADAPTER.restorer(operation(name), Framing.WHOLE, Placeholders(MAP))
     assert made.feed(json.dumps(body).encode()) == b""
     shown = json.loads(made.close())
     message = shown["choices"][0]["message"]

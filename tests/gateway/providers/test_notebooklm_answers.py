@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.core.adapter import Framing, Restorer
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 
@@ -26,7 +27,9 @@ STREAMS = [Framing.ARRAY, Framing.EVENTS]
 def restorer(framing: Framing, placeholders: dict[str, str] | None = None) -> Restorer:
     operation = ADAPTER.match("POST", ASSIST)
     assert operation is not None
-    return ADAPTER.restorer(operation, framing, MAP if placeholders is None else placeholders)
+    return ADAPTER.restorer(
+        operation, framing, Placeholders(MAP if placeholders is None else placeholders)
+    )
 
 
 def golden(framing: Framing) -> bytes:

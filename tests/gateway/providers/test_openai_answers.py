@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.core.adapter import Framing, Operation, Restorer, Usage
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers import ADAPTERS
 from gateway.providers.openai.answers import read_usage
@@ -38,7 +39,9 @@ def restorer(
     path: str, stream: bool = True, placeholders: dict[str, str] | None = None
 ) -> Restorer:
     framing = Framing.EVENTS if stream else Framing.WHOLE
-    return ADAPTER.restorer(operation(path), framing, MAP if placeholders is None else placeholders)
+    return ADAPTER.restorer(
+        operation(path), framing, Placeholders(MAP if placeholders is None else placeholders)
+    )
 
 
 def golden(name: str) -> bytes:

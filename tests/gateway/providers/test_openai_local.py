@@ -8,6 +8,7 @@ import pytest
 from detectors.types import GapReason
 from gateway.core import jsondoc
 from gateway.core.adapter import Framing
+from gateway.core.placeholders import Placeholders
 from gateway.core.segments import Extraction
 from gateway.errors import BodyError
 from gateway.providers import ADAPTERS
@@ -101,7 +102,7 @@ def test_a_stream_with_reasoning_is_restored_however_it_is_cut(field: str) -> No
     assert operation is not None
     seen = set()
     for at in range(len(body) + 1):
-        made = ADAPTER.restorer(operation, Framing.EVENTS, {"[PERSON_1]": "Åsa"})
+        made = ADAPTER.restorer(operation, Framing.EVENTS, Placeholders({"[PERSON_1]": "Åsa"}))
         seen.add(made.feed(body[:at]) + made.feed(body[at:]) + made.close())
     (whole,) = seen
     lines = [line[6:] for line in whole.decode().split("\n\n") if line.startswith("data: {")]

@@ -12,6 +12,7 @@ from detectors.types import Finding, ScanReport, Span, Why
 from gateway.core import jsondoc
 from gateway.core.adapter import Framing, Operation, Refusal
 from gateway.core.exchange import Forward, plan
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder
 from gateway.providers.openai.adapter import OpenAI
 from policies.verdict import Action, Operator, Verdict
@@ -66,7 +67,7 @@ def echoed(plan: Forward, text: str, cuts: list[int]) -> str:
         for a, b in pairwise(edges)
     ]
     chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
-    restorer = ADAPTER.restorer(operation(), Framing.EVENTS, plan.placeholders)
+    restorer = ADAPTER.restorer(operation(), Framing.EVENTS, Placeholders(plan.placeholders))
     body = b"".join(restorer.feed(b"data: " + jsondoc.encode(chunk) + b"\n\n") for chunk in chunks)
     events = Decoder().feed(body + restorer.close())
     choices = [json.loads(e.data or "")["choices"][0] for e in events]
