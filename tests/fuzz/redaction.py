@@ -2,9 +2,9 @@
 
 from detectors.types import Origin, Role
 from gateway.core.jsondoc import escape
+from gateway.core.placeholders import Placeholders
 from gateway.core.quoting import Quoting
 from gateway.core.redact import redact
-from gateway.core.restore import Placeholders
 from gateway.core.segments import Extraction, Link, Segment
 from policies.verdict import Operator
 from tests.fuzz import texts

@@ -3,6 +3,7 @@
 import json
 
 from gateway.core.adapter import Framing
+from gateway.core.placeholders import Placeholders
 from gateway.core.sse import Decoder, Event, encode
 from gateway.providers import ADAPTERS
 from tests.fuzz.driver import Target, run
@@ -65,7 +66,7 @@ def _restored(path: str, pieces: list[bytes]) -> bytes:
     adapter = ADAPTERS["openai"]
     operation = adapter.match("POST", path)
     assert operation is not None
-    restorer = adapter.restorer(operation, Framing.EVENTS, MAP)
+    restorer = adapter.restorer(operation, Framing.EVENTS, Placeholders(MAP))
     return b"".join([*map(restorer.feed, pieces), restorer.close()])
 
 

@@ -4,10 +4,10 @@ from random import Random
 
 import pytest
 
-from tests.fuzz import jsondoc, normalization, redaction, scanner, sse
+from tests.fuzz import files, jsondoc, normalization, redaction, scanner, sse
 from tests.fuzz.driver import Budget, Target, invent
 
-TARGETS = [module.TARGET for module in (normalization, scanner, redaction, jsondoc, sse)]
+TARGETS = [module.TARGET for module in (normalization, scanner, redaction, jsondoc, sse, files)]
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)

@@ -1,0 +1,1 @@
+"""Files become texts and gaps, and are put back with other texts."""
