@@ -1,22 +1,24 @@
-"""Finding the gateway's key among a request's credentials.
+"""Finding the gateway's key, or the token in its place, among a request's credentials.
 
 Pure. Every client puts its key where its SDK does; whatever carries a credential is named here so
 that it is stripped before anything goes to a service or a log.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gateway.errors import ClientError
+from gateway.identity.keytext import parse_key
 
 KEY_PREFIX = "gv_"
 OWN_HEADER = "x-grindvakt-key"
 AUTHORIZATION = "authorization"
 KEY_HEADERS = ("api-key", "x-api-key", "x-goog-api-key")
-CREDENTIAL_HEADERS = frozenset(
-    {AUTHORIZATION, "proxy-authorization", "cookie", OWN_HEADER, *KEY_HEADERS}
-)
+_PROTOCOL = "sec-websocket-protocol"
+_PROTOCOL_KEY = "openai-insecure-api-key."
 KEY_PARAMETER = "key"
+_KEY_IN_BODY = re.compile(rb"gv_[a-z0-9]{10}_[0-9A-Za-z]{38}")
 _REFUSED_PARAMETERS = frozenset({"apikey", "accesstoken"})
 _SCHEMES = frozenset({"bearer", "token"})
 
@@ -24,41 +26,49 @@ _SCHEMES = frozenset({"bearer", "token"})
 @dataclass(frozen=True, slots=True)
 class Presented:
     """What a request presented. `key` is to be authenticated, None when there is none.
-    `user_token`: the Authorization header is the user's own and may go on to a service that needs
-    it; every other header and parameter named here is stripped."""
+    `user_token` is the person's own, for a service that needs it: what Authorization holds beside
+    a key in our own header. The parameters of these names are not passed on; of the headers that
+    carry credentials none is, since requests to services are made anew."""
 
     key: str | None = field(repr=False)
-    user_token: bool
-    strip_headers: frozenset[str]
+    user_token: str | None = field(repr=False)
     strip_parameters: frozenset[str]
 
 
 def find_credentials(
     headers: Iterable[tuple[str, str]], parameters: Iterable[tuple[str, str]]
 ) -> Presented:
-    """Looks in `Authorization: Bearer`, `api-key`, `x-api-key`, `x-goog-api-key`,
-    `x-grindvakt-key` and `?key=`. A key in `x-grindvakt-key` counts before all others, and only
-    then may the Authorization be the user's own. Raises ClientError: 400 for different keys in
-    different places and for credentials in other parameters, which end up in logs."""
+    """Looks in `Authorization: Bearer`, `api-key`, `x-api-key`, `x-goog-api-key`, a WebSocket's
+    subprotocols, `?key=` and `x-grindvakt-key`. What stands in `x-grindvakt-key` counts before all
+    others, and only then may the Authorization be the user's own. Raises ClientError: 400 for
+    different keys in different places and for credentials in other parameters, which end up in
+    logs."""
     own, tokens, others = _sort_headers(headers)
-    in_query = _check_parameters(parameters)
-    ours = {value for value in (*own, *tokens, *others, *in_query) if value.startswith(KEY_PREFIX)}
-    if max(len(ours), len(own), len(tokens)) > 1:
+    others |= _check_parameters(parameters)
+    if not own:
+        if len(tokens | others) > 1:
+            raise _conflict()
+        key = next(iter(tokens | others), None)
+        return Presented(key, None, frozenset({KEY_PARAMETER}))
+    ours = {value for value in tokens | others if value.startswith(KEY_PREFIX)}
+    if len(own) > 1 or len(tokens) > 1 or not ours <= own:
         raise _conflict()
-    strip_headers, user_token = CREDENTIAL_HEADERS, False
-    if own:
-        (key,) = own
-        if not ours <= own:
-            raise _conflict()
-        user_token = bool(tokens) and not ours & tokens
-        if user_token:
-            strip_headers = CREDENTIAL_HEADERS - {AUTHORIZATION}
-    else:
-        candidates = ours or tokens | others | in_query
-        if len(candidates) > 1:
-            raise _conflict()
-        key = next(iter(candidates), "")
-    return Presented(key or None, user_token, strip_headers, frozenset({KEY_PARAMETER}))
+    user_token = next(iter(tokens - own), None)
+    return Presented(next(iter(own)), user_token, frozenset({KEY_PARAMETER}))
+
+
+def refuse_own_credentials(body: bytes, presented: str) -> None:
+    """Raises ClientError 400 for a body that holds a gateway key or the credential that the
+    request itself presented: bodies name other services with what lets one in there, and what
+    lets one in here must not go to them."""
+    held = bool(presented) and presented.encode("utf-8", "surrogatepass") in body
+    if held or any(parse_key(found.decode()) for found in _KEY_IN_BODY.findall(body)):
+        raise ClientError(
+            400,
+            "gateway_key_in_body",
+            "Begärans innehåll rymmer en nyckel till gatewayen. Ta bort den; inget har skickats.",
+            "The request's body holds a key to the gateway. Take it out; nothing was sent.",
+        )
 
 
 def _sort_headers(
@@ -75,11 +85,19 @@ def _sort_headers(
             own.add(value)
         elif name in KEY_HEADERS:
             others.add(value)
+        elif name == _PROTOCOL:
+            others |= _subprotocol_keys(value)
         elif name == AUTHORIZATION:
             scheme, _, credential = value.partition(" ")
             if scheme.lower() in _SCHEMES and credential.strip():
                 tokens.add(credential.strip())
     return own, tokens, others
+
+
+def _subprotocol_keys(value: str) -> set[str]:
+    """Browsers can give a WebSocket no headers; OpenAI's clients name their key as a protocol."""
+    named = (protocol.strip() for protocol in value.split(","))
+    return {each.removeprefix(_PROTOCOL_KEY) for each in named if each.startswith(_PROTOCOL_KEY)}
 
 
 def _check_parameters(parameters: Iterable[tuple[str, str]]) -> set[str]:
@@ -102,6 +120,8 @@ def _conflict() -> ClientError:
     return ClientError(
         400,
         "conflicting_keys",
-        "Begäran innehåller olika nycklar på olika ställen. Skicka en enda.",
-        "The request carries different keys in different places. Send a single one.",
+        "Begäran innehåller olika nycklar på olika ställen. Skicka en enda, eller gatewayens i "
+        "x-grindvakt-key.",
+        "The request carries different keys in different places. Send a single one, or the "
+        "gateway's in x-grindvakt-key.",
     )

@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     SUBJECT = "subject"
     CACHE = "cache"
     CONVERSATION = "conversation"
+    KEPT = "kept"
+    REFERENCE = "reference"
     CODE = "code"
     EXCERPT = "excerpt"
     SESSION = "session"

@@ -11,6 +11,8 @@ import pytest
 
 import gateway.audit
 import gateway.identity
+import gateway.identity.oauth
+import gateway.identity.oidc
 import gateway.storage
 from gateway.identity.rootkey import RootKey
 
@@ -23,7 +25,8 @@ SECRET_FIELDS = frozenset(
 
 def modules() -> list[ModuleType]:
     found = []
-    for package in (gateway.audit, gateway.identity, gateway.storage):
+    identity = (gateway.identity, gateway.identity.oauth, gateway.identity.oidc)
+    for package in (gateway.audit, *identity, gateway.storage):
         for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             if not info.ispkg:
                 found.append(importlib.import_module(info.name))
