@@ -33,6 +33,8 @@ class Outcome(StrEnum):
     UPSTREAM_ERROR = "upstream_error"
     UPSTREAM_TIMEOUT = "upstream_timeout"
     ERROR = "error"
+    # The policy stopped what the service answered.
+    ANSWER_STOPPED = "answer_stopped"
     # Its decision was not known to be durable in time, so nothing was sent; it may be there.
     UNLOGGED = "unlogged"
 
@@ -159,10 +161,35 @@ class DecisionRecord:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """What the review of an answer came to: the strictest action, the rules that spoke, and how
+    many findings there were of each kind."""
+
+    action: str
+    rules: tuple[str, ...] = ()
+    findings: tuple[FoundCount, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """The same as JSON."""
+        return {
+            "action": self.action,
+            "findings": [_found_row(found) for found in self.findings],
+            "rules": self.rules,
+        }
+
+
+def answer_from(document: Mapping[str, Any]) -> AnswerRecord:
+    """The inverse of `AnswerRecord.document`."""
+    findings = tuple(FoundCount(*row) for row in document["findings"])
+    return AnswerRecord(document["action"], tuple(document["rules"]), findings)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRecord:
     """How the request of `event` ended. `time` is aware; latencies are in milliseconds from the
-    request's arrival; tokens as the service reported them."""
+    request's arrival; tokens as the service reported them. `answer` is what the review of the
+    answer came to, None where none was asked for."""
 
     event: str
     time: datetime
@@ -172,6 +199,7 @@ class OutcomeRecord:
     tokens_out: int | None = None
     latency_ms: float | None = None
     first_byte_ms: float | None = None
+    answer: "AnswerRecord | None" = None
 
     def canonical(self) -> bytes:
         """The record as sorted ASCII JSON."""
@@ -180,6 +208,7 @@ class OutcomeRecord:
     def document(self) -> dict[str, Any]:
         """The outcome as it stands in an export, without the event's id."""
         return {
+            "answer": None if self.answer is None else self.answer.document(),
             "first_byte_ms": _rounded(self.first_byte_ms),
             "latency_ms": _rounded(self.latency_ms),
             "outcome": self.outcome.value,

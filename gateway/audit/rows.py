@@ -3,12 +3,19 @@
 Pure.
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.audit.record import DecisionRecord, Outcome, OutcomeRecord, decision_from
+from gateway.audit.record import (
+    DecisionRecord,
+    Outcome,
+    OutcomeRecord,
+    answer_from,
+    decision_from,
+)
 from gateway.storage.clock import from_us, to_us
 
 Row = tuple[Any, ...]
@@ -22,6 +29,7 @@ OUTCOME = (
     "tokens_out",
     "latency_us",
     "first_byte_us",
+    "answer",
 )
 FINGERPRINT = ("event", "entity_type", "token", "tenant", "key_id", "time_us")
 REFUSED = ("hash", "tenant", "event", "created_us", "expires_us")
@@ -105,6 +113,7 @@ def outcome_row(record: OutcomeRecord) -> Row:
         _bounded(record.tokens_out, 63),
         _microseconds(record.latency_ms),
         _microseconds(record.first_byte_ms),
+        None if record.answer is None else json.dumps(record.answer.document(), sort_keys=True),
     )
 
 
@@ -119,6 +128,7 @@ def outcome_from(row: Mapping[str, Any]) -> OutcomeRecord:
         tokens_out=row["tokens_out"],
         latency_ms=_milliseconds(row["latency_us"]),
         first_byte_ms=_milliseconds(row["first_byte_us"]),
+        answer=None if row["answer"] is None else answer_from(json.loads(row["answer"])),
     )
 
 

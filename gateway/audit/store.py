@@ -33,7 +33,7 @@ _INSERTS = (
     (
         "audit_outcome",
         OUTCOME,
-        "text bigint text integer bigint bigint bigint bigint",
+        "text bigint text integer bigint bigint bigint bigint text",
         _KEEP_FIRST,
     ),
     ("audit_fingerprint", FINGERPRINT, "text text text text text bigint", _KEEP_FIRST),

@@ -1,7 +1,7 @@
 """Every table, in one MetaData. Times are microseconds since the epoch (UTC) in columns that end
 in `_us`: the same on both databases, cheap to write, and ready for partitioning by range.
 
-No column holds a prompt's text or a usable secret.
+No column holds a prompt's text in readable form, or a usable secret.
 """
 
 from sqlalchemy import (
@@ -50,6 +50,7 @@ audit_outcome = Table(
     Column("tokens_out", BigInteger),
     Column("latency_us", BigInteger),
     Column("first_byte_us", BigInteger),
+    Column("answer", Text),
 )
 
 # Apart from the record, so that destroying a token leaves the record and its proof as they are.
@@ -104,6 +105,20 @@ hashed_list = Table(
     Column("digest", Text, nullable=False),
     Column("loaded_us", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+)
+
+# What services keep for our callers, found by a keyed hash of whose it is and of its id. `sealed`:
+# what the placeholders in it stand for, encrypted with a key that is not in the database.
+kept_object = Table(
+    "kept_object",
+    metadata,
+    Column("handle", LargeBinary, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key_id", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, nullable=False, index=True),
 )
 
 # Counted up with every change to what processes keep in memory, so that a look is one small read.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detectors.types import Finding, Origin, Span, Why
 from gateway.audit.record import (
+    AnswerRecord,
     DecisionRecord,
     FoundCount,
     Outcome,
@@ -19,7 +20,14 @@ from gateway.audit.record import (
     event_id,
     format_time,
 )
-from gateway.audit.rows import Batch, decision_of, decision_rows, outcome_from, outcome_row
+from gateway.audit.rows import (
+    OUTCOME,
+    Batch,
+    decision_of,
+    decision_rows,
+    outcome_from,
+    outcome_row,
+)
 from tests.support.audit import NOON, a_decision, an_outcome
 
 MONTH = timedelta(days=30)
@@ -111,13 +119,13 @@ def test_rows_bring_back_what_they_were_made_of() -> None:
 
 
 def test_an_outcome_row_brings_back_its_outcome() -> None:
-    for record in (an_outcome("e"), OutcomeRecord(event="e", time=NOON, outcome=Outcome.ERROR)):
-        row = outcome_row(record)
-        names = (
-            "event", "time_us", "outcome", "upstream_status", "tokens_in", "tokens_out",
-            "latency_us", "first_byte_us",
-        )  # fmt: skip
-        assert outcome_from(dict(zip(names, row, strict=True))) == record
+    found = FoundCount("PERSON", "answer", "", "high", 2)
+    for record in (
+        an_outcome("e"),
+        OutcomeRecord(event="e", time=NOON, outcome=Outcome.ERROR),
+        an_outcome("e", answer=AnswerRecord("redact", ("a", "b"), (found,))),
+    ):
+        assert outcome_from(dict(zip(OUTCOME, outcome_row(record), strict=True))) == record
 
 
 def test_a_services_absurd_numbers_are_dropped() -> None:

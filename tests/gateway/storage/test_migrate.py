@@ -14,7 +14,12 @@ from sqlalchemy import inspect, text
 from gateway.errors import ConfigError
 from gateway.storage.engine import Database, open_database
 from gateway.storage.migrate import current_revision, migrate
-from gateway.storage.migrations.versions import r0001_first, r0002_hashed_lists
+from gateway.storage.migrations.versions import (
+    r0001_first,
+    r0002_hashed_lists,
+    r0003_kept_objects,
+    r0004_answers,
+)
 from gateway.storage.tables import metadata
 
 
@@ -34,6 +39,8 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
 
 def test_the_migrations_follow_each_other() -> None:
     assert r0002_hashed_lists.down_revision == r0001_first.revision
+    assert r0003_kept_objects.down_revision == r0002_hashed_lists.revision
+    assert r0004_answers.down_revision == r0003_kept_objects.revision
 
 
 def test_an_empty_database_has_no_revision(database_url: str) -> None:
@@ -76,7 +83,7 @@ def test_replicas_that_start_together_migrate_once(database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert current_revision(databases[0]) == r0002_hashed_lists.revision
+    assert current_revision(databases[0]) == r0004_answers.revision
     for database in databases:
         database.close()
 
@@ -107,4 +114,4 @@ def test_the_wheel_carries_the_migrations(root: Path, tmp_path: Path) -> None:
         text=True,
         timeout=60,
     )
-    assert run.stdout.strip() == r0002_hashed_lists.revision
+    assert run.stdout.strip() == r0004_answers.revision
