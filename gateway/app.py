@@ -6,7 +6,9 @@ endpoint without passing through the framework; everything else is the gateway's
 
 import asyncio
 import gc
+from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -22,16 +24,28 @@ from gateway.console.pages import ConsoleDeps
 from gateway.console.router import console_router
 from gateway.entropy import Entropy
 from gateway.errors import ConfigError
+from gateway.files.pool import FilePool
+from gateway.identity.fetch import Fetch, Fetcher
 from gateway.identity.keys import KeyRing
+from gateway.identity.oidc.verifier import Verifier
 from gateway.identity.rootkey import Purpose
 from gateway.providers import ADAPTERS
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.endpoint import Endpoint
 from gateway.proxy.inbound import Receive, Scope, Send
+from gateway.proxy.kept.redis import RedisStore
+from gateway.proxy.kept.registry import Registry
+from gateway.proxy.kept.rows import Store
+from gateway.proxy.kept.sealing import Sealer
+from gateway.proxy.kept.sql import SqlStore
 from gateway.proxy.lists import TenantLists, load_files
+from gateway.proxy.live import LiveEndpoint
+from gateway.proxy.readings import Readings
 from gateway.proxy.runtime import Runtime, ServiceRuntime, TenantRuntime
 from gateway.proxy.scanpool import ScanPool
 from gateway.proxy.screen import Screening
+from gateway.proxy.service_credentials import open_credential
+from gateway.proxy.spool import Spool
 from gateway.proxy.upstream import open_upstream
 from gateway.settings import Configuration, Service, policy_path
 from gateway.state import State, open_state
@@ -62,27 +76,42 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._http(scope, receive, send)
-        else:  # a WebSocket: closed before it is accepted, which answers 403
-            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._websocket(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         runtime, endpoint, own = self._runtime, self._endpoint, self._own
         if runtime is None or endpoint is None or own is None:
             raise RuntimeError("a request before the start")
+        service, path = self._addressed(runtime, scope)
+        if service is not None:
+            await endpoint(scope, receive, send, service, path)
+        elif is_of_a_service(scope["path"]):
+            default = self.configuration.settings.default_service
+            await refuse_service(runtime, runtime.services[default], scope, send)
+        else:
+            await own(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        runtime = self._runtime
+        if runtime is None:
+            raise RuntimeError("a connection before the start")
+        service, path = self._addressed(runtime, scope)
+        if service is None:  # closed before it is accepted, which answers 403
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await LiveEndpoint(runtime)(scope, receive, send, service, path)
+
+    def _addressed(self, runtime: Runtime, scope: Scope) -> tuple[ServiceRuntime | None, str]:
+        """The service that a path is of, and what follows its prefix."""
         first, _, rest = scope["path"][1:].partition("/")
-        default = self.configuration.settings.default_service
         if first == "v1":
-            first, rest = default, scope["path"][1:]
+            first, rest = self.configuration.settings.default_service, scope["path"][1:]
         service = runtime.services.get(first)
         if service is None:
-            if is_of_a_service(scope["path"]):
-                await refuse_service(runtime, runtime.services[default], scope, send)
-            else:
-                await own(scope, receive, send)
-            return
+            return None, ""
         mount, below = service.adapter.mount, f"/{rest}"
-        path = below[len(mount) :] if below.startswith(f"{mount}/") else ""
-        await endpoint(scope, receive, send, service, path)
+        return service, below[len(mount) :] if below.startswith(f"{mount}/") else ""
 
     async def start(self) -> None:
         """Open everything. Raises ConfigError; what was opened until then is closed again."""
@@ -110,9 +139,13 @@ class Gateway:
         if settings.demo:
             folder = settings.storage.data_dir
             self.demo_access = demo.access(settings, folder, state.keys, state.users)
+
+        def cache_key(tenant: str) -> bytes:
+            return state.root_key.derive(tenant, Purpose.CACHE)
+
         scans = ScanPool(
             settings.screening,
-            lambda tenant: state.root_key.derive(tenant, Purpose.CACHE),
+            cache_key,
             lambda tenant: lists.part(tenant),  # noqa: PLW0108 - each needs the other
         )
         lists = TenantLists(
@@ -125,13 +158,27 @@ class Gateway:
         lists.load()
         await asyncio.to_thread(scans.start)
         closing.push_async_callback(asyncio.to_thread, scans.stop)
-        services = load_services(self.configuration)
+        fetcher = Fetcher()
+        closing.push_async_callback(fetcher.close)
+        files = FilePool(settings.files)
+        await asyncio.to_thread(files.start)
+        closing.push_async_callback(asyncio.to_thread, files.stop)
+        spool = Spool(settings.storage.data_dir / "spool")
+        spool.start()
+        closing.callback(spool.stop)
+        services = load_services(self.configuration, fetcher)
         for service in services.values():
             closing.push_async_callback(service.upstream.transport.aclose)
+            closing.push_async_callback(service.upstream.credential.close)
+        tokens = Verifier({name: t.issuers for name, t in settings.tenants.items()}, fetcher)
+        closing.push_async_callback(tokens.close)
         keys, refused = KeyRing(state.database), RefusedMessages(state.database)
         keys.load()
         refused.load()
-        periodic = Periodic([keys.refresh, refused.refresh, lists.refresh])
+        entropy = Entropy()
+        kept, letting_go = self._kept_store(state)
+        closing.push_async_callback(kept.close)
+        periodic = Periodic([keys.refresh, refused.refresh, lists.refresh, *letting_go])
         periodic.start()
         closing.push_async_callback(asyncio.to_thread, periodic.stop)
         self._audit = audit = AuditWriter(state.store, refused=refused)
@@ -141,16 +188,33 @@ class Gateway:
             limits=settings.limits,
             services=services,
             tenants=tenants,
-            authentication=Authentication(keys, tenants),
+            authentication=Authentication(keys, tenants, tokens),
             root_key=state.root_key,
             scans=scans,
+            files=files,
+            readings=Readings(settings.limits.readings_bytes, cache_key),
+            spool=spool,
             audit=audit,
             refused=refused,
+            kept=Registry(
+                kept,
+                Sealer(state.root_key, entropy),
+                timedelta(days=settings.kept.days),
+                utc_now,
+            ),
             metrics=self.metrics,
             log=self.log,
             now=utc_now,
-            entropy=Entropy(),
+            entropy=entropy,
         )
+
+    def _kept_store(self, state: State) -> tuple[Store, list[Callable[[], object]]]:
+        """Where kept objects lie, and what must be called now and then to let go of them."""
+        redis = self.configuration.settings.storage.redis_url
+        if redis is not None:
+            return RedisStore(redis.get_secret_value()), []
+        store = SqlStore(state.database)
+        return store, [store.refresh]
 
     def _own_pages(self, state: State, runtime: Runtime) -> FastAPI:
         # The description of the interfaces is not given to callers without a key.
@@ -186,12 +250,13 @@ class Gateway:
         return not self.draining and self._audit is not None and self._audit.stats().healthy
 
 
-def load_services(configuration: Configuration) -> dict[str, ServiceRuntime]:
-    """Every configured service with its adapter and its way out."""
+def load_services(configuration: Configuration, fetch: Fetch) -> dict[str, ServiceRuntime]:
+    """Every configured service with its adapter and its way out. Raises ConfigError."""
     services = {}
     for name, settings in configuration.settings.services.items():
         adapter = ADAPTERS[settings.adapter]
-        upstream = open_upstream(name, settings, adapter, configuration.api_keys.get(name))
+        credential = open_credential(name, settings, adapter, configuration, fetch)
+        upstream = open_upstream(name, settings, adapter, credential)
         described = service_description(name, settings)
         services[name] = ServiceRuntime(name, settings, adapter, upstream, described)
     return services

@@ -11,6 +11,9 @@ Anything else that is raised is a bug: 500, audited, nothing forwarded. Messages
 request; each has a Swedish and an English text because an end user reads them.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class GrindvaktError(Exception):
     """Base of all our exceptions."""
@@ -21,7 +24,10 @@ class ConfigError(GrindvaktError):
 
 
 class ProblemError(GrindvaktError):
-    """An error with an HTTP status, a stable code and a text in both languages."""
+    """An error with an HTTP status, a stable code and a text in both languages. `headers` go with
+    the answer."""
+
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, status: int, code: str, sv: str, en: str) -> None:
         super().__init__(code)

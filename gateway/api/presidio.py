@@ -18,7 +18,6 @@ from fastapi.responses import Response
 from gateway.api.presidio_analysis import RequestError, read_analysis, results
 from gateway.api.presidio_names import supported
 from gateway.core import jsondoc
-from gateway.core.adapter import JsonValue
 from gateway.core.anonymize import (
     InvalidParameterError,
     anonymize,
@@ -26,6 +25,7 @@ from gateway.core.anonymize import (
     read_marked,
     read_operations,
 )
+from gateway.core.jsondoc import JsonValue
 from gateway.errors import ProblemError, UnavailableError
 from gateway.identity.credentials import AUTHORIZATION, find_credentials
 from gateway.proxy import inbound
@@ -149,8 +149,7 @@ class _Service:
         pairs = [_plain(name, value) for name, value in head.pairs]
         if find_credentials(pairs, head.query).key is None and self._listed(request):
             return self._settings.tenant or NETWORK
-        caller, _ = await self._runtime.authentication.caller(pairs, head.query)
-        return caller.tenant
+        return (await self._runtime.authentication.caller(pairs, head.query)).caller.tenant
 
     def _listed(self, request: Request) -> bool:
         try:

@@ -10,9 +10,8 @@ import re2
 from detectors.explanation import explain_finding
 from detectors.types import Finding, PlainPassage
 from gateway.api.presidio_names import answered_names
-from gateway.core.adapter import JsonValue
 from gateway.core.anonymize import Marked, merged
-from gateway.core.jsondoc import WrittenNumber
+from gateway.core.jsondoc import JsonValue, WrittenNumber
 
 _CANNOT_PARSE = "Failed to parse /analyze request for AnalyzerEngine.analyze()."
 _NO_RECOGNIZERS = "No matching recognizers were found to serve the request."

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from detectors.explanation import explain_finding
 from gateway.core import jsondoc
-from gateway.core.adapter import JsonValue
+from gateway.core.jsondoc import JsonValue
 from gateway.core.screening import Screened
 from gateway.errors import ClientError, ProblemError
 from gateway.proxy import inbound, recording

@@ -6,7 +6,8 @@ from gateway.app import load_tenants
 from gateway.commands.common import Commands, configuration, opened, say
 from gateway.proxy.lists import load_files
 from gateway.proxy.scanners import third_party
-from gateway.settings import json_schema
+from gateway.proxy.service_credentials import check_credentials
+from gateway.settings import Configuration, Service, json_schema
 from gateway.state import check_state
 from gateway.storage.migrate import current_revision
 
@@ -31,14 +32,25 @@ def _check(options: argparse.Namespace) -> int:
     tenants = load_tenants(given)
     load_files(given)
     third_party(given.settings.screening)
+    check_credentials(given)
     for name, service in given.settings.services.items():
-        key = "with a credential" if name in given.api_keys else "without a credential"
+        key = _credential(name, service, given)
         target = "built-in echo model" if service.echo == "always" else service.base_url
         say(f"service {name}: {target}, {key}")
     for name, tenant in tenants.items():
         say(f"tenant {name}: policy {tenant.policy.name} ({len(tenant.policy.rules)} rules)")
+        for issuer in given.settings.tenants[name].issuers:
+            say(f"tenant {name}: sign-in by {issuer.issuer}")
     say("ok")
     return 0
+
+
+def _credential(name: str, service: Service, given: Configuration) -> str:
+    if service.on_behalf_of is not None:
+        return "on behalf of the person"
+    if service.oauth is not None:
+        return f"with a token ({service.oauth.grant})"
+    return "with a credential" if name in given.api_keys else "without a credential"
 
 
 def _schema(_options: argparse.Namespace) -> int:

@@ -22,11 +22,20 @@ from gateway.errors import ConfigError
 from gateway.telemetry import logging_config
 
 _BACKLOG = 2048
+_BODY = frozenset({b"content-length", b"transfer-encoding"})
 
 
 class _Protocol(HttpToolsProtocol):
     """Answers what cannot be read as HTTP, such as a body behind an upgrade, in the shape of every
     other error. No request has been handed on whole then, so nothing is forwarded."""
+
+    def handle_websocket_upgrade(self) -> None:
+        """A WebSocket begins with a GET without a body: anything else could be two requests."""
+        names = {name for name, _ in self.headers}
+        if self.scope["method"] == "GET" and not names & _BODY:
+            super().handle_websocket_upgrade()
+        else:
+            self.send_400_response("A request that upgrades has no body.")
 
     def send_400_response(self, msg: str) -> None:
         error = {
@@ -111,7 +120,10 @@ def _serve(options: argparse.Namespace) -> int:
         gateway,
         loop="uvloop",
         http=_Protocol,
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=given.settings.limits.body_bytes,
+        ws_ping_interval=20.0,
+        ws_per_message_deflate=False,
         lifespan="off",
         access_log=False,
         log_level="warning",

@@ -8,28 +8,28 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from time import perf_counter
 
-from detectors.language import guess
-from detectors.types import Origin, ScanReport
+from detectors.types import ScanReport
 from gateway.audit.record import Outcome, event_id
-from gateway.core import exchange, jsondoc
-from gateway.core.adapter import Body, JsonValue, Operation, Refusal, Reply
+from gateway.core import exchange
+from gateway.core.adapter import Framing, Operation, Refusal, Reply
 from gateway.core.history import blamed_forms, refused_messages
+from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError
 from gateway.identity.credentials import Presented
-from gateway.proxy import inbound, recording
+from gateway.proxy import inbound, judging, recording
+from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
-from gateway.proxy.relay import Relay, send_reply
+from gateway.proxy.intake import Intake, Received
+from gateway.proxy.kept.recollection import Recollection
+from gateway.proxy.kept.sealing import Owner
+from gateway.proxy.planning import Planning
+from gateway.proxy.relay import Relay
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
 from gateway.proxy.screen import overloaded
 from gateway.proxy.upstream import outgoing_query
-from gateway.telemetry import place
-from policies.context import Context
-from policies.evaluate import evaluate
-from policies.explain import explain
 from policies.verdict import Verdict
 
 
@@ -74,20 +74,15 @@ class _Exchange:
         self._receive = receive
         self._send = send
         self._relay = Relay(runtime, progress, send)
+        self._refusal: Refusal | None = None
 
     async def run(self, scope: Scope, path: str, *, busy: bool) -> None:
         """The whole exchange; every error ends here as an answer and a record."""
         try:
-            await self._proceed(scope, path, busy=busy)
+            async with guarded(self._runtime, self._progress, self._refuse):
+                await self._proceed(scope, path, busy=busy)
         except ClientDisconnectedError:
             await self._finish(Outcome.CLIENT_DISCONNECTED)
-        except ProblemError as problem:
-            await self._refuse(problem)
-        except Exception as error:  # noqa: BLE001 - the one place: a bug must not forward
-            self._runtime.log.write(
-                "bug", id=self._progress.event, kind=type(error).__name__, place=place(error)
-            )
-            await self._refuse(_internal_error())
 
     async def _proceed(self, scope: Scope, path: str, *, busy: bool) -> None:
         progress, runtime = self._progress, self._runtime
@@ -97,20 +92,47 @@ class _Exchange:
         if busy:
             raise overloaded()
         operation, query = self._match(head, path, presented)
-        document = await self._read(head, operation)
+        with runtime.spool.slot() as slot:
+            intake = Intake(runtime.limits, runtime.files, runtime.readings, slot)
+            taken = await self._receive_body(head, operation, intake)
+            verdict = await self._screened(taken.operation, taken.document, intake, head, query)
+        runtime.log.write(
+            "request",
+            id=progress.event,
+            tenant=progress.caller.tenant if progress.caller else None,
+            service=progress.service.name,
+            operation=taken.operation.name,
+            action=verdict.action.word,
+            ms=round((perf_counter() - progress.started) * 1000, 1),
+        )
+
+    async def _screened(
+        self,
+        operation: Operation,
+        document: JsonValue,
+        intake: Intake,
+        head: Inbound,
+        query: Mapping[str, str],
+    ) -> Verdict:
+        """What has been received is judged, recorded, and answered or sent."""
+        progress = self._progress
         async with self._watched() as watch:
             document = self._withhold(operation, document)
+            await self._read_files(operation, document, intake)
+            recollection = await self._recall(operation)
             verdict, report, extraction = await self._judge(operation)
-            plan = exchange.plan(
+            planning = Planning(
                 progress.service.adapter,
                 operation,
                 document,
-                extraction,
                 report,
-                verdict,
-                partial(self._explanation, verdict, report),
+                intake,
+                recollection,
+                self._explanation,
                 int(progress.time.timestamp()),
             )
+            plan, verdict = await planning.plan(verdict, extraction)
+            progress.verdict = verdict
             if isinstance(plan, exchange.Refuse):
                 await self._record_decision(plan.reply.status)
                 watch.over = True
@@ -118,32 +140,19 @@ class _Exchange:
             else:
                 progress.redactions = plan.redactions
                 await self._record_decision(None)
-                await self._relay.forward(operation, head.headers, query, plan, watch)
-        runtime.log.write(
-            "request",
-            id=progress.event,
-            tenant=progress.caller.tenant if progress.caller else None,
-            service=progress.service.name,
-            operation=operation.name,
-            action=verdict.action.word,
-            ms=round((perf_counter() - progress.started) * 1000, 1),
-        )
+                await self._relay.forward(operation, head.headers, query, plan, recollection, watch)
+        return verdict
 
     async def _authenticate(self, head: Inbound) -> Presented:
         runtime, progress = self._runtime, self._progress
-        caller, presented = await runtime.authentication.caller(head.pairs, head.query)
-        progress.caller = caller
+        known = await runtime.authentication.caller(head.pairs, head.query)
+        progress.caller = caller = known.caller
+        progress.credential = known.presented.key or ""
         progress.language = caller.language or runtime.tenants[caller.tenant].language
-        if progress.service.adapter.user_token and not presented.user_token:
-            raise ClientError(
-                401,
-                "user_token_missing",
-                "Tjänsten svarar en person. Skicka din egen token i Authorization och "
-                "Grindvakt-nyckeln i x-grindvakt-key.",
-                "The service answers a person. Send your own token in Authorization and the "
-                "Grindvakt key in x-grindvakt-key.",
-            )
-        return presented
+        if progress.service.adapter.user_token:
+            progress.user = await runtime.authentication.user_token(known)
+            progress.service.upstream.credential.check(progress.user)
+        return known.presented
 
     def _match(
         self, head: Inbound, path: str, presented: Presented
@@ -163,21 +172,24 @@ class _Exchange:
         self._progress.operation = operation = adapter.asked(operation, query)
         return operation, query
 
-    async def _read(self, head: Inbound, operation: Operation) -> JsonValue:
-        limits = self._runtime.limits
-        if operation.body is Body.NONE:
-            await inbound.expect_no_body(head, self._receive, limits.body_seconds)
-            adapter = self._progress.service.adapter
-            self._progress.extraction = adapter.extract(operation, None)
-            return None
-        body = await inbound.read_json_body(
-            head, self._receive, limits.body_bytes, limits.body_seconds
-        )
-        self._progress.body_bytes = len(body)
-        document = jsondoc.decode(body, max_depth=limits.json_depth, max_leaves=limits.json_leaves)
-        adapter = self._progress.service.adapter
-        self._progress.extraction = adapter.extract(operation, document)
-        return document
+    async def _receive_body(self, head: Inbound, operation: Operation, intake: Intake) -> Received:
+        """The body, and every text that stands in it outside of files."""
+        progress = self._progress
+        adapter = progress.service.adapter
+        taken = await intake.receive(head, self._receive, adapter, operation)
+        progress.operation, progress.body_bytes = taken.operation, taken.size
+        progress.extraction = adapter.extract(taken.operation, taken.document)
+        return taken
+
+    async def _read_files(self, operation: Operation, document: JsonValue, intake: Intake) -> None:
+        """The texts in the request's files, too."""
+        progress = self._progress
+        caller, extraction = progress.caller, progress.extraction
+        if caller is None or extraction is None or not extraction.attachments:
+            return
+        streams = extraction.stream and operation.framing is Framing.EVENTS
+        async with self._relay.kept_alive(streams):
+            progress.extraction = await intake.read(caller.tenant, document, extraction)
 
     def _withhold(self, operation: Operation, document: JsonValue) -> JsonValue:
         """Leave out what was refused before, with our refusals, and judge the rest."""
@@ -185,7 +197,7 @@ class _Exchange:
         caller, extraction = progress.caller, progress.extraction
         if caller is None or extraction is None or not extraction.messages:
             return document
-        progress.language = _language(extraction) or progress.language
+        progress.language = judging.language_of(extraction) or progress.language
         hashes = recording.message_hashes(runtime, caller.tenant, progress.service.name, extraction)
         progress.message_hashes = hashes
         found = runtime.refused.lookup([value for forms in hashes for value in forms])
@@ -211,45 +223,27 @@ class _Exchange:
         )
         return document
 
-    async def _judge(self, operation: Operation) -> tuple[Verdict, ScanReport, Extraction]:
+    async def _recall(self, operation: Operation) -> Recollection:
+        """What the request refers to, as far as it is known."""
         progress, runtime = self._progress, self._runtime
-        caller, extraction = progress.caller, progress.extraction
+        caller, extraction, service = progress.caller, progress.extraction, progress.service
         if caller is None or extraction is None:
-            raise RuntimeError("judged before it was read")
-        report = await runtime.scans.scan(caller.tenant, extraction.segments)
-        progress.report = report
-        service = progress.service
-        context = Context(
-            tenant=caller.tenant,
-            service=service.described,
-            roles=caller.roles,
-            unit=caller.unit,
-            model=extraction.model,
-            operation=operation.name,
-            language=progress.language,
-            uses_tools=extraction.uses_tools,
-            today=progress.time.date(),
-        )
-        policy = runtime.tenants[caller.tenant].policy
-        verdict = exchange.harden(
-            evaluate(policy, context, report, extraction.gaps),
-            report,
-            extraction,
-            deferred=operation.deferred,
-        )
-        progress.verdict = verdict
-        return verdict, report, extraction
+            raise RuntimeError("recalled before it was read")
+        owner = Owner(caller.tenant, service.name, caller.subject)
+        recollection = Recollection(runtime.kept, owner, service.adapter, operation)
+        progress.extraction = await recollection.recall(extraction)
+        return recollection
 
-    def _explanation(self, verdict: Verdict, report: ScanReport) -> Refusal:
+    async def _judge(self, operation: Operation) -> tuple[Verdict, ScanReport, Extraction]:
         progress = self._progress
-        caller = progress.caller
-        if caller is None:
-            raise RuntimeError("explained before it was judged")
-        contact = self._runtime.tenants[caller.tenant].policy.contact
-        proof = recording.refusal_proof(self._runtime, caller.tenant, progress.event)
-        language = progress.language
-        text = explain(verdict, report, language, progress.event, contact.get(language, ""))
-        return exchange.refusal(verdict, text, progress.event, proof)
+        verdict = await judging.judge(self._runtime, progress, operation)
+        if progress.report is None or progress.extraction is None:
+            raise RuntimeError("judged without a report")
+        return verdict, progress.report, progress.extraction
+
+    def _explanation(self, verdict: Verdict) -> Refusal:
+        self._refusal = judging.explanation(self._runtime, self._progress, verdict)
+        return self._refusal
 
     async def _record_decision(self, status: int | None) -> None:
         """Durable before anything is sent. Raises UnavailableError when it cannot be."""
@@ -268,7 +262,7 @@ class _Exchange:
         recording.count_decision(runtime, progress)
 
     async def _answer(self, reply: Reply, decision: str) -> None:
-        await send_reply(self._send, reply, decision, self._progress)
+        await self._relay.answer(reply, self._refusal, decision)
         await self._finish(Outcome.REFUSED)
 
     async def _refuse(self, problem: ProblemError) -> None:
@@ -278,7 +272,7 @@ class _Exchange:
         refusal = Refusal(
             problem.status, problem.code, problem.text(progress.language), progress.event
         )
-        await self._relay.fail(refusal)
+        await self._relay.fail(refusal, problem.headers)
         await self._finish(
             Outcome.ERROR if problem.status >= 500 else Outcome.REFUSED, problem=problem
         )
@@ -287,7 +281,9 @@ class _Exchange:
         progress, runtime = self._progress, self._runtime
         if not progress.recorded or self._relay.outcome_recorded:
             return
-        if problem is not None and problem.code == "upstream_timeout":
+        if problem is not None and problem.code == "answer_stopped":
+            outcome = Outcome.ANSWER_STOPPED
+        elif problem is not None and problem.code == "upstream_timeout":
             outcome = Outcome.UPSTREAM_TIMEOUT
         elif problem is not None and problem.code.startswith("upstream_"):
             outcome = Outcome.UPSTREAM_ERROR
@@ -318,20 +314,3 @@ class _Exchange:
         finally:
             watch.over = True
             watcher.cancel()
-
-
-def _language(extraction: Extraction) -> str:
-    """The language of the newest prompt text."""
-    for segment in reversed(extraction.segments):
-        if segment.origin is Origin.PROMPT and segment.text.strip():
-            return guess(segment.text)
-    return ""
-
-
-def _internal_error() -> ProblemError:
-    return ProblemError(
-        500,
-        "internal_error",
-        "Ett internt fel inträffade. Inget har skickats till AI-tjänsten.",
-        "An internal error occurred. Nothing was sent to the AI service.",
-    )

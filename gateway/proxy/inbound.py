@@ -7,7 +7,7 @@ bytes that it could misread.
 import asyncio
 import re
 import zlib
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -117,6 +117,34 @@ async def read_json_body(inbound: Inbound, receive: Receive, limit: int, seconds
     return raw if encoding == "identity" else _decompress(raw, _WINDOW_BITS[encoding], limit)
 
 
+def check_plain(inbound: Inbound) -> None:
+    """Refuse a compressed body where only plain ones are read. Raises ClientError 415."""
+    if inbound.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise ClientError(
+            415,
+            "unsupported_content_encoding",
+            "Filer och formulär tas bara emot okomprimerade.",
+            "Files and forms are accepted uncompressed only.",
+        )
+
+
+async def pieces(
+    inbound: Inbound, receive: Receive, limit: int, seconds: float
+) -> AsyncIterator[bytes]:
+    """The body as it arrives, at most `limit` bytes within `seconds`. Raises ClientError."""
+    _check_length(inbound, limit)
+    deadline, size = asyncio.get_running_loop().time() + seconds, 0
+    more = True
+    while more:
+        event = await _receive(receive, deadline - asyncio.get_running_loop().time())
+        chunk: bytes = event.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        more = bool(event.get("more_body"))
+        yield chunk
+
+
 async def expect_no_body(inbound: Inbound, receive: Receive, seconds: float) -> None:
     """Refuse a body where the operation has none. Raises ClientError."""
     if await _read(inbound, receive, 0, seconds):
@@ -124,9 +152,7 @@ async def expect_no_body(inbound: Inbound, receive: Receive, seconds: float) -> 
 
 
 async def _read(inbound: Inbound, receive: Receive, limit: int, seconds: float) -> bytes:
-    declared = inbound.headers.get("content-length", "0")
-    if not declared.isascii() or not declared.isdigit() or int(declared[:20]) > limit:
-        raise _too_large(limit)
+    _check_length(inbound, limit)
     event = await _receive(receive, seconds)
     body: bytes = event.get("body", b"")
     if event.get("more_body"):
@@ -134,6 +160,19 @@ async def _read(inbound: Inbound, receive: Receive, limit: int, seconds: float) 
     if len(body) > limit:
         raise _too_large(limit)
     return body
+
+
+def _check_length(inbound: Inbound, limit: int) -> None:
+    declared = inbound.headers.get("content-length", "0")
+    if not declared.isascii() or not declared.isdigit():
+        raise ClientError(
+            400,
+            "invalid_content_length",
+            "Content-Length är inget tal.",
+            "Content-Length is no number.",
+        )
+    if int(declared[:20]) > limit:
+        raise _too_large(limit)
 
 
 async def _read_rest(first: bytes, receive: Receive, limit: int, seconds: float) -> bytes:

@@ -8,8 +8,16 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from detectors.types import Confidence, ScanReport
-from gateway.audit.record import REFUSED, DecisionRecord, Outcome, OutcomeRecord, count_findings
+from gateway.audit.record import (
+    REFUSED,
+    AnswerRecord,
+    DecisionRecord,
+    Outcome,
+    OutcomeRecord,
+    count_findings,
+)
 from gateway.core.redact import fingerprint_values
+from gateway.core.review import Reviewed
 from gateway.core.segments import Extraction, Mark
 from gateway.errors import ProblemError, UnavailableError
 from gateway.identity.pseudonym import pseudonym
@@ -100,7 +108,15 @@ def outcome_record(
         tokens_out=tokens[1],
         latency_ms=elapsed * 1000,
         first_byte_ms=None if first_byte is None else first_byte * 1000,
+        answer=None if progress.reviewed is None else _answer(progress.reviewed),
     )
+
+
+def _answer(reviewed: Reviewed) -> AnswerRecord:
+    """An answer is one text to its record: where in it something stood is nobody's field."""
+    alike = [replace(found, spans=()) for found in reviewed.findings]
+    rules = tuple(sorted(reviewed.rules))
+    return AnswerRecord(reviewed.action.word, rules, count_findings(alike, ()))
 
 
 def fingerprints(

@@ -1,8 +1,11 @@
 """The way back: the service's response to the client, placeholders restored as it arrives."""
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from time import perf_counter
+from types import MappingProxyType
 from typing import Protocol
 
 import httpx
@@ -10,13 +13,22 @@ import httpx
 from gateway.audit.record import Outcome
 from gateway.core.adapter import Answer, Framing, Operation, Refusal, Reply, Restorer
 from gateway.core.exchange import Forward
+from gateway.core.placeholders import Placeholders
+from gateway.core.review import AnswerStoppedError, Review
 from gateway.errors import UpstreamError
-from gateway.proxy import recording
+from gateway.identity.credentials import refuse_own_credentials
+from gateway.proxy import answers, recording
 from gateway.proxy.inbound import Send
+from gateway.proxy.kept.recollection import Recollection
+from gateway.proxy.outgoing import Outgoing
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
 from gateway.proxy.upstream import rubbish
+from policies.verdict import Action
 
 _EVENT_STARTS = (b"data:", b"event:", b"id:", b"retry:", b":", b"\n", b"\r", b"\xef\xbb\xbf")
+
+
+_UNBUFFERED = [(b"cache-control", b"no-cache"), (b"x-accel-buffering", b"no")]
 
 
 class Watch(Protocol):
@@ -34,6 +46,7 @@ class Relay:
         self._send = send
         self._begun = False
         self._framing = Framing.WHOLE
+        self._review: Review | None = None
         self.outcome_recorded = False
 
     async def forward(
@@ -42,33 +55,89 @@ class Relay:
         headers: Mapping[str, str],
         query: Mapping[str, str],
         plan: Forward,
+        recollection: Recollection,
         watch: Watch,
     ) -> None:
-        """Send the planned request and relay the answer. Raises UpstreamError."""
+        """Send the planned request and relay the answer. Raises UpstreamError, UnavailableError
+        when an id in the answer could not be kept, and ClientError when the policy stops it."""
         upstream = self._progress.service.upstream
         sent = perf_counter()
-        response = await upstream.open(operation, headers, query, plan.body, self._progress.event)
+        if isinstance(plan.body, bytes):
+            refuse_own_credentials(plan.body, self._progress.credential)
+        body = Outgoing(plan.body, self._runtime.entropy)
+        response = await upstream.open(
+            operation, headers, query, body, self._progress.event, self._progress.user
+        )
         first = perf_counter()
         metrics, name = self._runtime.metrics, upstream.service
         metrics.upstream_first.labels(name).observe(first - sent)
         try:
             adapter = self._progress.service.adapter
             framing = self._framed(operation, response)
-            restorer = adapter.restorer(operation, framing, plan.placeholders)
+            if self._begun and framing is Framing.WHOLE:
+                raise _failed(self._progress.service.name, response.status_code)
+            self._review = answers.reviewing(self._runtime, self._progress)
+            placeholders = Placeholders(plan.placeholders, self._review)
+            restorer = adapter.restorer(operation, framing, placeholders)
             if framing is Framing.WHOLE:
-                await self._whole(operation, response, restorer, watch)
+                await self._whole(operation, response, restorer, recollection, watch)
             else:
-                await self._stream(framing, response, restorer, watch)
+                recollection.begin(framing)
+                await self._stream(framing, response, restorer, recollection, watch)
+        except AnswerStoppedError as why:
+            raise answers.stopped(self._runtime, self._progress, why) from None
         finally:
             await response.aclose()
             metrics.upstream_total.labels(name).observe(perf_counter() - sent)
         self._record(response.status_code, first, restorer)
 
-    async def fail(self, refusal: Refusal) -> None:
-        """Tell the client of an error: as the response, or inside a stream that has begun."""
+    @property
+    def begun(self) -> bool:
+        """Whether the client has got the beginning of an answer."""
+        return self._begun
+
+    @asynccontextmanager
+    async def kept_alive(self, streams: bool) -> AsyncIterator[None]:
+        """A sign of life now and then to a client that waits for a stream of events, while the
+        block lasts. The first one begins the answer: what is decided after it can only be told
+        inside the stream."""
+        if not streams:
+            yield
+            return
+        signs = asyncio.get_running_loop().create_task(self._signs())
+        try:
+            yield
+        finally:
+            signs.cancel()
+            await asyncio.wait([signs])
+
+    async def _signs(self) -> None:
+        while True:
+            await asyncio.sleep(self._runtime.limits.keep_alive_seconds)
+            if not self._begun:
+                self._begun, self._framing = True, Framing.EVENTS
+                headers = [(b"content-type", b"text/event-stream"), *_UNBUFFERED]
+                headers += _own_headers("pending", self._progress)
+                await self._send({"type": "http.response.start", "status": 200, "headers": headers})
+            await self._body(b": grindvakt\n\n", more=True)
+
+    async def answer(self, reply: Reply, refusal: Refusal | None, decision: str) -> None:
+        """Answer in the service's place. Inside a stream that has begun, a `refusal` that is no
+        stream by itself is told as an error."""
+        if not self._begun or refusal is None:
+            await send_reply(self._send, reply, decision, self._progress)
+        elif reply.content_type.startswith("text/event-stream"):
+            await self._body(reply.body, more=False)
+        else:
+            await self.fail(refusal, {})
+
+    async def fail(self, refusal: Refusal, headers: Mapping[str, str]) -> None:
+        """Tell the client of an error: as the response with these headers, or inside a stream that
+        has begun."""
         adapter = self._progress.service.adapter
         if not self._begun:
-            await send_reply(self._send, adapter.error(refusal), "refused", self._progress)
+            reply = adapter.error(refusal)
+            await send_reply(self._send, reply, "refused", self._progress, headers)
         elif self._framing is not Framing.WHOLE and self._progress.operation is not None:
             operation = self._progress.operation
             error = adapter.broken_stream(operation, self._framing, refusal)
@@ -82,7 +151,12 @@ class Relay:
         return self._progress.service.adapter.framing(operation, kind)
 
     async def _stream(
-        self, framing: Framing, response: httpx.Response, restorer: Restorer, watch: Watch
+        self,
+        framing: Framing,
+        response: httpx.Response,
+        restorer: Restorer,
+        recollection: Recollection,
+        watch: Watch,
     ) -> None:
         """Nothing is sent before there is something to show, so that an answer which breaks off
         before that can still be answered with a proper error."""
@@ -98,10 +172,11 @@ class Relay:
                 if not begins(early):
                     raise rubbish(name)
                 known = True
-            await self._piece(response, restorer.feed(received))
+            received = await recollection.passing(received)
+            await self._piece(response, await self._restored(restorer, received))
         if not known:
             raise rubbish(name)
-        rest = restorer.close()
+        rest = await self._restored(restorer, await recollection.ended(), last=True)
         if not restorer.complete:
             await self._piece(response, rest)
             raise _cut_off(name)
@@ -110,6 +185,12 @@ class Relay:
             await self._start(response, None)
         await self._body(rest, more=False)
 
+    async def _restored(self, restorer: Restorer, data: bytes, *, last: bool = False) -> bytes:
+        return await answers.restored(
+            self._review,
+            lambda: restorer.feed(data) + restorer.close() if last else restorer.feed(data),
+        )
+
     async def _piece(self, response: httpx.Response, data: bytes) -> None:
         if data and not self._begun:
             await self._start(response, None)
@@ -117,7 +198,12 @@ class Relay:
             await self._body(data, more=True)
 
     async def _whole(
-        self, operation: Operation, response: httpx.Response, restorer: Restorer, watch: Watch
+        self,
+        operation: Operation,
+        response: httpx.Response,
+        restorer: Restorer,
+        recollection: Recollection,
+        watch: Watch,
     ) -> None:
         """A response that is not a stream is read to its end first, so that a broken one can
         still be answered with a proper error."""
@@ -131,7 +217,8 @@ class Relay:
             received.append(chunk)
         body = b"".join(received)
         _check(service, operation, response, body)
-        body = restorer.feed(body) + restorer.close()
+        await recollection.answered(response.status_code, body)
+        body = await self._restored(restorer, body, last=True)
         watch.over = True
         await self._start(response, len(body))
         await self._body(body, more=False)
@@ -141,10 +228,12 @@ class Relay:
         headers = self._progress.service.upstream.passed_headers(response)
         headers += _own_headers(verdict.action.word if verdict else "", self._progress)
         if length is None:
-            headers.append((b"cache-control", b"no-cache"))
-            headers.append((b"x-accel-buffering", b"no"))
+            headers += _UNBUFFERED
         else:
             headers.append((b"content-length", str(length).encode()))
+            reviewed = self._progress.reviewed
+            if reviewed is not None and reviewed.action > Action.FORWARD:
+                headers.append((b"x-grindvakt-answer", reviewed.action.word.encode()))
         self._begun = True
         await self._send(
             {"type": "http.response.start", "status": response.status_code, "headers": headers}
@@ -170,12 +259,19 @@ class Relay:
         self.outcome_recorded = True
 
 
-async def send_reply(send: Send, reply: Reply, decision: str, progress: Progress) -> None:
-    """Send a response of our own."""
+async def send_reply(
+    send: Send,
+    reply: Reply,
+    decision: str,
+    progress: Progress,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Send a response of our own, with `more` headers."""
     headers = [
         (b"content-type", reply.content_type.encode()),
         (b"content-length", str(len(reply.body)).encode()),
         *_own_headers(decision, progress),
+        *((name.encode(), value.encode("latin-1")) for name, value in more.items()),
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body, "more_body": False})
@@ -192,6 +288,15 @@ def _own_headers(decision: str, progress: Progress) -> list[tuple[bytes, bytes]]
     if progress.withheld:
         headers.append((b"x-grindvakt-withheld", str(progress.withheld).encode()))
     return headers
+
+
+def _failed(service: str, status: int) -> UpstreamError:
+    return UpstreamError(
+        502,
+        "upstream_failed",
+        f"AI-tjänsten {service} svarade med fel {status}.",
+        f"The AI service {service} answered with error {status}.",
+    )
 
 
 def _cut_off(service: str) -> UpstreamError:
@@ -219,7 +324,7 @@ def _begins_events(chunk: bytes) -> bool:
         return True
     try:
         json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
@@ -259,5 +364,5 @@ def _check(
         return
     try:
         json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise rubbish(service) from None

@@ -11,14 +11,21 @@ from detectors.types import ScanReport
 from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
 from gateway.core.adapter import Adapter, Operation
+from gateway.core.review import Reviewed
 from gateway.core.segments import Extraction
+from gateway.files.pool import FilePool
 from gateway.identity.caller import Caller
 from gateway.identity.rootkey import RootKey
 from gateway.proxy.authentication import Authentication
+from gateway.proxy.kept.registry import Registry
+from gateway.proxy.readings import Readings
 from gateway.proxy.scanpool import ScanPool
+from gateway.proxy.service_credentials import UserToken
+from gateway.proxy.spool import Spool
 from gateway.proxy.upstream import Upstream
 from gateway.settings import Limits, Service
 from gateway.telemetry import Log, Metrics
+from policies.context import Context
 from policies.context import Service as PolicyService
 from policies.policy import Policy
 from policies.verdict import Verdict
@@ -72,8 +79,12 @@ class Runtime:
     authentication: Authentication
     root_key: RootKey
     scans: ScanPool
+    files: FilePool
+    readings: Readings
+    spool: Spool
     audit: AuditWriter
     refused: RefusedMessages
+    kept: Registry
     metrics: Metrics
     log: Log
     now: Callable[[], datetime]
@@ -92,6 +103,8 @@ class Progress:
     service: ServiceRuntime
     language: str = "sv"
     caller: Caller | None = None
+    credential: str = field(default="", repr=False)
+    user: UserToken | None = None
     operation: Operation | None = None
     body_bytes: int = 0
     extraction: Extraction | None = None
@@ -100,4 +113,6 @@ class Progress:
     message_hashes: Sequence[Sequence[bytes]] = field(default=(), repr=False)
     withheld: int = 0
     redactions: int = 0
+    context: Context | None = None
+    reviewed: Reviewed | None = None
     recorded: bool = False

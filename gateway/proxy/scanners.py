@@ -71,8 +71,10 @@ def third_party(settings: Screening) -> tuple[Declared, ...]:
 
 def needed_modules(settings: Screening) -> list[str]:
     """The modules that a worker process needs beside our own, for a server that forks workers to
-    have before. The builtin names model is in memory once for all of them then."""
-    modules = {name.partition(":")[0] for name in settings.extra_recognizers}
+    have before. The lexicon and the builtin names model are in memory once for all of them then."""
+    modules = {"detectors.matters.preload"} | {
+        name.partition(":")[0] for name in settings.extra_recognizers
+    }
     match settings.names.partition(":")[0]:
         case "builtin":
             modules.add("detectors.names.preload")

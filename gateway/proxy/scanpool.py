@@ -42,8 +42,11 @@ from gateway.settings import Screening
 
 _DIGEST_SIZE = 16
 _LISTS_KEPT = 8
+_EACH = 100
+"""Characters that a passage costs besides its own."""
+_MANY = 500
+"""Passages from which on putting them together is not done on the event loop."""
 _MAIN = "gateway.cli"
-_WARMING = "varm upp Anna 850101-2382"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def _start_worker(settings: Screening) -> None:
         each.warm()
     extra = Scanner(others, today=today, clock=time.perf_counter) if others else None
     _worker = _Worker(own_scanner(settings.names), extra)
-    _worker.own.scan([PlainPassage(_WARMING)])
+    _worker.own.warm()
 
 
 def _examine(passages: Sequence[PlainPassage], which: str) -> list[Evidence]:
@@ -144,7 +147,7 @@ class ScanPool:
             context=context,
         )
         self._processes.schedule(_examine, args=[[PlainPassage("")], "own"]).result()
-        self._scanner.scan([PlainPassage(_WARMING)])
+        self._scanner.warm()
 
     def stop(self) -> None:
         """Kill the worker processes."""
@@ -169,7 +172,11 @@ class ScanPool:
                 if not failures and not found.failures:
                     self._remember(keys[index], found)
         scanner = part.scanner or self._scanner
-        report = scanner.combine(passages, [known for known in evidence if known is not None])
+        known = [each for each in evidence if each is not None]
+        if len(passages) > _MANY:
+            report = await asyncio.to_thread(scanner.combine, passages, known)
+        else:
+            report = scanner.combine(passages, known)
         return ScanReport(
             part.contacts.mark(passages, report.findings) if part.contacts else report.findings,
             report.failures + failures,
@@ -180,7 +187,7 @@ class ScanPool:
     async def _examine(
         self, passages: Sequence[Passage], part: TenantPart
     ) -> tuple[list[Evidence], tuple[ScanFailure, ...]]:
-        size = sum(len(passage.text) for passage in passages)
+        size = sum(len(passage.text) + _EACH for passage in passages)
         failures: list[ScanFailure] = []
         if size <= self._settings.inline_characters:
             scanner = part.scanner or self._scanner

@@ -44,7 +44,7 @@ class Screening:
         query: Iterable[tuple[str, str]],
     ) -> None:
         """Find the caller. Raises ClientError."""
-        caller, _ = await self.runtime.authentication.caller(headers, query)
+        caller = (await self.runtime.authentication.caller(headers, query)).caller
         progress.caller = caller
         tenant = self.runtime.tenants[caller.tenant]
         progress.language = caller.language or tenant.language

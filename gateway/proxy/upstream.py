@@ -14,12 +14,14 @@ from functools import lru_cache
 import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
-from pydantic import SecretStr
 
 from gateway import __version__
 from gateway.core.adapter import Adapter, Operation
+from gateway.core.attachments import FilePart
 from gateway.errors import ClientError, UpstreamError
 from gateway.proxy.echo import ECHOES
+from gateway.proxy.outgoing import Outgoing
+from gateway.proxy.service_credentials import Credential, UserToken
 from gateway.settings import Service
 
 _RESPONSE_HEADERS = re.compile(
@@ -36,50 +38,65 @@ class Upstream:
     base_url: str
     adapter: Adapter
     transport: httpx.AsyncBaseTransport = field(repr=False)
-    api_key: SecretStr | None
+    credential: Credential = field(repr=False)
     timeouts: Mapping[str, float]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    """Headers that the service's settings add to every request."""
 
     async def open(
         self,
         operation: Operation,
         headers: Mapping[str, str],
         query: Mapping[str, str],
-        body: bytes,
+        body: Outgoing,
         event: str,
+        user: UserToken | None,
     ) -> httpx.Response:
         """Send the request; the response's head is there, its body is not read. The caller closes
-        it. Raises UpstreamError: 502 unreachable or broken, 504 too slow."""
+        it. Raises UpstreamError: 502 unreachable or broken, 504 too slow; ClientError when `user`
+        has no access to the service."""
+        credential = await self.credential.headers(user)
         parameters = "&".join(f"{name}={value}" for name, value in query.items())
         target = f"{operation.upstream_path}?{parameters}" if query else operation.upstream_path
         request = httpx.Request(
             operation.method,
             _url(f"{self.base_url}{target}"),
-            headers=self._headers(headers, bool(body), event),
-            content=body,
+            headers=self._headers(headers, body, event) | dict(credential),
+            content=body.content,
             extensions={"timeout": self.timeouts},
         )
         try:
             response = await self.transport.handle_async_request(request)
         except (httpx.HTTPError, aiohttp.ClientError, OSError) as error:
             raise self._fault(error, unreachable) from None
+        if response.status_code == 401:
+            self.credential.rejected(user)
         if response.headers.get("content-encoding", "identity") != "identity":
             await response.aclose()
             raise rubbish(self.service)
         return response
 
-    def _headers(self, client: Mapping[str, str], has_body: bool, event: str) -> dict[str, str]:
+    def _headers(self, client: Mapping[str, str], body: Outgoing, event: str) -> dict[str, str]:
         headers = {
             "accept": "application/json, text/event-stream",
             "accept-encoding": "identity",
+            **self.own_headers(client, event),
+        }
+        if body.content_type:
+            headers["content-type"] = body.content_type
+            headers["content-length"] = str(body.length)
+        if isinstance(body.payload, FilePart):
+            headers |= self.adapter.file_headers(body.payload)
+        return headers
+
+    def own_headers(self, client: Mapping[str, str], event: str) -> dict[str, str]:
+        """What every request to the service says of itself, and of the client's headers those
+        that go on."""
+        headers = {
             "user-agent": f"grindvakt/{__version__}",
             "x-client-request-id": event,
+            **self.fixed,
         }
-        if has_body:
-            headers["content-type"] = "application/json"
-        if self.adapter.user_token:
-            headers["authorization"] = client.get("authorization", "")
-        elif self.api_key is not None:
-            headers.update(self.adapter.authorize(self.api_key.get_secret_value()))
         for name, shape in self.adapter.request_headers.items():
             value = client.get(name)
             if value is not None and shape.fullmatch(value):
@@ -118,15 +135,23 @@ def _url(text: str) -> httpx.URL:
 
 
 def open_upstream(
-    name: str, service: Service, adapter: Adapter, api_key: SecretStr | None
+    name: str, service: Service, adapter: Adapter, credential: Credential
 ) -> Upstream:
     """The upstream of a service. Needs a running event loop only at its first request."""
-    timeouts = service.timeouts.model_dump()
+    transport: httpx.AsyncBaseTransport
     if service.echo == "always":
-        echo = ECHOES[adapter.name](service.models)
-        return Upstream(name, f"http://echo{adapter.mount}", adapter, echo, None, timeouts)
-    base_url = str(service.base_url).rstrip("/")
-    return Upstream(name, base_url, adapter, _network_transport(service), api_key, timeouts)
+        base_url, transport = f"http://echo{adapter.mount}", ECHOES[adapter.name](service.models)
+    else:
+        base_url, transport = str(service.base_url).rstrip("/"), _network_transport(service)
+    timeouts = service.timeouts.model_dump()
+    fixed = fixed_headers(service)
+    return Upstream(name, base_url, adapter, transport, credential, timeouts, fixed)
+
+
+def fixed_headers(service: Service) -> dict[str, str]:
+    """The headers that a service's settings add to every request."""
+    project = service.user_project
+    return {"x-goog-user-project": project} if project else {}
 
 
 def _network_transport(service: Service) -> httpx.AsyncBaseTransport:

@@ -33,7 +33,7 @@ async def test_paths_that_are_nobodys(app: App) -> None:
     assert app.upstream.received == []
 
 
-async def test_websockets_are_closed(app: App) -> None:
+async def test_websockets_of_no_service_are_closed(app: App) -> None:
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -42,7 +42,7 @@ async def test_websockets_are_closed(app: App) -> None:
     async def send(event: Any) -> None:
         sent.append(event)
 
-    scope = {"type": "websocket", "path": "/v1/realtime", "headers": [], "query_string": b""}
+    scope = {"type": "websocket", "path": "/console/live", "headers": [], "query_string": b""}
     await app.gateway(scope, receive, send)
     assert sent == [{"type": "websocket.close", "code": 1008}]
 

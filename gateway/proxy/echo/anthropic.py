@@ -31,6 +31,8 @@ class AnthropicEcho(httpx.AsyncBaseTransport):
         if request.method == "GET":
             return self._listing(path)
         raw = await request.aread()
+        if common.is_form(request):
+            return common.whole(_file_card(raw))
         body = json.loads(raw) if raw else {}
         if path.endswith("/v1/messages/count_tokens"):
             return common.whole({"input_tokens": _read(body)})
@@ -112,3 +114,16 @@ def _events(message: dict[str, Any]) -> Iterator[dict[str, Any] | str]:
 def _unknown() -> httpx.Response:
     error = {"type": "not_found_error", "message": "The echo model has no such operation."}
     return common.whole({"type": "error", "error": error}, 404)
+
+
+def _file_card(form: bytes) -> dict[str, Any]:
+    card = common.file_card(form, secrets.token_hex(12), 0)
+    return {
+        "id": card["id"].replace("-", "_"),
+        "type": "file",
+        "filename": card["filename"],
+        "mime_type": "application/octet-stream",
+        "size_bytes": card["bytes"],
+        "created_at": "2026-01-01T00:00:00Z",
+        "downloadable": False,
+    }

@@ -5,6 +5,7 @@ import re
 
 import httpx
 
+from gateway.proxy.echo import common
 from gateway.proxy.echo.openai import EchoTransport
 
 _PATH = re.compile(r"/openai(?:/v1|/deployments/([^/]+))?(/.+)")
@@ -15,7 +16,7 @@ class AzureEcho(EchoTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         found = _PATH.fullmatch(request.url.path)
-        if found is None or request.method == "GET":
+        if found is None or request.method == "GET" or common.is_form(request):
             return await super().handle_async_request(request)
         body = json.loads(await request.aread())
         return self.answered(found[2], body | {"model": found[1]} if found[1] else body)

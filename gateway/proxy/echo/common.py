@@ -10,6 +10,8 @@ import httpx
 _CHUNK = 12
 # Writes a lone surrogate, which UTF-8 cannot carry, as the escape that JSON has for it.
 _SURROGATES = "backslashreplace"
+_FILE_NAME = re.compile(rb'name="file"; filename="([^"\r\n]*)"')
+_PURPOSE = re.compile(rb'name="purpose"\r\n\r\n([a-z_-]+)\r\n')
 _PLACEHOLDER = re.compile(r"\[([A-Z][A-Z0-9_]*_[0-9]+)\]")
 
 
@@ -32,6 +34,29 @@ def reply(texts: Iterator[str], others: int, tools: Any) -> str:
     if counts:
         lines.append(f"Och / And: {', '.join(counts)}")
     return "\n".join(lines)
+
+
+def is_form(request: httpx.Request) -> bool:
+    """Whether a request carries a form."""
+    kind: str = request.headers.get("content-type", "")
+    return kind.startswith("multipart/form-data")
+
+
+def file_card(form: bytes, name: str, created: int) -> dict[str, Any]:
+    """What OpenAI's and Mistral's APIs answer an uploaded file with, which the echo does not keep.
+    `name` makes its id its own, `created` is in seconds."""
+    said, purpose = _FILE_NAME.search(form), _PURPOSE.search(form)
+    return {
+        "id": f"file-{name}",
+        "object": "file",
+        "bytes": len(form),
+        "created_at": created,
+        "filename": said[1].decode("utf-8", "replace") if said else "",
+        "purpose": purpose[1].decode() if purpose else "user_data",
+        "status": "processed",
+        "sample_type": "ocr_input",
+        "source": "upload",
+    }
 
 
 def pieces(text: str) -> Sequence[str]:

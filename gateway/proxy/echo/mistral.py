@@ -41,7 +41,10 @@ class MistralEcho(httpx.AsyncBaseTransport):
         path = request.url.path
         if request.method == "GET":
             return self._listing(path)
-        body = json.loads(await request.aread())
+        raw = await request.aread()
+        if common.is_form(request):
+            return common.whole(common.file_card(raw, self._name(), 0))
+        body = json.loads(raw)
         if path in _AS_OPENAI:
             return await self._as_openai(_AS_OPENAI[path], body)
         if path == "/v1/fim/completions":

@@ -8,6 +8,7 @@ second time with brackets that nothing restores.
 
 import io
 import json
+import re
 import secrets
 import time
 import wave
@@ -33,6 +34,9 @@ _CATEGORIES = (
 )
 
 
+_MODELS = re.compile(r"/models(?:/[^/]+)?\Z")
+
+
 class EchoTransport(httpx.AsyncBaseTransport):
     """Answers the OpenAI API's operations. `models` is what it lists; `clock` gives seconds since
     the epoch, `name` what makes an answer's ids its own."""
@@ -50,9 +54,20 @@ class EchoTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
-        if request.method == "GET":
+        if request.method == "GET" and _MODELS.search(path):
             return common.whole(self._listing(path))
-        return self.answered(path.rsplit("/v1", 1)[-1], json.loads(await request.aread()))
+        if request.method != "POST":
+            return _keeps_nothing()
+        body = await request.aread()
+        if common.is_form(request):
+            return self.uploaded(path, body)
+        return self.answered(path.rsplit("/v1", 1)[-1], json.loads(body))
+
+    def uploaded(self, path: str, form: bytes) -> httpx.Response:
+        """The answer to a form: a file's card; whatever else is done with forms it has not."""
+        if path.endswith("/files"):
+            return common.whole(common.file_card(form, self._name(), int(self._clock())))
+        return _keeps_nothing()
 
     def answered(self, operation: str, body: dict[str, Any]) -> httpx.Response:
         """The answer of an operation such as "/chat/completions"."""
@@ -60,8 +75,7 @@ class EchoTransport(httpx.AsyncBaseTransport):
         if operation == "/audio/speech":
             return _silence()
         if answer is None:
-            message = "The echo model has no such operation."
-            return common.whole({"error": {"message": message}}, 404)
+            return _keeps_nothing()
         asked = _Asked(body, _answer(body), self._name(), int(self._clock()))
         if body.get("stream") is True and operation in _STREAMS:
             return common.streamed(_STREAMS[operation](asked))
@@ -74,6 +88,15 @@ class EchoTransport(httpx.AsyncBaseTransport):
         ]
         named = [card for card in cards if path.endswith(f"/models/{card['id']}")]
         return named[0] if named else {"object": "list", "data": cards}
+
+
+def _keeps_nothing() -> httpx.Response:
+    message = (
+        "Ekomodellen sparar ingenting och gör bara text. "
+        "The echo model keeps nothing and makes text only."
+    )
+    error = {"message": message, "type": "invalid_request_error", "param": None, "code": "echo"}
+    return common.whole({"error": error}, 404)
 
 
 @dataclass(frozen=True, slots=True)

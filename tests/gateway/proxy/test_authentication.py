@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from gateway.errors import ClientError, UnavailableError
+from gateway.identity.fetch import Fetcher
 from gateway.identity.keys import KeyGrant, KeyRing, KeyStore
+from gateway.identity.oidc.verifier import Verifier
 from gateway.proxy.authentication import Authentication
 from gateway.storage.engine import open_database
 from gateway.storage.migrate import migrate
@@ -34,6 +36,11 @@ def keys(tmp_path: Path):
     database.close()
 
 
+def nobody() -> Verifier:
+    """No identity provider."""
+    return Verifier({}, Fetcher())
+
+
 def header(key: str) -> list[tuple[str, str]]:
     return [("authorization", f"Bearer {key}")]
 
@@ -42,11 +49,11 @@ def header(key: str) -> list[tuple[str, str]]:
 async def test_key_works_from_the_moment_it_is_made(keys: tuple[KeyStore, CountingRing]) -> None:
     store, ring = keys
     ring.load()
-    authentication = Authentication(ring, ["demo"])
+    authentication = Authentication(ring, ["demo"], nobody())
     key = store.create(KeyGrant("demo", frozenset({"employee"})))
-    caller, _ = await authentication.caller(header(key.text), [])
-    assert caller.tenant == "demo"
-    again, _ = await authentication.caller(header(key.text), [])
+    caller = await authentication.caller(header(key.text), [])
+    assert caller.caller.tenant == "demo"
+    again = await authentication.caller(header(key.text), [])
     assert again == caller
     assert ring.refreshes == 1
 
@@ -55,7 +62,7 @@ async def test_key_works_from_the_moment_it_is_made(keys: tuple[KeyStore, Counti
 async def test_unknown_keys_share_their_looks(keys: tuple[KeyStore, CountingRing]) -> None:
     store, ring = keys
     ring.load()
-    authentication = Authentication(ring, ["demo"])
+    authentication = Authentication(ring, ["demo"], nobody())
     key = store.create(KeyGrant("demo", frozenset({"employee"})))
     store.revoke(key.id)
 
@@ -70,7 +77,7 @@ async def test_unknown_keys_share_their_looks(keys: tuple[KeyStore, CountingRing
 @pytest.mark.anyio
 async def test_malformed_keys_never_ask_the_database(keys: tuple[KeyStore, CountingRing]) -> None:
     _, ring = keys
-    authentication = Authentication(ring, ["demo"])
+    authentication = Authentication(ring, ["demo"], nobody())
     for key in ("", "sk-123", "gv_x", "gv_" + "a" * 40):
         with pytest.raises(ClientError):
             await authentication.caller(header(key), [])
@@ -83,7 +90,7 @@ async def test_key_of_a_tenant_that_is_not_configured(keys: tuple[KeyStore, Coun
     key = store.create(KeyGrant("other", frozenset({"employee"})))
     ring.load()
     with pytest.raises(ClientError):
-        await Authentication(ring, ["demo"]).caller(header(key.text), [])
+        await Authentication(ring, ["demo"], nobody()).caller(header(key.text), [])
 
 
 @pytest.mark.anyio
@@ -95,4 +102,4 @@ async def test_database_that_is_gone_is_not_a_wrong_key(
     key = store.create(KeyGrant("demo", frozenset({"employee"})))
     ring.broken = True
     with pytest.raises(UnavailableError):
-        await Authentication(ring, ["demo"]).caller(header(key.text), [])
+        await Authentication(ring, ["demo"], nobody()).caller(header(key.text), [])

@@ -165,7 +165,7 @@ async def test_bug_before_the_first_byte_is_a_recorded_500(
     def bug(*_arguments: object) -> None:
         raise ArithmeticError("hemlighet")
 
-    monkeypatch.setattr("gateway.proxy.endpoint.evaluate", bug)
+    monkeypatch.setattr("gateway.proxy.judging.evaluate", bug)
     answer = await app.post(chat("hemlighet"))
     assert answer.status_code == 500
     assert answer.json()["error"]["code"] == "internal_error"

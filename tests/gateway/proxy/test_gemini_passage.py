@@ -1,7 +1,6 @@
 """Google's API through the gateway: arrays that break off, headers, what is recorded."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import httpx
 import pytest
 
 from gateway.proxy.echo import ECHOES
-from tests.support.inprocess import HIDDEN, MAIL, App
+from tests.support.inprocess import HIDDEN, MAIL, App, Pieces, running
 
 pytestmark = pytest.mark.anyio
 
@@ -18,20 +17,6 @@ STREAM = f"{MODEL}:streamGenerateContent"
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "gemini"
 ARRAY = {"content-type": "application/json; charset=UTF-8"}
 EVENTS = {"content-type": "text/event-stream"}
-
-
-class Pieces(httpx.AsyncByteStream):
-    """A body that comes in these pieces and then, when there is one, ends in an error."""
-
-    def __init__(self, pieces: Sequence[bytes], error: Exception | None = None) -> None:
-        self._pieces = pieces
-        self._error = error
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._pieces:
-            yield piece
-        if self._error is not None:
-            raise self._error
 
 
 def asked(text: str) -> dict[str, Any]:
@@ -109,7 +94,7 @@ async def test_only_listed_headers_and_parameters_go_on(app: App) -> None:
     given = {
         "x-goog-api-client": "genai/3 hemlig",
         "x-server-timeout": "20",
-        "x-goog-user-project": "kth-ai",
+        "x-goog-user-project": "eva-test",
         "x-goog-api-key": key,
     }
     async with app.client(None, **given) as client:
@@ -121,16 +106,27 @@ async def test_only_listed_headers_and_parameters_go_on(app: App) -> None:
     (request,) = app.upstream.received
     assert request.url.query == b"alt=json"
     names = {name for name in request.headers if name.startswith("x-")}
-    assert names == {"x-client-request-id", "x-goog-user-project"}
+    assert names == {"x-client-request-id"}
     assert key not in str(request.headers)
     assert (odd.status_code, other.status_code) == (400, 400)
+
+
+async def test_the_project_to_bill_is_the_services_own(tmp_path: Path) -> None:
+    service = {"adapter": "gemini", "base_url": "https://upstream.test", "user_project": "kth-ai"}
+    async with running(tmp_path, services={"gemini": service}) as app:
+        app.upstream.answer = ECHOES["gemini"](()).handle_async_request
+        async with app.client(**{"x-goog-user-project": "eva-test"}) as client:
+            answer = await client.post(f"{MODEL}:generateContent", json=asked("Hej!"))
+        assert answer.status_code == 200
+        (request,) = app.upstream.received
+        assert request.headers.get_list("x-goog-user-project") == ["kth-ai"]
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/gemini/v1beta/cachedContents", "/gemini/upload/v1beta/files", "/gemini/v1beta/batches",
-        "/gemini/v1beta/interactions", f"{MODEL}:predict", f"{MODEL}:batchGenerateContent",
+        "/gemini/v1beta/interactions", "/gemini/upload/v1beta/files", "/gemini/v1beta/batches",
+        f"{MODEL}:predict", f"{MODEL}:batchGenerateContent",
         "/vertex/v1/projects/p/locations/eu/publishers/anthropic/models/claude:rawPredict",
     ],
 )  # fmt: skip

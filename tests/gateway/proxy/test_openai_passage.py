@@ -66,7 +66,7 @@ async def test_streams_of_pictures_and_sound_pass_and_end(
     assert b"upstream_incomplete" in answer.content
 
 
-@pytest.mark.parametrize("path", ["files", "assistants", "realtime/sessions", "responses/resp_1"])
+@pytest.mark.parametrize("path", ["fine_tuning/jobs", "assistants", "realtime/sessions"])
 async def test_a_refused_operation_says_why_and_reaches_nobody(app: App, path: str) -> None:
     answer = await app.post({}, f"/v1/{path}", tenant="kth")
     error = answer.json()["error"]

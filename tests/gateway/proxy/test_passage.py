@@ -5,7 +5,6 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +17,7 @@ from tests.support.inprocess import (
     MAIL,
     SERVICE_KEY,
     App,
+    Pieces,
     answered,
     chat,
     running,
@@ -317,22 +317,6 @@ async def test_transport_errors(app: App, error: Exception, status: int, code: s
     assert "hemlig" not in answer.text + app.log.read_text("utf-8")
     outcome = (await app.finished(answer))["outcome"]["outcome"]
     assert outcome == ("upstream_timeout" if status == 504 else "upstream_error")
-
-
-class Pieces(httpx.AsyncByteStream):
-    """A body that comes in pieces and may break; `closed` tells that it was let go."""
-
-    def __init__(self, pieces: list[bytes], error: Exception | None = None) -> None:
-        self.pieces, self.error, self.closed = pieces, error, False
-
-    async def __aiter__(self) -> Any:
-        for piece in self.pieces:
-            yield piece
-        if self.error is not None:
-            raise self.error
-
-    async def aclose(self) -> None:
-        self.closed = True
 
 
 async def stream(app: App, pieces: Pieces) -> httpx.Response:

@@ -72,7 +72,9 @@ def test_a_model_that_is_not_there_is_a_configuration_error() -> None:
 )
 def test_what_workers_need_is_there_before_them(chosen: str, module: str | None) -> None:
     settings = Screening(names=chosen, extra_recognizers=("json:loads",))
-    assert needed_modules(settings) == sorted({"json", module} - {None})
+    assert needed_modules(settings) == sorted(
+        {"detectors.matters.preload", "json", module} - {None}
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,221 @@
+"""From a request's bytes to its texts: the body in whatever form it comes, and the files in it.
+
+What lies on disk meanwhile is deleted with the slot that the request was given.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from detectors.types import Gap, GapReason
+from gateway.core import jsondoc
+from gateway.core.adapter import RAW, Adapter, Body, Operation
+from gateway.core.address import Address
+from gateway.core.attachments import FilePart, RowsPart, content_at, with_readings
+from gateway.core.jsondoc import JsonValue
+from gateway.core.multipart import boundary_of
+from gateway.core.redact import Redaction
+from gateway.core.segments import Attachment, Extraction
+from gateway.errors import BodyError
+from gateway.files.pool import FilePool
+from gateway.files.reading import FAILED, FileReading, NotRewritableError
+from gateway.proxy import inbound
+from gateway.proxy.forms import FileSink, FormReader
+from gateway.proxy.inbound import Inbound, Receive
+from gateway.proxy.readings import Readings
+from gateway.proxy.spool import Slot
+from gateway.settings import Limits
+
+MAX_FILES = 100
+"""Files of one request that are read; more of them stay the gaps that they are."""
+
+_CHUNK = 256 * 1024
+_TELLING = 12
+_PICTURES = frozenset({"image", "picture"})
+
+
+class UnwritableError(Exception):
+    """A file cannot be given the texts that it should have. `address` leads to it."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__("a file that cannot be changed")
+        self.address = address
+
+
+@dataclass(slots=True)
+class Received:
+    """A request's body. `size` is in bytes, decompressed; `operation` is what the body made of
+    it."""
+
+    operation: Operation
+    document: JsonValue = field(repr=False)
+    size: int = 0
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes in one request. `slot` is where its files lie."""
+
+    limits: Limits
+    files: FilePool
+    readings: Readings
+    slot: Slot
+    _found: dict[Address, FileReading] = field(default_factory=dict, repr=False)
+
+    async def receive(
+        self, head: Inbound, receive: Receive, adapter: Adapter, operation: Operation
+    ) -> Received:
+        """The whole body, read strictly. Raises ClientError."""
+        limits = self.limits
+        kind = head.headers.get("content-type", "").lower()
+        if operation.form and kind.startswith("multipart/"):
+            operation = replace(operation, body=Body.FORM)
+        match operation.body:
+            case Body.NONE:
+                await inbound.expect_no_body(head, receive, limits.body_seconds)
+                return Received(operation, None)
+            case Body.JSON:
+                body = await inbound.read_json_body(
+                    head, receive, limits.body_bytes, limits.body_seconds
+                )
+                document = jsondoc.decode(
+                    body, max_depth=limits.json_depth, max_leaves=limits.json_leaves
+                )
+                return Received(operation, document, len(body))
+            case Body.FORM:
+                return await self._form(head, receive, adapter, operation)
+            case Body.RAW:
+                return await self._raw(head, receive, adapter, operation)
+
+    async def read(self, tenant: str, document: JsonValue, extraction: Extraction) -> Extraction:
+        """The extraction with what could be read in its files."""
+        found: dict[int, FileReading] = {}
+        decoded: list[int] = []
+        for number, attachment in enumerate(extraction.attachments[:MAX_FILES]):
+            content = await asyncio.to_thread(content_at, document, attachment.address)
+            if content is not None:
+                reading = _with_picture(await self._reading(tenant, content, attachment))
+                self._found[attachment.address] = found[number] = reading
+                if isinstance(content, bytes) and _is_text(content):
+                    decoded.append(number)
+        return with_readings(extraction, found, decoded)
+
+    async def rewrite(
+        self, document: JsonValue, redaction: Redaction
+    ) -> Mapping[Address, bytes | Path]:
+        """New content for the files that the redaction changes. Raises UnwritableError."""
+        contents: dict[Address, bytes | Path] = {}
+        for file in redaction.files:
+            content = content_at(document, file.address)
+            if content is None:
+                raise RuntimeError("a file that was read is gone")
+            try:
+                contents[file.address] = await self.files.rewrite(
+                    content, reading=self._found[file.address], edits=file.texts
+                )
+            except NotRewritableError:
+                raise UnwritableError(file.address) from None
+        return contents
+
+    async def _reading(
+        self, tenant: str, content: bytes | Path, attachment: Attachment
+    ) -> FileReading:
+        said = {"name": attachment.name, "media_type": attachment.media_type}
+        if isinstance(content, Path):
+            return await self.files.read(content, **said)
+        name = await asyncio.to_thread(self.readings.name, tenant, content, **said)
+        known = self.readings.get(name)
+        if known is None:
+            known = await self.files.read(content, **said)
+            if known.kind != FAILED:
+                self.readings.put(name, known)
+        return known
+
+    async def _form(
+        self, head: Inbound, receive: Receive, adapter: Adapter, operation: Operation
+    ) -> Received:
+        boundary = boundary_of(head.headers.get("content-type", ""))
+        reader = FormReader(boundary, self.slot)
+        try:
+            size = await self._pour(head, receive, reader.feed)
+            document = reader.finish()
+        finally:
+            reader.close()
+        operation = adapter.settled(operation, document)
+        if operation.rows:
+            rows = await asyncio.to_thread(self._rows, document[operation.rows])
+            document[operation.rows] = rows
+        return Received(operation, document, size)
+
+    async def _raw(
+        self, head: Inbound, receive: Receive, adapter: Adapter, operation: Operation
+    ) -> Received:
+        name, media_type = adapter.said_of_file(head.headers)
+        sink = FileSink(self.slot)
+        try:
+            size = await self._pour(head, receive, sink.write)
+        finally:
+            sink.close()
+        return Received(operation, {RAW: sink.part(name, media_type)}, size)
+
+    async def _pour(self, head: Inbound, receive: Receive, sink: Callable[[bytes], None]) -> int:
+        """Everything of the body into the sink, in a thread; its size."""
+        inbound.check_plain(head)
+        held, size = bytearray(), 0
+        async for chunk in inbound.pieces(
+            head, receive, self.limits.upload_bytes, self.limits.upload_seconds
+        ):
+            held += chunk
+            size += len(chunk)
+            if len(held) >= _CHUNK:
+                await asyncio.to_thread(sink, bytes(held))
+                held.clear()
+        await asyncio.to_thread(sink, bytes(held))
+        return size
+
+    def _rows(self, part: FilePart) -> RowsPart:
+        """A batch's file, row by row: as large as a body may be, for it is held in memory."""
+        content = part.content
+        size = content.stat().st_size if isinstance(content, Path) else len(content)
+        if size > self.limits.body_bytes:
+            mib = self.limits.body_bytes / 1024 / 1024
+            raise BodyError(
+                "batch_too_large",
+                f"Batchfilen är för stor; gränsen är {mib:.1f} MiB. Dela upp den.",
+                f"The batch file is too large; the limit is {mib:.1f} MiB. Split it.",
+                status=413,
+            )
+        whole = content.read_bytes() if isinstance(content, Path) else content
+        lines = [line for line in whole.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+        leaves = self.limits.json_leaves
+        rows = []
+        for number, line in enumerate(lines, 1):
+            try:
+                rows.append(jsondoc.decode(line, self.limits.json_depth, leaves))
+            except BodyError as error:
+                raise BodyError(
+                    error.code,
+                    f"Batchfilens rad {number}: {error.sv}",
+                    f"Row {number} of the batch file: {error.en}",
+                ) from None
+        return RowsPart(part.name, part.media_type, rows)
+
+
+def _with_picture(reading: FileReading) -> FileReading:
+    """A picture is still a picture: it can show people, whether text was seen in it or not."""
+    if reading.pictures:
+        seen = (Gap(pointer, GapReason.READ_IMAGE) for pointer in reading.pictures)
+        return replace(reading, gaps=(*reading.gaps, *seen))
+    if reading.kind in _PICTURES and not reading.texts and not reading.gaps:
+        return replace(reading, gaps=(Gap("", GapReason.IMAGE),))
+    return reading
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether bytes are what a name or a number in the place of base64 never decodes to."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return len(content) >= _TELLING and text.replace("\n", "").replace("\r", "").isprintable()

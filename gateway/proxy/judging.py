@@ -1,0 +1,63 @@
+"""What is asked of the scan pool and the policy for one request, and how a refusal is told."""
+
+from detectors.language import guess
+from detectors.types import Origin
+from gateway.core import exchange
+from gateway.core.adapter import Operation, Refusal
+from gateway.core.rows import refused_rows, told
+from gateway.core.segments import Extraction
+from gateway.proxy import recording
+from gateway.proxy.runtime import Progress, Runtime
+from policies.context import Context
+from policies.evaluate import evaluate
+from policies.explain import explain
+from policies.verdict import Verdict
+
+
+async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> Verdict:
+    """Scan what has been read of the request and ask the policy. The report, the context and the
+    verdict are in `progress` from here on."""
+    caller, extraction = progress.caller, progress.extraction
+    if caller is None or extraction is None:
+        raise RuntimeError("judged before it was read")
+    progress.report = report = await runtime.scans.scan(caller.tenant, extraction.segments)
+    progress.context = context = Context(
+        tenant=caller.tenant,
+        service=progress.service.described,
+        roles=caller.roles,
+        unit=caller.unit,
+        model=extraction.model,
+        operation=operation.name,
+        language=progress.language,
+        uses_tools=extraction.uses_tools,
+        today=progress.time.date(),
+    )
+    policy = runtime.tenants[caller.tenant].policy
+    progress.verdict = verdict = exchange.harden(
+        evaluate(policy, context, report, extraction.gaps),
+        report,
+        extraction,
+        deferred=operation.deferred,
+    )
+    return verdict
+
+
+def explanation(runtime: Runtime, progress: Progress, verdict: Verdict) -> Refusal:
+    """The refusal that the verdict amounts to, in the caller's language."""
+    caller, report, extraction = progress.caller, progress.report, progress.extraction
+    if caller is None or report is None or extraction is None:
+        raise RuntimeError("explained before it was judged")
+    contact = runtime.tenants[caller.tenant].policy.contact
+    proof = recording.refusal_proof(runtime, caller.tenant, progress.event)
+    language = progress.language
+    text = explain(verdict, report, language, progress.event, contact.get(language, ""))
+    rows = told(refused_rows(verdict, report, extraction), language)
+    return exchange.refusal(verdict, f"{text} {rows}".rstrip(), progress.event, proof)
+
+
+def language_of(extraction: Extraction) -> str:
+    """The language of the newest prompt text; "" where there is none."""
+    for segment in reversed(extraction.segments):
+        if segment.origin is Origin.PROMPT and segment.text.strip():
+            return guess(segment.text)
+    return ""
