@@ -89,3 +89,12 @@ def postgres() -> str:
     if not url:
         pytest.skip("GRINDVAKT_TEST_POSTGRES is not set")
     return url
+
+
+@pytest.fixture(scope="session")
+def redis() -> str:
+    """The URL of a Redis server that tests may write to, under keys of their own."""
+    url = os.environ.get("GRINDVAKT_TEST_REDIS")
+    if not url:
+        pytest.skip("GRINDVAKT_TEST_REDIS is not set")
+    return url

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.benchmarks import machine, prompts
 
@@ -162,8 +163,9 @@ def floor(app: str) -> Start:
     return start
 
 
-def gateway(made: Bench) -> Target:
-    """Grindvakt from this tree: SQLite and its log in a folder of its own, the demo tenant."""
+def gateway(made: Bench, more: Mapping[str, str] = MappingProxyType({})) -> Target:
+    """Grindvakt from this tree: SQLite and its log in a folder of its own, the demo tenant, and
+    `more` in its environment."""
     port = free_port()
     data = made.folder / "data"
     data.mkdir(mode=0o700)
@@ -172,6 +174,7 @@ def gateway(made: Bench) -> Target:
         "GRINDVAKT_DATA_DIR": str(data),
         "GRINDVAKT_SERVICE_OPENAI_BASE_URL": f"{made.upstream}/v1",
         "GRINDVAKT_SERVICE_OPENAI_API_KEY": "sk-upstream",
+        **more,
     }
     config = ["--config", str(made.config)] if made.config else []
     grindvakt = [sys.executable, "-m", "gateway.cli"]

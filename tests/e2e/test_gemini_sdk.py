@@ -275,9 +275,8 @@ def test_pictures_are_gaps_that_the_policy_answers(client: Client, google: FakeG
 
 
 def test_what_keeps_content_at_google_does_not_exist(client: Client, google: FakeGemini) -> None:
-    kept = types.CreateCachedContentConfig(contents=[HARMLESS])
     with pytest.raises(errors.ClientError) as caught:
-        client().caches.create(model=MODEL, config=kept)
+        list(client().files.list())
     assert caught.value.status == "NOT_FOUND"
     assert google.received == []
 

@@ -41,7 +41,7 @@ BODIES: dict[str, tuple[int, dict[str, object]]] = {
     ),
     "nan": (400, raw_json('{"model":"m","temperature":NaN,"messages":[]}')),
     "deep": (400, raw_json('{"a":' * 300 + "1" + "}" * 300)),
-    "very deep": (400, raw_json("[" * 200_000)),
+    "very deep": (400, raw_json("[" * 40_000)),
     "invalid utf-8": (
         400,
         {"content": b'{"model":"\xff"}', "headers": {"content-type": "application/json"}},
@@ -125,7 +125,7 @@ def test_bad_bodies(http: httpx.Client, upstream: FakeUpstream, name: str) -> No
     ("method", "path", "status"),
     [
         ("POST", "/v1/nothing", 404),
-        ("POST", "/v1/files", 403),
+        ("POST", "/v1/files", 400),
         ("POST", "/v1/images/inventions", 404),
         ("POST", "/v1/fine_tuning/jobs", 403),
         ("POST", "/openai/v1/realtime/sessions", 403),

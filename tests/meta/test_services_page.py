@@ -11,7 +11,9 @@ PAGE = (ROOT / "docs/services.md").read_text(encoding="utf-8")
 
 
 def rows() -> list[list[str]]:
-    lines = [line for line in PAGE.splitlines() if line.startswith("| ")]
+    """The page's first table."""
+    table = PAGE[PAGE.index("\n| ") + 1 :].partition("\n\n")[0]
+    lines = [line for line in table.splitlines() if line.startswith("| ")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
 
 

@@ -22,6 +22,7 @@ LONGEST_FUNCTION = 80
 DOORS = {
     "gateway.api": "gateway.app",
     "gateway.commands": "gateway.cli",
+    "gateway.files": "gateway.files.dispatch",
     "gateway.proxy": "gateway.app",
 }
 
@@ -29,7 +30,8 @@ DOORS = {
 CATCHES_ALL: frozenset[str] = frozenset(
     {
         "detectors/examination.py",  # a detector that raises is a failure in the report
-        "gateway/proxy/endpoint.py",  # the outermost handler: 500, audited, nothing forwarded
+        "gateway/files/dispatch.py",  # a reader that raises is a gap where the file stood
+        "gateway/proxy/guard.py",  # the outermost handler: 500, audited, nothing forwarded
     }
 )
 

@@ -14,7 +14,7 @@ from types import TracebackType
 import httpx
 
 ROOT = Path(__file__).resolve().parents[2]
-_START_SECONDS = 60.0
+_START_SECONDS = 120.0
 
 
 @dataclass
@@ -54,7 +54,11 @@ class RunningGateway:
             self.process = subprocess.Popen(
                 self._command("serve"), env=self._environment(), stdout=out, stderr=log, cwd=ROOT
             )
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.stop(signal.SIGKILL)
+            raise
         return self
 
     def __exit__(

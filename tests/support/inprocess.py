@@ -1,17 +1,17 @@
 """A gateway inside the test's own process: no sockets, a transport that the test answers for."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
 import anyio
 import httpx
 import yaml
-from pydantic import SecretStr
 
 import gateway.app as wiring
 from gateway.app import Gateway
@@ -21,7 +21,8 @@ from gateway.audit.writer import AuditWriter, WriterLimits
 from gateway.core.adapter import Adapter
 from gateway.proxy.echo import EchoTransport
 from gateway.proxy.scanpool import ScanPool
-from gateway.proxy.upstream import Upstream, open_upstream
+from gateway.proxy.service_credentials import Credential
+from gateway.proxy.upstream import Upstream, fixed_headers, open_upstream
 from gateway.settings import Configuration, Service, load
 from gateway.storage.engine import open_database
 from tests.support.audit import FaultyStore
@@ -52,6 +53,22 @@ def answered(
     """A response as a transport hands it over: its body not read yet."""
     given = {"content-type": "application/json"} | dict(headers or {})
     return httpx.Response(status, headers=given, stream=httpx.ByteStream(body))
+
+
+class Pieces(httpx.AsyncByteStream):
+    """A body that comes in pieces and may break; `closed` tells that it was let go."""
+
+    def __init__(self, pieces: Sequence[bytes], error: Exception | None = None) -> None:
+        self._pieces, self._error, self.closed = pieces, error, False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self._pieces:
+            yield piece
+        if self._error is not None:
+            raise self._error
+
+    async def aclose(self) -> None:
+        self.closed = True
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -162,8 +179,11 @@ class App:
         return {name: float(value) for name, value in samples if float(value)}
 
 
-def configuration(folder: Path, changes: Mapping[str, Any]) -> Configuration:
-    """The demo's configuration with its data in `folder`, the sections in `changes` merged in."""
+def configuration(
+    folder: Path, changes: Mapping[str, Any], more: Mapping[str, str] = MappingProxyType({})
+) -> Configuration:
+    """The demo's configuration with its data in `folder`, the sections in `changes` merged in, and
+    `more` variables in its environment."""
     document = yaml.safe_load((ROOT / "deploy/demo.yaml").read_text(encoding="utf-8"))
     for section, values in changes.items():
         document[section] = document.get(section, {}) | values
@@ -175,7 +195,7 @@ def configuration(folder: Path, changes: Mapping[str, Any]) -> Configuration:
         "GRINDVAKT_SERVICE_OPENAI_BASE_URL": "https://upstream.test/v1",
         "GRINDVAKT_SERVICE_OPENAI_API_KEY": SERVICE_KEY,
     }
-    return load(path, environment)
+    return load(path, environment | dict(more))
 
 
 @asynccontextmanager
@@ -184,18 +204,18 @@ async def running(
     *,
     processes: bool = False,
     writer: WriterLimits = _WRITER,
+    environment: Mapping[str, str] = MappingProxyType({}),
     **changes: Mapping[str, Any],
 ) -> AsyncIterator[App]:
     """A started gateway. Without `processes` the scan pool has no workers, which starts faster."""
-    gateway = Gateway(configuration(folder, changes))
+    gateway = Gateway(configuration(folder, changes, environment))
     app = App(gateway, folder, FakeTransport(), log=folder / "gateway.log")
 
-    def upstream(
-        name: str, service: Service, adapter: Adapter, api_key: SecretStr | None
-    ) -> Upstream:
+    def upstream(name: str, service: Service, adapter: Adapter, credential: Credential) -> Upstream:
         if service.base_url is None:
-            return open_upstream(name, service, adapter, api_key)
-        return Upstream(name, service.base_url, adapter, app.upstream, api_key, {})
+            return open_upstream(name, service, adapter, credential)
+        return Upstream(name, service.base_url, adapter, app.upstream, credential, {},
+                        fixed_headers(service))  # fmt: skip
 
     def audit(store: AuditStore, **options: Any) -> AuditWriter:
         app.stores.append(FaultyStore(store))
