@@ -250,16 +250,16 @@ class AuditWriter:
             with self._changed:
                 self._outcomes.extendleft(reversed(outcomes))
                 self._keep(self._unlogged(batch))
+            _log.error(
+                "audit store failed",
+                extra={"cause": type(error).__name__, "decisions": len(batch)},
+            )
         if batch and self._loop is not None:
             self._loop.call_soon_threadsafe(self._deliver, batch, error)
         if error is not None:
-            self._pause(error, len(batch))
+            self._pause()
 
-    def _pause(self, error: BaseException, decisions: int) -> None:
-        _log.error(
-            "audit store failed",
-            extra={"cause": type(error).__name__, "decisions": decisions},
-        )
+    def _pause(self) -> None:
         with self._changed:
             # A commit ends the pause: whoever waits should learn soon whether it works again.
             if not self._queue and monotonic() < self._give_up_at:
