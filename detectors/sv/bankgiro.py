@@ -1,51 +1,20 @@
-"""Bankgiro numbers: seven or eight digits with a Luhn digit. The shape fits too much else, so a
-word near by must speak for it."""
+"""Bankgiro numbers: seven or eight digits with a Luhn digit."""
 
-from detectors.checksums import luhn
-from detectors.recognizer import Candidate, Check, Example, Pattern, PatternRecognizer
-from detectors.sv.shapes import (
-    END,
-    cell,
-    field,
-    field_trigger,
-    labelled,
-    only_digits,
-    opening,
-    span,
-    under,
-    words,
-)
+from detectors.recognizer import Example
+from detectors.sv.giro import giro
+from detectors.sv.shapes import END, opening
 
-_LABEL = words("bankgiro", "bankgironummer", "bankgironr", "bankgirot", "bg", "bgnr", "bg-nr")
-_NUMBER = "[0-9]{3,4} ?- ?[0-9]{4}|[0-9]{7,8}"
-
-
-def _validate(candidate: Candidate) -> Check | None:
-    return Check("luhn") if luhn(only_digits(span(candidate)[0])) else None
-
-
-RECOGNIZER = PatternRecognizer(
-    name="se_bankgiro",
-    entity_types=("SE_BANKGIRO",),
-    patterns=(
-        labelled("labelled", _LABEL, _NUMBER, 0.9),
-        Pattern(
-            "near_word",
-            rf"{opening('0-9')}(?<![0-9]-[0-9])[0-9]{{2,3}}-[0-9]{{4}}(?!-){END}",
-            0.0,
-            0.7,
-        ),
-        cell(_NUMBER, 0.85, r"(?:bankgiro|\bbg)"),
-        field(_NUMBER, 0.85),
-    ),
+RECOGNIZER = giro(
+    "bankgiro",
+    labels=("bankgiro", "bankgironummer", "bankgironr", "bankgirot", "bg", "bgnr", "bg-nr"),
+    number="[0-9]{3,4} ?- ?[0-9]{4}|[0-9]{7,8}",
+    near_word=rf"{opening('0-9')}(?<![0-9]-[0-9])[0-9]{{2,3}}-[0-9]{{4}}(?!-){END}",
+    stem=r"(?:bankgiro|\bbg)",
     triggers=(
         r"(?:^|[^0-9])[0-9]{3,4}-[0-9]{4}(?:$|[^0-9])",
         r"(?:bankgiro|\bbg)[^0-9]{0,30}[0-9]{3}",
-        field_trigger(_NUMBER),
     ),
     context=("bankgiro", "bg", "bgnr"),
-    validate=under(_LABEL, _validate),
-    source="Bankgirot; barsoom/banktools-se's account of the format",
     examples=(
         Example("Betala till bankgiro 5402-9681", ("5402-9681",), min_score=0.85),
         Example("bg 640-5070", ("640-5070",), min_score=0.85),
