@@ -29,6 +29,7 @@ from gateway.identity.fetch import Fetch, Fetcher
 from gateway.identity.keys import KeyRing
 from gateway.identity.oidc.verifier import Verifier
 from gateway.identity.rootkey import Purpose
+from gateway.lifecycle.tenant import TenantPolicy
 from gateway.providers import ADAPTERS
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.endpoint import Endpoint
@@ -41,7 +42,7 @@ from gateway.proxy.kept.sql import SqlStore
 from gateway.proxy.lists import TenantLists, load_files
 from gateway.proxy.live import LiveEndpoint
 from gateway.proxy.readings import Readings
-from gateway.proxy.runtime import Runtime, ServiceRuntime, TenantRuntime
+from gateway.proxy.runtime import Runtime, ServiceRuntime
 from gateway.proxy.scanpool import ScanPool
 from gateway.proxy.screen import Screening
 from gateway.proxy.service_credentials import open_credential
@@ -273,7 +274,7 @@ def service_description(name: str, settings: Service) -> PolicyService:
     )
 
 
-def load_tenants(configuration: Configuration) -> dict[str, TenantRuntime]:
+def load_tenants(configuration: Configuration) -> dict[str, TenantPolicy]:
     """Every tenant with its compiled policy. Raises ConfigError with file, line and key."""
     tenants = {}
     for name, settings in configuration.settings.tenants.items():
@@ -281,5 +282,5 @@ def load_tenants(configuration: Configuration) -> dict[str, TenantRuntime]:
             policy = load_policy(policy_path(configuration, settings))
         except source.SourceError as error:
             raise ConfigError(f"tenants.{name}.policy:\n{error}") from None
-        tenants[name] = TenantRuntime(name, policy, settings.language)
+        tenants[name] = TenantPolicy(name, policy, settings.language)
     return tenants

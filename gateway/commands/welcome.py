@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from detectors.types import ScanReport
 from gateway.app import Gateway, load_tenants, service_description
+from gateway.lifecycle.tenant import TenantPolicy
 from gateway.providers import ADAPTERS
-from gateway.proxy.runtime import TenantRuntime
 from gateway.proxy.scanners import today
 from gateway.settings import Configuration
 from policies.context import Context
@@ -46,7 +46,7 @@ def welcome(gateway: Gateway, url: str) -> Iterator[str]:
             return
 
 
-def allowed_services(configuration: Configuration, tenant: TenantRuntime) -> list[str]:
+def allowed_services(configuration: Configuration, tenant: TenantPolicy) -> list[str]:
     """The services that a tenant's policy does not refuse to the demo's user, the default one
     first."""
     settings = configuration.settings
@@ -66,7 +66,7 @@ def allowed_services(configuration: Configuration, tenant: TenantRuntime) -> lis
     return allowed
 
 
-def _uses(configuration: Configuration, tenant: TenantRuntime) -> str:
+def _uses(configuration: Configuration, tenant: TenantPolicy) -> str:
     allowed = allowed_services(configuration, tenant)
     paths = [_path(configuration, name) for name in allowed]
     return f"use {' or '.join(paths)}" if paths else "may use no service"

@@ -29,7 +29,7 @@ def reviewing(runtime: Runtime, progress: Progress) -> Review | None:
     caller, context, extraction = progress.caller, progress.context, progress.extraction
     if caller is None or context is None or extraction is None:
         raise RuntimeError("answered before it was judged")
-    policy = runtime.tenants[caller.tenant].policy
+    policy = progress.policy
     if not screens_answers(policy, context):
         return None
     loop = asyncio.get_running_loop()
@@ -58,8 +58,7 @@ async def restored(review: Review | None, work: Callable[[], T]) -> T:
 
 def stopped(runtime: Runtime, progress: Progress, why: AnswerStoppedError) -> ClientError:
     """How the client is told that its answer was stopped."""
-    caller = progress.caller
-    contact = runtime.tenants[caller.tenant].policy.contact if caller else {}
+    contact = progress.policy.contact
     texts = {
         language: explain_answer(
             why.verdict, why.report, language, progress.event, contact.get(language, "")

@@ -27,7 +27,7 @@ from gateway.proxy.kept.recollection import Recollection
 from gateway.proxy.kept.sealing import Owner
 from gateway.proxy.planning import Planning
 from gateway.proxy.relay import Relay
-from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
+from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime, identified
 from gateway.proxy.screen import overloaded
 from gateway.proxy.upstream import outgoing_query
 from policies.verdict import Verdict
@@ -146,9 +146,8 @@ class _Exchange:
     async def _authenticate(self, head: Inbound) -> Presented:
         runtime, progress = self._runtime, self._progress
         known = await runtime.authentication.caller(head.pairs, head.query)
-        progress.caller = caller = known.caller
         progress.credential = known.presented.key or ""
-        progress.language = caller.language or runtime.tenants[caller.tenant].language
+        identified(runtime, progress, known.caller)
         if progress.service.adapter.user_token:
             progress.user = await runtime.authentication.user_token(known)
             progress.service.upstream.credential.check(progress.user)
@@ -198,7 +197,7 @@ class _Exchange:
         if caller is None or extraction is None or not extraction.messages:
             return document
         progress.language = judging.language_of(extraction) or progress.language
-        hashes = recording.message_hashes(runtime, caller.tenant, progress.service.name, extraction)
+        hashes = recording.message_hashes(runtime, progress, caller.tenant, extraction)
         progress.message_hashes = hashes
         found = runtime.refused.lookup([value for forms in hashes for value in forms])
         known = {
@@ -219,7 +218,7 @@ class _Exchange:
         progress.withheld = len(left_out)
         progress.extraction = adapter.extract(operation, document)
         progress.message_hashes = recording.message_hashes(
-            runtime, caller.tenant, progress.service.name, progress.extraction
+            runtime, progress, caller.tenant, progress.extraction
         )
         return document
 

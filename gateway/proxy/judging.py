@@ -32,9 +32,8 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
         uses_tools=extraction.uses_tools,
         today=progress.time.date(),
     )
-    policy = runtime.tenants[caller.tenant].policy
     progress.verdict = verdict = exchange.harden(
-        evaluate(policy, context, report, extraction.gaps),
+        evaluate(progress.policy, context, report, extraction.gaps),
         report,
         extraction,
         deferred=operation.deferred,
@@ -47,7 +46,7 @@ def explanation(runtime: Runtime, progress: Progress, verdict: Verdict) -> Refus
     caller, report, extraction = progress.caller, progress.report, progress.extraction
     if caller is None or report is None or extraction is None:
         raise RuntimeError("explained before it was judged")
-    contact = runtime.tenants[caller.tenant].policy.contact
+    contact = progress.policy.contact
     proof = recording.refusal_proof(runtime, caller.tenant, progress.event)
     language = progress.language
     text = explain(verdict, report, language, progress.event, contact.get(language, ""))

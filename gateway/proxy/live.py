@@ -27,7 +27,7 @@ from gateway.proxy import answers, inbound, judging, recording
 from gateway.proxy.echo.live import LIVE_ECHOES
 from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
-from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
+from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime, identified
 from gateway.proxy.screen import overloaded
 from gateway.proxy.sockets import (
     BROKEN,
@@ -99,9 +99,8 @@ class _Opening:
         runtime, progress = self._runtime, self._progress
         head = _head(scope)
         known = await runtime.authentication.caller(head.pairs, head.query)
-        progress.caller = caller = known.caller
         progress.credential = known.presented.key or ""
-        progress.language = caller.language or runtime.tenants[caller.tenant].language
+        identified(runtime, progress, known.caller)
         inbound.check_head(head, scope.get("raw_path") or head.path.encode())
         if busy:
             raise overloaded()
@@ -250,6 +249,8 @@ class _Conversation:
         if len(raw) > limits.body_bytes:
             raise _too_large()
         progress.body_bytes = len(raw)
+        if progress.caller is not None:
+            identified(runtime, progress, progress.caller)
         refuse_own_credentials(raw, self._opening.credential)
         document = jsondoc.decode(raw, max_depth=limits.json_depth, max_leaves=limits.json_leaves)
         frame = self._session.frame(document)

@@ -135,12 +135,12 @@ def fingerprints(
 
 
 def message_hashes(
-    runtime: Runtime, tenant: str, service: str, extraction: Extraction
+    runtime: Runtime, progress: Progress, tenant: str, extraction: Extraction
 ) -> list[tuple[bytes, ...]]:
     """For each message the keyed hashes of its forms: what it is remembered by when refused. They
     hold for one service and one version of the policy: what another lets pass is not withheld."""
     key = runtime.root_key.derive(tenant, Purpose.CONVERSATION)[:64]
-    refuser = f"{service}\0{runtime.tenants[tenant].policy.digest}"
+    refuser = f"{progress.service.name}\0{progress.policy.digest}"
     key = hashlib.blake2b(refuser.encode(), key=key).digest()
     return [
         tuple(

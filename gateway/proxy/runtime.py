@@ -16,6 +16,7 @@ from gateway.core.segments import Extraction
 from gateway.files.pool import FilePool
 from gateway.identity.caller import Caller
 from gateway.identity.rootkey import RootKey
+from gateway.lifecycle.tenant import TenantPolicy
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.kept.registry import Registry
 from gateway.proxy.readings import Readings
@@ -42,15 +43,6 @@ class ServiceRuntime:
     described: PolicyService
 
 
-@dataclass(frozen=True, slots=True)
-class TenantRuntime:
-    """One tenant's compiled policy and language."""
-
-    name: str
-    policy: Policy
-    language: str
-
-
 @dataclass(slots=True)
 class Load:
     """How many requests are being handled, whichever interface they came by."""
@@ -75,7 +67,7 @@ class Runtime:
 
     limits: Limits
     services: Mapping[str, ServiceRuntime]
-    tenants: Mapping[str, TenantRuntime]
+    tenants: Mapping[str, TenantPolicy]
     authentication: Authentication
     root_key: RootKey
     scans: ScanPool
@@ -103,6 +95,7 @@ class Progress:
     service: ServiceRuntime
     language: str = "sv"
     caller: Caller | None = None
+    tenant: TenantPolicy | None = None
     credential: str = field(default="", repr=False)
     user: UserToken | None = None
     operation: Operation | None = None
@@ -116,3 +109,19 @@ class Progress:
     context: Context | None = None
     reviewed: Reviewed | None = None
     recorded: bool = False
+
+    @property
+    def policy(self) -> Policy:
+        """The caller's policy, from the request's beginning to its end the same."""
+        if self.tenant is None:
+            raise RuntimeError("judged before the caller was known")
+        return self.tenant.policy
+
+
+def identified(runtime: Runtime, progress: Progress, caller: Caller) -> None:
+    """The caller is known, and with them the policy that this request keeps. Raises
+    UnavailableError for a tenant without a usable policy."""
+    progress.caller = caller
+    progress.language = caller.language or progress.language
+    progress.tenant = tenant = runtime.tenants[caller.tenant]
+    progress.language = caller.language or tenant.language

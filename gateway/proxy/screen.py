@@ -10,7 +10,7 @@ from gateway.core.adapter import Operation
 from gateway.core.screening import Screened, screened, single
 from gateway.errors import ClientError, UnavailableError
 from gateway.proxy import recording
-from gateway.proxy.runtime import Progress, Runtime
+from gateway.proxy.runtime import Progress, Runtime, identified
 from policies.context import Context
 from policies.evaluate import evaluate
 
@@ -45,9 +45,7 @@ class Screening:
     ) -> None:
         """Find the caller. Raises ClientError."""
         caller = (await self.runtime.authentication.caller(headers, query)).caller
-        progress.caller = caller
-        tenant = self.runtime.tenants[caller.tenant]
-        progress.language = caller.language or tenant.language
+        identified(self.runtime, progress, caller)
 
     @contextmanager
     def room(self) -> Iterator[None]:
@@ -67,7 +65,6 @@ class Screening:
         if caller is None:
             raise ValueError("a request of nobody known")
         self._choose(progress, service_name, policy_name)
-        tenant = runtime.tenants[caller.tenant]
         if text.strip():
             progress.language = guess(text)
         extraction = progress.extraction = single(text)
@@ -81,7 +78,7 @@ class Screening:
             language=progress.language,
             today=progress.time.date(),
         )
-        progress.verdict = verdict = evaluate(tenant.policy, context, report, ())
+        progress.verdict = verdict = evaluate(progress.policy, context, report, ())
         await runtime.audit.commit(recording.decision_record(runtime, progress, 200))
         progress.recorded = True
         recording.count_decision(runtime, progress)
@@ -98,7 +95,7 @@ class Screening:
         if service is None:
             raise ClientError(400, "unknown_service", "Tjänsten finns inte.", "No such service.")
         progress.service = service
-        if caller is None or policy_name not in (None, runtime.tenants[caller.tenant].policy.name):
+        if caller is None or policy_name not in (None, progress.policy.name):
             raise ClientError(
                 403,
                 "unknown_policy",

@@ -1,0 +1,1 @@
+"""A policy's way from a file to live traffic: versions, shadow, promotion, reload."""
