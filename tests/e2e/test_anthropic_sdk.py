@@ -7,24 +7,11 @@ from typing import Any
 import anthropic
 import pytest
 
-from tests.support.anthropic_upstream import (
-    MODEL,
-    AnthropicUpstream,
-    Asked,
-    Told,
-    fault,
-    message,
-    stream,
-    text,
-)
+from tests.support.anthropic_messages import MODEL, fault, message, repeated, stream, text
 from tests.support.gateway import RunningGateway
+from tests.support.prompts import ADDRESS, BLOCKED, HARMLESS, NUMBER, PLACEHOLDER, REDACTED
+from tests.support.scripted import Asked, ScriptedUpstream, Told
 
-HARMLESS = "Skriv en kort dikt om hösten."
-NUMBER = "198501012382"
-BLOCKED = f"Vad vet du om personnummer {NUMBER}?"
-ADDRESS = "eva.test@exempel.se"
-REDACTED = f"Skriv ett svar till {ADDRESS} om mötet."
-PLACEHOLDER = "[EMAIL_ADDRESS_1]"
 SIGNATURE = "EqQBCkYIBBgCKkDs0mZbK1t3vJb5Qp9LxTn2RwYc8HdGfUaE7iOq4SkMjWz6XhVr3NyP1lCt0uFgIoA9sBe="
 TOOL: Any = {
     "name": "skicka",
@@ -45,14 +32,14 @@ THOUGHT = {"type": "thinking", "thinking": f"Brev till {PLACEHOLDER}.", "signatu
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[AnthropicUpstream]:
-    with AnthropicUpstream() as made:
+def server() -> Iterator[ScriptedUpstream]:
+    with ScriptedUpstream(repeated) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def gateway(
-    server: AnthropicUpstream, tmp_path_factory: pytest.TempPathFactory
+    server: ScriptedUpstream, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningGateway]:
     environment = {
         "GRINDVAKT_SERVICE_ANTHROPIC_BASE_URL": server.url,
@@ -63,7 +50,7 @@ def gateway(
 
 
 @pytest.fixture
-def upstream(server: AnthropicUpstream) -> AnthropicUpstream:
+def upstream(server: ScriptedUpstream) -> ScriptedUpstream:
     server.clear()
     return server
 
@@ -98,7 +85,7 @@ def said(answer: Any) -> str:
     return "".join(block.text for block in answer.content if block.type == "text")
 
 
-def test_a_harmless_prompt_passes(client: Client, upstream: AnthropicUpstream) -> None:
+def test_a_harmless_prompt_passes(client: Client, upstream: ScriptedUpstream) -> None:
     raw = client().messages.with_raw_response.create(**ask(HARMLESS))
     answer = raw.parse()
     assert said(answer) == HARMLESS
@@ -112,7 +99,7 @@ def test_a_harmless_prompt_passes(client: Client, upstream: AnthropicUpstream) -
 
 @pytest.mark.parametrize("header", ["x-api-key", "authorization"])
 def test_keys_are_swapped(
-    client: Client, gateway: RunningGateway, upstream: AnthropicUpstream, header: str
+    client: Client, gateway: RunningGateway, upstream: ScriptedUpstream, header: str
 ) -> None:
     key = gateway.keys["demo"]
     sent = {header: f"Bearer {key}" if header == "authorization" else key, "cookie": "a=b"}
@@ -123,7 +110,7 @@ def test_keys_are_swapped(
     assert not {"authorization", "cookie", "x-stainless-lang"} & received.headers.keys()
 
 
-def test_betas_pass_and_headers_come_back(client: Client, upstream: AnthropicUpstream) -> None:
+def test_betas_pass_and_headers_come_back(client: Client, upstream: ScriptedUpstream) -> None:
     headers = {
         "request-id": "req_9",
         "anthropic-ratelimit-requests-remaining": "7",
@@ -146,7 +133,7 @@ def test_betas_pass_and_headers_come_back(client: Client, upstream: AnthropicUps
 
 
 def test_a_stream_is_redacted_on_its_way_and_restored(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     with client().messages.stream(**ask(REDACTED)) as events:
         pieces = list(events.text_stream)
@@ -159,11 +146,11 @@ def test_a_stream_is_redacted_on_its_way_and_restored(
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
-    client: Client, upstream: AnthropicUpstream, streamed: bool
+    client: Client, upstream: ScriptedUpstream, streamed: bool
 ) -> None:
     def answer(asked: Asked) -> Told:
         if len(asked.body["messages"]) > 1:
-            return AnthropicUpstream.echo(asked)
+            return repeated(asked)
         made = stream if asked.body.get("stream") else message
         return made(THOUGHT, CALL, stop="tool_use")
 
@@ -192,7 +179,7 @@ def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
     assert sent[2]["content"][0]["content"] == f"Till {PLACEHOLDER}: ok"
 
 
-def test_structured_output(client: Client, upstream: AnthropicUpstream) -> None:
+def test_structured_output(client: Client, upstream: ScriptedUpstream) -> None:
     upstream.answer = lambda _: message(text(json.dumps({"till": PLACEHOLDER})))
     schema = {"type": "object", "properties": {"till": {"type": "string"}}}
     fields: Any = {"output_config": {"format": {"type": "json_schema", "schema": schema}}}
@@ -202,7 +189,7 @@ def test_structured_output(client: Client, upstream: AnthropicUpstream) -> None:
 
 
 def test_tokens_are_counted_for_what_would_be_sent(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     upstream.answer = lambda _: Told([b'{"input_tokens": 12}'])
     counted = client().messages.count_tokens(model=MODEL, messages=ask(REDACTED)["messages"])
@@ -212,7 +199,7 @@ def test_tokens_are_counted_for_what_would_be_sent(
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_a_block_is_a_bad_request_that_explains(
-    client: Client, upstream: AnthropicUpstream, streamed: bool
+    client: Client, upstream: ScriptedUpstream, streamed: bool
 ) -> None:
     with pytest.raises(anthropic.BadRequestError) as caught:
         client(max_retries=2).messages.create(**ask(BLOCKED), stream=streamed)
@@ -228,7 +215,7 @@ def test_a_block_is_a_bad_request_that_explains(
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_a_block_as_an_assistant_turn_that_a_conversation_survives(
-    client: Client, upstream: AnthropicUpstream, streamed: bool
+    client: Client, upstream: ScriptedUpstream, streamed: bool
 ) -> None:
     """Linköping's policy answers in the chat."""
     sdk = client("linkoping")
@@ -247,7 +234,7 @@ def test_a_block_as_an_assistant_turn_that_a_conversation_survives(
 
 
 def test_a_refused_message_is_withheld_from_what_follows(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     with pytest.raises(anthropic.BadRequestError):
         client().messages.create(**ask(BLOCKED))
@@ -270,7 +257,7 @@ def document(**source: str) -> Any:
     return {"type": "document", "title": "brev", "source": source}
 
 
-def test_text_in_documents_is_redacted(client: Client, upstream: AnthropicUpstream) -> None:
+def test_text_in_documents_is_redacted(client: Client, upstream: ScriptedUpstream) -> None:
     source = {"type": "text", "media_type": "text/plain", "data": f"Från {ADDRESS}"}
     asked = ask(HARMLESS)
     asked["messages"][0]["content"] = [document(**source), text("Sammanfatta.")]
@@ -289,7 +276,7 @@ def test_text_in_documents_is_redacted(client: Client, upstream: AnthropicUpstre
     ],
 )
 def test_what_cannot_be_read_is_refused(
-    client: Client, upstream: AnthropicUpstream, part: Any
+    client: Client, upstream: ScriptedUpstream, part: Any
 ) -> None:
     asked = ask(HARMLESS)
     asked["messages"][0]["content"] = [part, text("Sammanfatta.")]
@@ -300,7 +287,7 @@ def test_what_cannot_be_read_is_refused(
 
 @pytest.mark.parametrize("tenant", ["kth", "hedemora"])
 def test_a_service_that_is_not_approved_is_refused(
-    client: Client, upstream: AnthropicUpstream, tenant: str
+    client: Client, upstream: ScriptedUpstream, tenant: str
 ) -> None:
     """Claude is under evaluation at KTH, and is not Hedemora's Copilot."""
     with pytest.raises(anthropic.PermissionDeniedError):
@@ -308,16 +295,14 @@ def test_a_service_that_is_not_approved_is_refused(
     assert not upstream.received
 
 
-def test_a_wrong_key_is_an_authentication_error(
-    client: Client, upstream: AnthropicUpstream
-) -> None:
+def test_a_wrong_key_is_an_authentication_error(client: Client, upstream: ScriptedUpstream) -> None:
     with pytest.raises(anthropic.AuthenticationError):
         client(api_key="sk-ant-mine").messages.create(**ask(HARMLESS))
     assert not upstream.received
 
 
 def test_paths_that_are_not_screened_do_not_exist(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     with pytest.raises(anthropic.APIStatusError, match="method_not_allowed"):
         client().files.list()
@@ -327,12 +312,12 @@ def test_paths_that_are_not_screened_do_not_exist(
 
 
 def test_the_services_errors_are_the_sdks_and_are_retried(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     answers = iter(
         [fault(529, "overloaded_error", retry_after="0"), fault(429, "rate_limit_error")]
     )
-    upstream.answer = lambda asked: next(answers, None) or AnthropicUpstream.echo(asked)
+    upstream.answer = lambda asked: next(answers, None) or repeated(asked)
     assert said(client(max_retries=2).messages.create(**ask(HARMLESS))) == HARMLESS
     assert len(upstream.received) == 3
     upstream.answer = lambda _: fault(429, "rate_limit_error", retry_after="3")
@@ -341,14 +326,14 @@ def test_the_services_errors_are_the_sdks_and_are_retried(
     assert caught.value.response.headers["retry-after"] == "3"
 
 
-def test_a_stream_that_breaks_off_is_an_error(client: Client, upstream: AnthropicUpstream) -> None:
+def test_a_stream_that_breaks_off_is_an_error(client: Client, upstream: ScriptedUpstream) -> None:
     whole = list(stream(text(HARMLESS)).frames)
     upstream.answer = lambda _: Told(whole[:-1], content_type="text/event-stream")
     with pytest.raises(anthropic.APIStatusError, match=r"bröt|broke"):
         list(client().messages.create(**ask(HARMLESS), stream=True))
 
 
-def test_an_error_inside_a_stream_is_the_sdks(client: Client, upstream: AnthropicUpstream) -> None:
+def test_an_error_inside_a_stream_is_the_sdks(client: Client, upstream: ScriptedUpstream) -> None:
     error = {"type": "error", "error": {"type": "overloaded_error", "message": "No."}}
     frames = [*list(stream(text(REDACTED)).frames)[:6]]
     frames.append(f"event: error\ndata: {json.dumps(error)}\n\n".encode())
@@ -359,7 +344,7 @@ def test_an_error_inside_a_stream_is_the_sdks(client: Client, upstream: Anthropi
 
 @pytest.mark.anyio
 async def test_async_streams_and_messages(
-    gateway: RunningGateway, upstream: AnthropicUpstream
+    gateway: RunningGateway, upstream: ScriptedUpstream
 ) -> None:
     async with anthropic.AsyncAnthropic(
         base_url=f"{gateway.url}/anthropic", api_key=gateway.keys["demo"], max_retries=0
@@ -374,7 +359,7 @@ def batch(*texts: str) -> Any:
     return [{"custom_id": f"rad-{n}", "params": ask(said)} for n, said in enumerate(texts)]
 
 
-def test_a_batch_and_its_results(client: Client, upstream: AnthropicUpstream) -> None:
+def test_a_batch_and_its_results(client: Client, upstream: ScriptedUpstream) -> None:
     name = "msgbatch_013Zva2CMHLNnXjNJJKqJ2EF"
     path = f"/v1/messages/batches/{name}"
     counts = {"processing": 0, "succeeded": 1, "errored": 0, "canceled": 0, "expired": 0}
@@ -413,7 +398,7 @@ def test_a_batch_and_its_results(client: Client, upstream: AnthropicUpstream) ->
     ("prompt", "why"), [(REDACTED, "hämtas senare"), (BLOCKED, "personnummer")]
 )
 def test_a_batch_with_something_to_replace_is_refused_with_the_reason(
-    client: Client, upstream: AnthropicUpstream, prompt: str, why: str
+    client: Client, upstream: ScriptedUpstream, prompt: str, why: str
 ) -> None:
     with pytest.raises(anthropic.BadRequestError, match=why):
         client().messages.batches.create(requests=batch(HARMLESS, prompt))

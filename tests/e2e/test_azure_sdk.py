@@ -6,49 +6,32 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import openai
 import pytest
 
 from gateway.proxy.echo.azure import AzureEcho
-from tests.support.anthropic_upstream import AnthropicUpstream, Asked, Told
 from tests.support.gateway import RunningGateway
+from tests.support.prompts import ADDRESS, BLOCKED, HARMLESS, NUMBER, PLACEHOLDER, REDACTED
+from tests.support.scripted import Asked, ScriptedUpstream, Told, echoing
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "azure"
 MODEL = "gpt-4o"
 VERSION = "2024-10-21"
-HARMLESS = "Skriv en kort dikt om hösten."
-NUMBER = "198501012382"
-BLOCKED = f"Vad vet du om personnummer {NUMBER}?"
-ADDRESS = "eva.test@exempel.se"
-REDACTED = f"Skriv ett svar till {ADDRESS} om mötet."
-PLACEHOLDER = "[EMAIL_ADDRESS_1]"
 CHAT = f"/openai/deployments/{MODEL}/chat/completions?api-version={VERSION}"
 KEY = "Qz7uN2wK9tXc4vBm8LpR6sYd1hGf3jEa0iOoUuZzWwSsAzSeBq"
 FILTERED = {"content_filter_results": {"hate": {"filtered": False, "severity": "safe"}}}
-
-
-def echoed(asked: Asked) -> Told:
-    """What the built-in echo answers."""
-
-    async def answer() -> Told:
-        request = httpx.Request(asked.method, f"http://echo{asked.target}", json=asked.body)
-        given = await AzureEcho((MODEL,)).handle_async_request(request)
-        frames = [chunk async for chunk in given.aiter_raw()]
-        return Told(frames, given.status_code, given.headers["content-type"])
-
-    return asyncio.run(answer())
+ECHO = echoing(AzureEcho((MODEL,)))
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[AnthropicUpstream]:
-    with AnthropicUpstream() as made:
+def server() -> Iterator[ScriptedUpstream]:
+    with ScriptedUpstream(ECHO) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def gateway(
-    server: AnthropicUpstream, tmp_path_factory: pytest.TempPathFactory
+    server: ScriptedUpstream, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningGateway]:
     environment = {
         "GRINDVAKT_SERVICE_AZURE_BASE_URL": server.url,
@@ -59,9 +42,8 @@ def gateway(
 
 
 @pytest.fixture
-def upstream(server: AnthropicUpstream) -> AnthropicUpstream:
+def upstream(server: ScriptedUpstream) -> ScriptedUpstream:
     server.clear()
-    server.answer = echoed
     return server
 
 
@@ -88,7 +70,7 @@ def ask(text: str, **fields: Any) -> dict[str, Any]:
     return {"model": MODEL, "messages": [{"role": "user", "content": text}], **fields}
 
 
-def sent(upstream: AnthropicUpstream) -> Asked:
+def sent(upstream: ScriptedUpstream) -> Asked:
     return upstream.received[-1]
 
 
@@ -97,7 +79,7 @@ def sent(upstream: AnthropicUpstream) -> Asked:
 def test_a_harmless_prompt_passes_with_the_services_key(
     client: Client,
     gateway: RunningGateway,
-    upstream: AnthropicUpstream,
+    upstream: ScriptedUpstream,
     given: str,
     deployment: str | None,
 ) -> None:
@@ -115,7 +97,7 @@ def test_a_harmless_prompt_passes_with_the_services_key(
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_values_are_redacted_on_their_way_and_restored(
-    client: Client, upstream: AnthropicUpstream, streamed: bool
+    client: Client, upstream: ScriptedUpstream, streamed: bool
 ) -> None:
     answer = client().chat.completions.create(**ask(REDACTED, stream=streamed))
     if streamed:
@@ -128,7 +110,7 @@ def test_values_are_redacted_on_their_way_and_restored(
 
 
 def test_a_filtered_stream_of_azures_is_read_by_the_sdk(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     body = (GOLDEN / "chat.stream.sse").read_bytes()
     frames = [body[at : at + 5] for at in range(0, len(body), 5)]
@@ -147,7 +129,7 @@ def test_a_filtered_stream_of_azures_is_read_by_the_sdk(
 
 
 def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     function = {"name": "mejla", "arguments": json.dumps({"till": PLACEHOLDER})}
     call = {"id": "call_1", "type": "function", "function": function}
@@ -160,7 +142,7 @@ def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
     sdk = client()
     made = sdk.chat.completions.create(**ask(REDACTED, tools=[tool])).choices[0].message
     assert json.loads(made.tool_calls[0].function.arguments) == {"till": ADDRESS}
-    upstream.answer = echoed
+    upstream.answer = ECHO
     again = ask(REDACTED, tools=[tool])
     result = {"role": "tool", "tool_call_id": "call_1", "content": f"Till {ADDRESS}: ok"}
     again["messages"] += [made.model_dump(exclude_none=True), result]
@@ -175,7 +157,7 @@ def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_a_block_is_a_bad_request_that_explains(
-    client: Client, upstream: AnthropicUpstream, streamed: bool
+    client: Client, upstream: ScriptedUpstream, streamed: bool
 ) -> None:
     with pytest.raises(openai.BadRequestError) as caught:
         client().chat.completions.create(**ask(BLOCKED, stream=streamed))
@@ -188,7 +170,7 @@ def test_a_block_is_a_bad_request_that_explains(
     assert not upstream.received
 
 
-def test_a_key_in_a_data_source_stays_here(client: Client, upstream: AnthropicUpstream) -> None:
+def test_a_key_in_a_data_source_stays_here(client: Client, upstream: ScriptedUpstream) -> None:
     authentication = {"type": "api_key", "key": KEY}
     parameters = {
         "endpoint": "https://sok.exempel.se",
@@ -203,14 +185,14 @@ def test_a_key_in_a_data_source_stays_here(client: Client, upstream: AnthropicUp
 
 
 def test_a_role_that_may_not_use_azure_is_forbidden(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     with pytest.raises(openai.PermissionDeniedError, match="Azure OpenAI"):
         client("kth").chat.completions.create(**ask(HARMLESS))
     assert not upstream.received
 
 
-def test_the_other_operations(client: Client, upstream: AnthropicUpstream) -> None:
+def test_the_other_operations(client: Client, upstream: ScriptedUpstream) -> None:
     sdk = client(api_version="2025-04-01-preview")
     assert sdk.responses.create(model=MODEL, input=REDACTED).output_text.startswith(REDACTED)
     assert sent(upstream).target == "/openai/responses?api-version=2025-04-01-preview"
@@ -232,9 +214,7 @@ def test_the_other_operations(client: Client, upstream: AnthropicUpstream) -> No
     assert len(upstream.received) == count
 
 
-def test_the_plain_client_speaks_to_v1(
-    gateway: RunningGateway, upstream: AnthropicUpstream
-) -> None:
+def test_the_plain_client_speaks_to_v1(gateway: RunningGateway, upstream: ScriptedUpstream) -> None:
     key = gateway.keys["demo"]
     with openai.OpenAI(base_url=f"{gateway.url}/azure/openai/v1/", api_key=key) as sdk:
         answer = sdk.chat.completions.create(**ask(REDACTED))
@@ -250,7 +230,7 @@ def test_the_plain_client_speaks_to_v1(
         assert sent(upstream).target == "/openai/v1/responses?api-version=preview"
 
 
-def test_the_asynchronous_client(gateway: RunningGateway, upstream: AnthropicUpstream) -> None:
+def test_the_asynchronous_client(gateway: RunningGateway, upstream: ScriptedUpstream) -> None:
     async def run() -> tuple[str, str]:
         async with openai.AsyncAzureOpenAI(
             azure_endpoint=f"{gateway.url}/azure",

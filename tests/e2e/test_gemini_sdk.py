@@ -13,13 +13,9 @@ from google.oauth2.credentials import Credentials
 
 from tests.support.gateway import RunningGateway
 from tests.support.gemini import FakeGemini
+from tests.support.prompts import ADDRESS, BLOCKED, HARMLESS, NUMBER, REDACTED
 
 MODEL = "gemini-2.5-flash"
-HARMLESS = "Skriv en kort dikt om hösten."
-NUMBER = "198501012382"
-BLOCKED = f"Vad vet du om personnummer {NUMBER}?"
-ADDRESS = "eva.test@exempel.se"
-REDACTED = f"Skriv ett svar till {ADDRESS} om mötet."
 SERVICE_KEY = "AIza-service-credential"
 SERVICE_TOKEN = "ya29.service-token"
 

@@ -1,49 +1,31 @@
 """The official Mistral SDK through the gateway, only server_url and api_key changed."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 from mistralai.client import Mistral
 from mistralai.client.errors import MistralError, SDKError
 
 from gateway.proxy.echo.mistral import MistralEcho
-from tests.support.anthropic_upstream import AnthropicUpstream, Asked, Told
 from tests.support.gateway import RunningGateway
+from tests.support.prompts import ADDRESS, BLOCKED, HARMLESS, NUMBER, PLACEHOLDER, REDACTED
+from tests.support.scripted import Asked, ScriptedUpstream, Told, echoing
 
 MODEL = "mistral-small-latest"
-HARMLESS = "Skriv en kort dikt om hösten."
-NUMBER = "198501012382"
-BLOCKED = f"Vad vet du om personnummer {NUMBER}?"
-ADDRESS = "eva.test@exempel.se"
-REDACTED = f"Skriv ett svar till {ADDRESS} om mötet."
-PLACEHOLDER = "[EMAIL_ADDRESS_1]"
-
-
-def echoed(asked: Asked) -> Told:
-    """What the built-in echo answers."""
-
-    async def answer() -> Told:
-        request = httpx.Request(asked.method, f"http://echo{asked.target}", json=asked.body)
-        given = await MistralEcho((MODEL,)).handle_async_request(request)
-        frames = [chunk async for chunk in given.aiter_raw()]
-        return Told(frames, given.status_code, given.headers["content-type"])
-
-    return asyncio.run(answer())
+ECHO = echoing(MistralEcho((MODEL,)))
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[AnthropicUpstream]:
-    with AnthropicUpstream() as made:
+def server() -> Iterator[ScriptedUpstream]:
+    with ScriptedUpstream(ECHO) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def gateway(
-    server: AnthropicUpstream, tmp_path_factory: pytest.TempPathFactory
+    server: ScriptedUpstream, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningGateway]:
     environment = {
         "GRINDVAKT_SERVICE_MISTRAL_BASE_URL": server.url,
@@ -54,9 +36,8 @@ def gateway(
 
 
 @pytest.fixture
-def upstream(server: AnthropicUpstream) -> AnthropicUpstream:
+def upstream(server: ScriptedUpstream) -> ScriptedUpstream:
     server.clear()
-    server.answer = echoed
     return server
 
 
@@ -86,7 +67,7 @@ def ask(text: str, **fields: Any) -> dict[str, Any]:
 
 
 def test_a_harmless_prompt_passes_with_the_services_key(
-    client: Client, gateway: RunningGateway, upstream: AnthropicUpstream
+    client: Client, gateway: RunningGateway, upstream: ScriptedUpstream
 ) -> None:
     answer = client().chat.complete(**ask(HARMLESS))
     assert answer.choices[0].message.content == HARMLESS
@@ -97,7 +78,7 @@ def test_a_harmless_prompt_passes_with_the_services_key(
 
 
 def test_a_stream_is_redacted_on_its_way_and_restored(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     with client().chat.stream(**ask(REDACTED)) as events:
         pieces = [str(event.data.choices[0].delta.content or "") for event in events]
@@ -109,7 +90,7 @@ def test_a_stream_is_redacted_on_its_way_and_restored(
 
 
 def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     arguments = json.dumps({"till": PLACEHOLDER})
     call = {"id": "D681PevKs", "function": {"name": "mejla", "arguments": arguments}}
@@ -123,7 +104,7 @@ def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
     first = sdk.chat.complete(**ask(REDACTED, tools=[tool]))
     made = first.choices[0].message
     assert json.loads(made.tool_calls[0].function.arguments) == {"till": ADDRESS}
-    upstream.answer = echoed
+    upstream.answer = ECHO
     again = ask(REDACTED, tools=[tool])
     result = {"role": "tool", "tool_call_id": "D681PevKs", "content": f"Till {ADDRESS}: ok"}
     again["messages"] += [made, result]
@@ -136,7 +117,7 @@ def test_a_tool_is_called_with_the_value_and_its_result_is_redacted(
 
 @pytest.mark.parametrize("streamed", [False, True])
 def test_a_block_is_a_bad_request_that_explains(
-    client: Client, upstream: AnthropicUpstream, streamed: bool
+    client: Client, upstream: ScriptedUpstream, streamed: bool
 ) -> None:
     chat = client().chat
     with pytest.raises(SDKError) as caught:
@@ -151,7 +132,7 @@ def test_a_block_is_a_bad_request_that_explains(
 
 
 def test_a_block_as_an_assistant_turn_that_a_conversation_survives(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     """Linköping's policy answers in the chat."""
     sdk = client("linkoping")
@@ -166,7 +147,7 @@ def test_a_block_as_an_assistant_turn_that_a_conversation_survives(
 
 
 def test_conversations_begin_and_are_not_continued_unseen(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     conversations = client().beta.conversations
     answer = conversations.start(inputs=REDACTED, model=MODEL, store=False)
@@ -180,10 +161,10 @@ def test_conversations_begin_and_are_not_continued_unseen(
 
 
 def test_a_conversation_that_breaks_off_ends_in_the_error_event(
-    client: Client, upstream: AnthropicUpstream
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
     def cut(asked: Asked) -> Told:
-        whole = echoed(asked)
+        whole = ECHO(asked)
         return Told(list(whole.frames)[:-1], content_type=whole.content_type)
 
     upstream.answer = cut
@@ -193,9 +174,9 @@ def test_a_conversation_that_breaks_off_ends_in_the_error_event(
     assert last.code == 502
 
 
-def test_a_chat_that_breaks_off_is_an_error(client: Client, upstream: AnthropicUpstream) -> None:
+def test_a_chat_that_breaks_off_is_an_error(client: Client, upstream: ScriptedUpstream) -> None:
     def cut(asked: Asked) -> Told:
-        whole = echoed(asked)
+        whole = ECHO(asked)
         return Told(list(whole.frames)[:-2], content_type=whole.content_type)
 
     upstream.answer = cut
@@ -204,7 +185,7 @@ def test_a_chat_that_breaks_off_is_an_error(client: Client, upstream: AnthropicU
     assert "upstream_incomplete" in str(caught.value.__cause__.errors())
 
 
-def test_other_operations(client: Client, upstream: AnthropicUpstream) -> None:
+def test_other_operations(client: Client, upstream: ScriptedUpstream) -> None:
     sdk = client()
     assert sdk.embeddings.create(model="mistral-embed", inputs=[REDACTED]).data
     assert sdk.classifiers.moderate(model="mistral-moderation-latest", inputs=[REDACTED]).results
@@ -224,14 +205,14 @@ def test_other_operations(client: Client, upstream: AnthropicUpstream) -> None:
     ],
 )
 def test_a_document_that_cannot_be_read_is_not_sent(
-    client: Client, upstream: AnthropicUpstream, document: Any
+    client: Client, upstream: ScriptedUpstream, document: Any
 ) -> None:
     with pytest.raises(SDKError, match=r"granska|checked"):
         client().ocr.process(model="mistral-ocr-latest", document=document)
     assert not upstream.received
 
 
-def test_who_may_not(client: Client, upstream: AnthropicUpstream) -> None:
+def test_who_may_not(client: Client, upstream: ScriptedUpstream) -> None:
     for made, status in ((client(key="fel"), 401), (client("kth"), 403), (client("hedemora"), 403)):
         with pytest.raises(SDKError) as caught:
             made.chat.complete(**ask(HARMLESS))
@@ -243,7 +224,7 @@ def test_who_may_not(client: Client, upstream: AnthropicUpstream) -> None:
 
 
 @pytest.mark.anyio
-async def test_async(gateway: RunningGateway, upstream: AnthropicUpstream) -> None:
+async def test_async(gateway: RunningGateway, upstream: ScriptedUpstream) -> None:
     url = f"{gateway.url}/mistral"
     async with Mistral(api_key=gateway.keys["demo"], server_url=url) as sdk:
         answer = await sdk.chat.complete_async(**ask(REDACTED))

@@ -7,13 +7,8 @@ import pytest
 
 from tests.e2e.conftest import Client
 from tests.support.gateway import RunningGateway
+from tests.support.prompts import ADDRESS, BLOCKED, HARMLESS, NUMBER, REDACTED
 from tests.support.upstream import FakeUpstream
-
-HARMLESS = "Skriv en kort dikt om hösten."
-NUMBER = "198501012382"
-BLOCKED = f"Vad vet du om personnummer {NUMBER}?"
-ADDRESS = "eva.test@exempel.se"
-REDACTED = f"Skriv ett svar till {ADDRESS} om mötet."
 
 
 def say(text: str) -> list[dict[str, str]]:
