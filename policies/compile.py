@@ -11,6 +11,7 @@ from typing import Any
 
 from detectors.taxonomy import ENTITY_TYPES, Group
 from policies.context import Service
+from policies.obligations import Obligation
 from policies.policy import (
     Binding,
     Condition,
@@ -27,6 +28,7 @@ from policies.policy import (
 from policies.schema import (
     ExceptionEntry,
     FindingMatch,
+    Links,
     PackFile,
     PackUse,
     PolicyFile,
@@ -185,15 +187,24 @@ class _Compiler:
             cause=cause,
             test=test,
             where=self._conditions(entry.where, origin),
-            action=Action[entry.action.upper()],
+            action=_ACTIONS[entry.action],
             operator=entry.operator,
-            obligations=frozenset(str(obligation) for obligation in entry.obligations),
+            obligations=_obligations(entry),
             message=_texts(entry.message),
             advice=_texts(entry.advice),
+            contact=_texts(entry.contact),
+            link=_texts(entry.link),
+            target=self._target(entry, origin),
             place=origin.written,
         )
         self.rules.append(rule)
         self._places.append((rule.id, origin))
+
+    def _target(self, entry: RuleEntry, origin: _Origin) -> str:
+        if entry.target is None:
+            return ""
+        place = (*origin.place, "target")
+        return next(iter(self._service_ids([entry.target], origin.source, place)), "")
 
     def _exception(self, entry: ExceptionEntry, origin: _Origin, clause: str | None = None) -> None:
         cause, test = self._subject(entry, origin)
@@ -333,7 +344,28 @@ def _countries(regions: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(_REGIONS.get(name, {name}) for name in names))
 
 
-def _texts(texts: Texts | None) -> dict[str, str]:
+_ACTIONS = {
+    "forward": Action.FORWARD,
+    "warn": Action.WARN,
+    "hold": Action.WARN,
+    "redact": Action.REDACT,
+    "reroute": Action.REROUTE,
+    "block": Action.BLOCK,
+}
+
+
+def _obligations(entry: RuleEntry) -> frozenset[str]:
+    asked = {str(obligation) for obligation in entry.obligations}
+    if entry.action == "warn":
+        asked.add(Obligation.ACKNOWLEDGE)
+    if entry.action == "hold":
+        asked.add(Obligation.HOLD)
+    if entry.justify:
+        asked.add(Obligation.JUSTIFY)
+    return frozenset(asked)
+
+
+def _texts(texts: Texts | Links | None) -> dict[str, str]:
     return {"sv": texts.sv, "en": texts.en} if texts else {}
 
 

@@ -222,6 +222,9 @@ def _of_rule(rule: Rule, kind: CauseKind, subject: str, findings: tuple[int, ...
         message=rule.message,
         advice=rule.advice,
         obligations=rule.obligations,
+        target=rule.target,
+        contact=rule.contact,
+        link=rule.link,
     )
 
 
@@ -246,14 +249,14 @@ def _of_exception(
 def _operators(
     live: _Live, findings: Sequence[Finding], decisions: Sequence[Decision]
 ) -> dict[int, Operator]:
-    """What is done to each finding that is redacted or blocked. Mask outweighs placeholder. A low
+    """What is done to each finding that is redacted or blocked: the strongest asked for. A low
     finding follows where its passage is altered anyway and a surer one would be altered too."""
     operators: dict[int, Operator] = {}
     for decision in decisions:
         if decision.action >= Action.REDACT:
             for index in decision.findings:
-                if operators.get(index) is not Operator.MASK:
-                    operators[index] = decision.operator
+                before = operators.get(index, decision.operator)
+                operators[index] = max(before, decision.operator, key=_strength)
     passages = {span.passage for index in operators for span in findings[index].spans}
     for index, finding in enumerate(findings):
         if index in operators or finding.confidence is not Confidence.LOW:
@@ -262,7 +265,9 @@ def _operators(
             surer = _answers(live, Trait.of(finding)._replace(confidence=Confidence.HIGH))
             strict = [rule.operator for rule in surer.rules if rule.action >= Action.REDACT]
             if strict or (surer.silent and live.otherwise is Action.BLOCK):
-                operators[index] = (
-                    Operator.MASK if Operator.MASK in strict else Operator.PLACEHOLDER
-                )
+                operators[index] = max(strict, default=Operator.PLACEHOLDER, key=_strength)
     return dict(sorted(operators.items()))
+
+
+def _strength(operator: Operator) -> int:
+    return operator.strength

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from detectors.taxonomy import ENTITY_TYPES, counted
 from detectors.types import Finding, Origin, ScanReport
-from policies.schema import Obligation
+from policies.obligations import Obligation
 from policies.verdict import Action, CauseKind, Decision, Verdict
 
 MAX_REASON_WORDS = 60

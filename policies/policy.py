@@ -244,6 +244,9 @@ class Rule:
     obligations: frozenset[str] = frozenset()
     message: Mapping[str, str] = field(default_factory=dict)
     advice: Mapping[str, str] = field(default_factory=dict)
+    contact: Mapping[str, str] = field(default_factory=dict)
+    link: Mapping[str, str] = field(default_factory=dict)
+    target: str = ""
     place: str = ""
 
     @property

@@ -6,7 +6,6 @@
 import json
 import sys
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from detectors.taxonomy import Group
 from detectors.types import Confidence, FailureReason, GapReason, Origin, Role
 from policies.context import Status, Tier
+from policies.obligations import Obligation
 from policies.source import Strict
 from policies.verdict import Operator, RefusalForm
 
@@ -36,24 +36,14 @@ Some = Annotated[
 ]
 """A list that is left out or holds something: an empty one could be read as all or as none."""
 
-ActionWord = Literal["forward", "redact", "block"]
+ActionWord = Literal["forward", "warn", "hold", "redact", "reroute", "block"]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 RoleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,63}$")]
 ServiceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)\S{1,300}$")]
 Glob = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Language = Literal["sv", "en"]
-
-
-class Obligation(StrEnum):
-    """What else a rule asks for. `note`: record it; `alert`: tell the tenant's security contact;
-    `verify`: remind the user that the answer must be checked; `label`: say below the answer what it
-    holds."""
-
-    NOTE = "note"
-    ALERT = "alert"
-    VERIFY = "verify"
-    LABEL = "label"
 
 
 class Texts(Strict):
@@ -61,6 +51,13 @@ class Texts(Strict):
 
     sv: Text
     en: Text
+
+
+class Links(Strict):
+    """A web address for each language."""
+
+    sv: WebAddress
+    en: WebAddress
 
 
 def _short(texts: Texts) -> Texts:
@@ -174,7 +171,9 @@ SUBJECTS = ("finding", "gap", "incomplete_scan", "service", "request", "answer")
 
 class RuleEntry(Subject):
     """A rule: what it answers, where it applies, what is done. `message` says why in words that an
-    end user understands, `advice` what to do now. `clause` names the guideline's clause."""
+    end user understands, `advice` what to do now, `contact` whom to ask if not the policy's own,
+    `link` where to read on. `clause` names the guideline's clause. `justify`: who is warned must
+    give a reason. `target` is the service that a reroute goes to."""
 
     id: Name
     clause: str = ""
@@ -184,6 +183,10 @@ class RuleEntry(Subject):
     obligations: Some[Obligation] = ()
     message: Message | None = None
     advice: Message | None = None
+    contact: Texts | None = None
+    link: Links | None = None
+    justify: bool = False
+    target: str | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> "RuleEntry":
@@ -198,6 +201,10 @@ class RuleEntry(Subject):
             raise ValueError("redact answers findings only; use forward or block")
         if Obligation.LABEL in self.obligations and self.answer is None:
             raise ValueError("label goes with an answer")
+        if self.justify and self.action != "warn":
+            raise ValueError("justify goes with action warn")
+        if (self.target is None) is (self.action == "reroute"):
+            raise ValueError("action reroute needs a target, and nothing else has one")
         return self
 
 

@@ -5,7 +5,7 @@ import pytest
 from detectors.types import FailureReason, Origin, ScanFailure, ScanReport
 from policies.evaluate import evaluate, evaluate_answer, screens_answers
 from policies.explain import answer_label, explain_answer
-from policies.schema import Obligation
+from policies.obligations import Obligation
 from policies.source import SourceError
 from policies.verdict import Action, CauseKind
 from tests.policies.build import context, finding, opened, policy, report, rule

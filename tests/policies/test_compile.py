@@ -105,7 +105,7 @@ def test_a_pack_used_twice_needs_another_name(packs: Path) -> None:
             "rules[0].where.service.except_names[0]: unknown service gemni",
         ),
         (rule("x", "block", finding={"confidence": "high"}), "unknown key confidence"),
-        (rule("x", "warn", finding={}), "rules[0].action: is not one of the allowed values"),
+        (rule("x", "warm", finding={}), "rules[0].action: is not one of the allowed values"),
         (rule("X", "block", finding={}), "rules[0].id: must match the pattern"),
         (rule("default", "block", finding={}), "rules[0]: the id default is reserved"),
         ({"id": "x", "action": "block", "gap": {}}, "rules[0]: action block needs a message"),

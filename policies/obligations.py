@@ -1,0 +1,36 @@
+"""What a rule asks for beside its action. Obligations add up and survive the join."""
+
+from enum import StrEnum
+
+
+class Obligation(StrEnum):
+    """What the plan and the shell carry out, or record."""
+
+    NOTE = "note"
+    """Record it."""
+    ALERT = "alert"
+    """Tell the tenant's security contact."""
+    INCIDENT = "incident"
+    """Open an incident: somebody must look at it and close it."""
+    VERIFY = "verify"
+    """Remind the user that the answer must be checked."""
+    DRAFT = "draft"
+    """Remind the user that the answer is a draft."""
+    AI_GENERATED = "ai_generated"
+    """Say with the answer that an AI service made it."""
+    LABEL = "label"
+    """Say below the answer what it holds."""
+    MEDIA_LABEL = "media_label"
+    """Say with a picture, sound or film that an AI service made it."""
+    STRIP_TOOLS = "strip_tools"
+    """Send the request without the tools and connectors that it hands to the model."""
+    CLASS_HEADER = "class_header"
+    """Tell the client the detected information class in a header."""
+    ACKNOWLEDGE = "acknowledge"
+    """Send only after the user has said that it is meant; what `warn` asks for."""
+    JUSTIFY = "justify"
+    """The acknowledgement needs a reason."""
+    HOLD = "hold"
+    """Do not send, whatever the user says; what `hold` asks for."""
+    NOTICE = "notice"
+    """Show a notice at first use, and again for each of its versions."""
