@@ -54,6 +54,36 @@ class FoundCount:
     test_number: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ShadowRecord:
+    """What a candidate for the policy would have decided, which nobody was told. `differs`: not
+    only by the rules, but in what would have been done."""
+
+    policy_digest: str
+    action: str
+    differs: bool
+    rules: tuple[str, ...] = ()
+    determining: tuple[str, ...] = ()
+    obligations: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """The same as JSON."""
+        return {
+            "action": self.action,
+            "determining": self.determining,
+            "differs": self.differs,
+            "obligations": self.obligations,
+            "policy_digest": self.policy_digest,
+            "rules": self.rules,
+        }
+
+
+def shadow_from(document: Mapping[str, Any]) -> ShadowRecord:
+    """The inverse of `ShadowRecord.document`."""
+    names = ("rules", "determining", "obligations")
+    return ShadowRecord(**{**document, **{name: tuple(document[name]) for name in names}})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
     """A decision. `time` is aware. `subject` is the monthly pseudonym, "" for a caller without
@@ -63,7 +93,8 @@ class DecisionRecord:
     indexes `*`, so that no request makes an endless record; `failures` are (recognizer, reason).
     `fingerprints` maps an entity type to keyed hashes (hex) under key `fingerprint_key`; they can
     be destroyed later, so they are no part of `canonical()`. `withheld` counts earlier refused
-    messages that were left out. `screening_ms` is in milliseconds, sizes as named."""
+    messages that were left out. `shadow` is there while a candidate is tried out. `screening_ms` is
+    in milliseconds, sizes as named."""
 
     event: str
     time: datetime
@@ -95,6 +126,7 @@ class DecisionRecord:
     screening_ms: float = 0.0
     withheld: int = 0
     stream: bool = False
+    shadow: ShadowRecord | None = None
 
     def __post_init__(self) -> None:
         if self.gaps:
@@ -128,7 +160,9 @@ class DecisionRecord:
         return _encode({"key": self.fingerprint_key, "tokens": sorted_tokens}).encode("ascii")
 
     def _document(self) -> dict[str, Any]:
-        return {
+        # Without a candidate a record is the same, byte by byte, as before there were any.
+        beside = {} if self.shadow is None else {"shadow": self.shadow.document()}
+        return beside | {
             "action": self.action,
             "body_bytes": self.body_bytes,
             "determining": self.determining,
@@ -232,6 +266,8 @@ def decision_from(
         document[name] = tuple((first, second) for first, second in document[name])
     document["findings"] = tuple(FoundCount(*row) for row in document["findings"])
     document["time"] = datetime.fromisoformat(document["time"])
+    shadow = document.pop("shadow", None)
+    document["shadow"] = None if shadow is None else shadow_from(shadow)
     return DecisionRecord(
         fingerprints=dict(fingerprints), fingerprint_key=fingerprint_key, **document
     )

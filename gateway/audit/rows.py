@@ -19,7 +19,10 @@ from gateway.audit.record import (
 from gateway.storage.clock import from_us, to_us
 
 Row = tuple[Any, ...]
-DECISION = ("event", "time_us", "tenant", "action", "service", "body")
+DECISION = (
+    *("event", "time_us", "tenant", "action", "service", "body"),
+    *("shadow_digest", "shadow_action", "shadow_differs"),
+)
 OUTCOME = (
     "event",
     "time_us",
@@ -92,10 +95,12 @@ def decision_rows(
             (bytes(key), record.tenant, record.event, moment, expires)
             for key in dict.fromkeys(refused_messages)
         )
+    tried = record.shadow
+    shadow = (tried.policy_digest, tried.action, int(tried.differs)) if tried else (None,) * 3
     return DecisionRows(
         record.event,
         record.time,
-        (record.event, moment, record.tenant, record.action, record.service, body),
+        (record.event, moment, record.tenant, record.action, record.service, body, *shadow),
         fingerprints,
         refused,
     )

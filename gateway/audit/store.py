@@ -29,7 +29,12 @@ _KEEP_LATEST = (
 # Table, columns, PostgreSQL's array types, what a repeated row means. Repeating an append is
 # harmless, so the writer may try again when it cannot know whether a commit went through.
 _INSERTS = (
-    ("audit_decision", DECISION, "text bigint text text text text", _KEEP_FIRST),
+    (
+        "audit_decision",
+        DECISION,
+        "text bigint text text text text text text smallint",
+        _KEEP_FIRST,
+    ),
     (
         "audit_outcome",
         OUTCOME,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData(
@@ -35,8 +36,18 @@ audit_decision = Table(
     Column("action", Text, nullable=False),
     Column("service", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("acknowledgement", Text),
+    Column("shadow_digest", Text),
+    Column("shadow_action", Text),
+    Column("shadow_differs", SmallInteger),
     Index(None, "tenant", "time_us", "event"),
     Index(None, "time_us", "event"),
+    Index(
+        "ix_audit_decision_shadow",
+        *("tenant", "shadow_digest", "time_us", "event"),
+        sqlite_where=text("shadow_digest IS NOT NULL"),
+        postgresql_where=text("shadow_digest IS NOT NULL"),
+    ),
 )
 
 audit_outcome = Table(
@@ -121,12 +132,81 @@ kept_object = Table(
     Column("expires_us", BigInteger, nullable=False, index=True),
 )
 
+# What people have acknowledged, as keyed hashes of who and what. A code that was used is one, so
+# that using it twice is a duplicate. Without `expires_us` it holds until it is deleted.
+acknowledgement = Table(
+    "acknowledgement",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("created_us", BigInteger, nullable=False),
+    Column("expires_us", BigInteger, index=True),
+)
+
+# Wrong codes by a keyed hash of who gave them.
+code_failure = Table(
+    "code_failure",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("failures", SmallInteger, nullable=False),
+    Column("until_us", BigInteger, nullable=False, index=True),
+)
+
 # Counted up with every change to what processes keep in memory, so that a look is one small read.
 revision = Table(
     "revision",
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
+)
+
+# Never changed and never removed. `content` is the packed texts that the policy is compiled from,
+# `content_digest` theirs and `digest` the compiled policy's. Dates are ISO 8601.
+policy_version = Table(
+    "policy_version",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    Column("review_by", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("author_verified", SmallInteger, nullable=False),
+    Column("imported_us", BigInteger, nullable=False),
+    Column("content_digest", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index(None, "tenant", "digest", unique=True),
+)
+
+# Which versions are in use: one row for each tenant.
+policy_status = Table(
+    "policy_status",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("live", Integer),
+    Column("candidate", Integer),
+    Column("candidate_since_us", BigInteger),
+    Column("candidate_until_us", BigInteger),
+)
+
+# Every change of the two above, numbered without gaps within a tenant.
+policy_change = Table(
+    "policy_change",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("time_us", BigInteger, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("verified", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
 )
 
 console_user = Table(

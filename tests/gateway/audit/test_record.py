@@ -15,12 +15,14 @@ from gateway.audit.record import (
     FoundCount,
     Outcome,
     OutcomeRecord,
+    ShadowRecord,
     count_findings,
     decision_from,
     event_id,
     format_time,
 )
 from gateway.audit.rows import (
+    DECISION,
     OUTCOME,
     Batch,
     decision_of,
@@ -99,17 +101,25 @@ def test_many_gaps_of_one_kind_are_recorded_once() -> None:
     assert len(record.canonical()) < 2000
 
 
+def test_a_record_without_a_candidate_has_no_word_of_one() -> None:
+    assert b"shadow" not in a_decision().canonical()
+
+
 def test_another_version_is_not_guessed_at() -> None:
     with pytest.raises(ValueError, match="version"):
         decision_from(b'{"v":2}', {})
 
 
-def test_rows_bring_back_what_they_were_made_of() -> None:
-    record = a_decision()
+@pytest.mark.parametrize(
+    "shadow",
+    [None, ShadowRecord("d9", "block", True, ("contact", "names"), ("names",), ("notice",))],
+)
+def test_rows_bring_back_what_they_were_made_of(shadow: ShadowRecord | None) -> None:
+    record = a_decision(shadow=shadow)
     rows = decision_rows(record, [b"a" * 32, b"a" * 32, b"b" * 32], MONTH)
-    decision = dict(
-        zip(("event", "time_us", "tenant", "action", "service", "body"), rows.decision, strict=True)
-    )
+    decision = dict(zip(DECISION, rows.decision, strict=True))
+    tried = (decision["shadow_digest"], decision["shadow_action"], decision["shadow_differs"])
+    assert tried == (("d9", "block", 1) if shadow else (None, None, None))
     tokens = [
         {"entity_type": row[1], "token": row[2], "key_id": row[4]} for row in rows.fingerprints
     ]

@@ -19,6 +19,7 @@ from gateway.storage.migrations.versions import (
     r0002_hashed_lists,
     r0003_kept_objects,
     r0004_answers,
+    r0006_policy_versions,
 )
 from gateway.storage.tables import metadata
 
@@ -41,6 +42,7 @@ def test_the_migrations_follow_each_other() -> None:
     assert r0002_hashed_lists.down_revision == r0001_first.revision
     assert r0003_kept_objects.down_revision == r0002_hashed_lists.revision
     assert r0004_answers.down_revision == r0003_kept_objects.revision
+    assert r0006_policy_versions.down_revision == r0004_answers.revision
 
 
 def test_an_empty_database_has_no_revision(database_url: str) -> None:
@@ -83,7 +85,7 @@ def test_replicas_that_start_together_migrate_once(database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert current_revision(databases[0]) == r0004_answers.revision
+    assert current_revision(databases[0]) == r0006_policy_versions.revision
     for database in databases:
         database.close()
 
@@ -114,4 +116,4 @@ def test_the_wheel_carries_the_migrations(root: Path, tmp_path: Path) -> None:
         text=True,
         timeout=60,
     )
-    assert run.stdout.strip() == r0004_answers.revision
+    assert run.stdout.strip() == r0006_policy_versions.revision
