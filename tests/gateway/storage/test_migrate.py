@@ -19,6 +19,7 @@ from gateway.storage.migrations.versions import (
     r0002_hashed_lists,
     r0003_kept_objects,
     r0004_answers,
+    r0005_acknowledgements,
     r0006_policy_versions,
 )
 from gateway.storage.tables import metadata
@@ -42,7 +43,8 @@ def test_the_migrations_follow_each_other() -> None:
     assert r0002_hashed_lists.down_revision == r0001_first.revision
     assert r0003_kept_objects.down_revision == r0002_hashed_lists.revision
     assert r0004_answers.down_revision == r0003_kept_objects.revision
-    assert r0006_policy_versions.down_revision == r0004_answers.revision
+    assert r0005_acknowledgements.down_revision == r0004_answers.revision
+    assert r0006_policy_versions.down_revision == r0005_acknowledgements.revision
 
 
 def test_an_empty_database_has_no_revision(database_url: str) -> None:
