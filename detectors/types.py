@@ -67,6 +67,8 @@ class GapReason(StrEnum):
     UNREADABLE = "unreadable"
     UNKNOWN_PART = "unknown_part"
     TOO_LARGE = "too_large"
+    TIMED_OUT = "timed_out"
+    """Reading it took longer than it may."""
 
 
 class Passage(Protocol):
@@ -196,11 +198,13 @@ class ScanReport:
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A part of the request that could not be turned into text; the policy must answer it.
-    `pointer` names API fields and array indexes only (unknown keys as `*`)."""
+    `pointer` names API fields and array indexes only (unknown keys as `*`). `detail` says more of
+    it in words of ours, such as the limit that something too large is past."""
 
     pointer: str
     reason: GapReason
     message: int = -1
+    detail: str = field(default="", compare=False)
 
 
 def count_by_type(findings: Sequence[Finding]) -> dict[str, int]:

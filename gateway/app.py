@@ -164,7 +164,11 @@ class Gateway:
         files = FilePool(settings.files)
         await asyncio.to_thread(files.start)
         closing.push_async_callback(asyncio.to_thread, files.stop)
-        spool = Spool(settings.storage.data_dir / "spool")
+        spool = Spool(
+            settings.storage.data_dir / "spool",
+            settings.limits.spool_bytes,
+            settings.limits.spool_free_bytes,
+        )
         spool.start()
         closing.callback(spool.stop)
         services = load_services(self.configuration, fetcher)

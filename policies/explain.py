@@ -45,6 +45,7 @@ _GAPS: dict[str, tuple[str, str]] = {
     "unreadable": ("oläslig fil", "unreadable file"),
     "unknown_part": ("okänd typ av innehåll", "unknown kind of content"),
     "too_large": ("för stort innehåll", "content that is too large"),
+    "timed_out": ("fil som tog för lång tid att läsa", "file that took too long to read"),
 }
 _WHY: dict[CauseKind, tuple[str, str]] = {
     CauseKind.FINDING: (

@@ -137,7 +137,7 @@ def holding(document: Any, at: tuple[Link, ...], content: bytes | Path) -> Any:
 
 def _below(attachment: Attachment, gap: Gap) -> Gap:
     pointer = f"{attachment.pointer}/{gap.pointer}".rstrip("/")
-    return Gap(pointer, gap.reason, attachment.message)
+    return Gap(pointer, gap.reason, attachment.message, gap.detail)
 
 
 def _segment(attachment: Attachment, number: int, found: ReadText) -> Segment:

@@ -56,6 +56,15 @@ Payload = bytes | Form | FilePart
 
 def boundary_of(content_type: str) -> bytes:
     """The boundary that a content type names. Raises BodyError."""
+    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+        raise BodyError(
+            "unsupported_content_type",
+            "Adressen tar emot ett formulär: skicka fälten och filen med innehållstypen "
+            "multipart/form-data.",
+            "This address takes a form: send the fields and the file with the content type "
+            "multipart/form-data.",
+            status=415,
+        )
     found = _CONTENT_TYPE.fullmatch(content_type)
     boundary = (found[1] or found[2]) if found else ""
     if _BOUNDARY.fullmatch(boundary) is None:

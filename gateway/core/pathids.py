@@ -37,6 +37,15 @@ def by_method(operations: Sequence[Operation], method: str) -> Operation | None:
             return operation
     if not operations:
         return None
+    if method == "GET" and any(operation.keeps for operation in operations):
+        raise ClientError(
+            405,
+            "method_not_allowed",
+            "Listan visas inte här: den skulle visa allas, inte bara dina. Hämta var och en med "
+            "sitt id.",
+            "The list is not shown here: it would show everybody's, not only yours. Fetch each one "
+            "by its id.",
+        )
     allowed = " / ".join(operation.method for operation in operations)
     raise ClientError(
         405,

@@ -50,7 +50,7 @@ class Archive:
             raise EncryptedError
         growth = self._out.limits.growth
         if info.file_size > max(_SMALL, growth * max(info.compress_size, 1)):
-            raise TooLargeError
+            raise TooLargeError("growth")
         self._out.unpacked(info.file_size)
         try:
             return self._zip.read(info)
@@ -98,5 +98,5 @@ def read(data: bytes, out: Collector) -> None:
             out.gap("encrypted", name)
         except UnreadableError:
             out.gap("unreadable", name)
-        except TooLargeError:
-            out.gap("too_large", name)
+        except TooLargeError as large:
+            out.gap("too_large", name, large.limit)

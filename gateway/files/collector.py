@@ -12,13 +12,26 @@ from typing import Literal
 from gateway.files.limits import Limits
 from gateway.files.pieces import Piece, join
 
-Reason = Literal["image", "audio", "video", "file", "encrypted", "unreadable", "too_large"]
+Reason = Literal[
+    "image", "audio", "video", "file", "encrypted", "unreadable", "too_large", "timed_out"
+]
+_LEAST_SECONDS = 2.0
+"""A picture is not begun with less time than this."""
+
 Save = Callable[[], bytes]
 """Makes the file anew after its pieces were changed."""
 
 
 class TooLargeError(Exception):
-    """The file is past a limit."""
+    """The file is past a limit, named as in `Limits`."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class TimedOutError(Exception):
+    """The file's seconds are over."""
 
 
 class EncryptedError(Exception):
@@ -50,6 +63,7 @@ class Collector:
         self.keep = keep
         self.passages: list[Passage] = []
         self.gaps: list[tuple[str, Reason]] = []
+        self.limits_past: dict[tuple[str, Reason], str] = {}
         self.pictures: list[str] = []
         self.depth = 0
         self._prefix = ""
@@ -77,8 +91,10 @@ class Collector:
         if not text.strip():
             return
         self._characters += len(text)
-        if self._characters > self.limits.characters or len(self.passages) >= self.limits.texts:
-            raise TooLargeError
+        if self._characters > self.limits.characters:
+            raise TooLargeError("characters")
+        if len(self.passages) >= self.limits.texts:
+            raise TooLargeError("texts")
         pointer = base = self.pointer(name)
         number = 1
         while pointer in self._pointers:
@@ -87,28 +103,32 @@ class Collector:
         self._pointers.add(pointer)
         self.passages.append(Passage(text, pointer, editable, pieces if self.keep else ()))
 
-    def gap(self, reason: Reason, name: str = "") -> None:
-        """Something here could not be read."""
+    def gap(self, reason: Reason, name: str = "", limit: str = "") -> None:
+        """Something here could not be read; `limit` names what it is past."""
         gap = (self.pointer(name), reason)
         if gap not in self.gaps:
             self.gaps.append(gap)
+            self.limits_past[gap] = limit
 
     def unpacked(self, size: int) -> None:
         """Count bytes that came out of a container. Raises TooLargeError."""
         self._unpacked += size
         if self._unpacked > self.limits.unpacked_bytes:
-            raise TooLargeError
+            raise TooLargeError("unpacked_bytes")
 
     def member(self) -> None:
         """Count a part of a container. Raises TooLargeError."""
         self._members += 1
         if self._members > self.limits.members:
-            raise TooLargeError
+            raise TooLargeError("members")
 
-    def may_recognise(self) -> bool:
-        """Whether another picture may be read; counts it."""
+    def recognise(self) -> None:
+        """Count a picture that is to be read. Raises TooLargeError, TimedOutError."""
         self._pictures += 1
-        return self._pictures <= self.limits.pictures and self.seconds_left > 2
+        if self._pictures > self.limits.pictures:
+            raise TooLargeError("pictures")
+        if self.seconds_left <= _LEAST_SECONDS:
+            raise TimedOutError
 
     @contextmanager
     def below(self, name: str) -> Iterator[None]:
@@ -124,7 +144,7 @@ class Collector:
     def nested(self, name: str) -> Iterator[None]:
         """As `below`, for a file inside the file. Raises TooLargeError when that is too deep."""
         if self.depth >= self.limits.nesting:
-            raise TooLargeError
+            raise TooLargeError("nesting")
         self.depth += 1
         try:
             with self.below(name):

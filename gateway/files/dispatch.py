@@ -14,6 +14,7 @@ from gateway.files.collector import (
     EncryptedError,
     Reason,
     Save,
+    TimedOutError,
     TooLargeError,
 )
 
@@ -69,8 +70,10 @@ def read(data: bytes, out: Collector, hint: Hint = NO_HINT) -> tuple[str, Save |
         return kind, _reader(place)(data if held is None else held, out)
     except EncryptedError:
         out.gap("encrypted")
-    except TooLargeError:
-        out.gap("too_large")
+    except TooLargeError as large:
+        out.gap("too_large", limit=large.limit)
+    except TimedOutError:
+        out.gap("timed_out")
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - whatever a parser makes of it: the file was not read

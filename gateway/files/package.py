@@ -66,8 +66,8 @@ def _guarded(out: Collector, part: _Part, work: Callable[[], None]) -> None:
         work()
     except UnreadableError:
         out.gap("unreadable", f"parts/{part.number}")
-    except TooLargeError:
-        out.gap("too_large", f"parts/{part.number}")
+    except TooLargeError as large:
+        out.gap("too_large", f"parts/{part.number}", large.limit)
 
 
 def _first(parts: list[_Part], name: str) -> Element | None:

@@ -65,7 +65,7 @@ def _pages(data: bytes, out: Collector) -> None:
         raise UnreadableError from None
     try:
         if len(document) > out.limits.pages:
-            raise TooLargeError
+            raise TooLargeError("pages")
         for number in range(len(document)):
             name = f"pages/{number + 1}"
             try:
@@ -169,7 +169,7 @@ class _Walk:
     def _value(self, value: Any, key: str, depth: int) -> None:
         self._visited += 1
         if self._visited > _OBJECTS or depth > _DEPTH:
-            raise TooLargeError
+            raise TooLargeError("objects")
         match value:
             case IndirectObject() | NameObject():
                 return

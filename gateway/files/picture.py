@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError
 
-from gateway.files.collector import Collector, TooLargeError, UnreadableError
+from gateway.files.collector import Collector, TimedOutError, TooLargeError, UnreadableError
 
 _LEAST_SIDE = 24
 _LEAST_CONFIDENCE = 50.0
@@ -37,7 +37,7 @@ def read(data: bytes, out: Collector) -> None:
             Image.open(io.BytesIO(data), formats=_FORMATS) as image,
         ):
             if image.width * image.height > out.limits.pixels:
-                raise TooLargeError
+                raise TooLargeError("pixels")
             out.add("metadata", "\n".join(_metadata(image)))
             if _has_more(image, data):
                 out.gap("file", "trailing")
@@ -57,13 +57,14 @@ def recognise(image: Image.Image, out: Collector, name: str) -> None:
     if not out.limits.ocr_languages:
         out.gap("image", name)
         return
-    if not out.may_recognise():
-        out.gap("too_large", name)
-        return
     try:
+        out.recognise()
         found = _tesseract(image, out)
-    except TooLargeError:
-        out.gap("too_large", name)
+    except TooLargeError as large:
+        out.gap("too_large", name, large.limit)
+        return
+    except TimedOutError:
+        out.gap("timed_out", name)
         return
     letters = sum(character.isalnum() for character in found)
     if letters < _LEAST_LETTERS:
@@ -80,7 +81,8 @@ def _is_blank(image: Image.Image) -> bool:
 
 
 def _tesseract(image: Image.Image, out: Collector) -> str:
-    """The words of an image in reading order. Raises UnreadableError when Tesseract fails."""
+    """The words of an image in reading order. Raises UnreadableError when Tesseract fails,
+    TimedOutError when it takes too long."""
     prepared = io.BytesIO()
     _scaled(image).save(prepared, "PNG", compress_level=1)
     command = ["tesseract", "stdin", "stdout", "-l", out.limits.ocr_languages]
@@ -93,7 +95,7 @@ def _tesseract(image: Image.Image, out: Collector) -> str:
             check=True,
         )
     except subprocess.TimeoutExpired:
-        raise TooLargeError from None
+        raise TimedOutError from None
     except (OSError, subprocess.CalledProcessError):
         raise UnreadableError from None
     return _words(done.stdout.decode("utf-8", "replace"))
@@ -135,10 +137,10 @@ def _frames(image: Image.Image, out: Collector) -> Iterator[Image.Image]:
     for number in range(min(count, _FRAMES)):
         image.seek(number)
         if image.width * image.height > out.limits.pixels:
-            raise TooLargeError
+            raise TooLargeError("pixels")
         yield image
     if count > _FRAMES:
-        out.gap("too_large", "frames")
+        out.gap("too_large", "frames", "frames")
 
 
 def _metadata(image: ImageFile.ImageFile) -> Iterator[str]:

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from detectors.types import Gap, GapReason
+from gateway.core.filegaps import BOUNDS
 from gateway.files import ocr
 from gateway.files.limits import Limits
-from gateway.files.process import DiedError, LateError, WorkerProcess
+from gateway.files.process import STARTING_SECONDS, DiedError, LateError, WorkerProcess
 from gateway.files.reading import FAILED, FileReading, FileText, NotRewritableError
+from gateway.files.turns import NOBODY, Asker, Turns
 from gateway.settings import Files
 
 _GRACE_SECONDS = 1.0
@@ -59,6 +61,7 @@ class FilePool:
     def __init__(self, settings: Files) -> None:
         self._settings = settings
         self._limits = Limits()
+        self._turns = Turns(settings.workers, settings.wait_seconds)
         self._threads: ThreadPoolExecutor | None = None
         self._idle: deque[WorkerProcess] = deque()
 
@@ -86,45 +89,62 @@ class FilePool:
         return bool(self._limits.ocr_languages)
 
     @property
+    def bounds(self) -> Mapping[str, float]:
+        """What a file may be, by the name of the setting."""
+        return {name: getattr(self._settings, name) for name in BOUNDS}
+
+    @property
     def pids(self) -> tuple[int, ...]:
         """The processes that wait for jobs."""
         return tuple(process.pid for process in self._idle)
 
-    async def read(self, source: bytes | Path, *, name: str, media_type: str) -> FileReading:
-        """The texts and gaps of a file, whatever it was declared as. Never raises for what the
-        file is or does."""
+    async def read(
+        self, source: bytes | Path, *, name: str, media_type: str, asker: Asker = NOBODY
+    ) -> FileReading:
+        """The texts and gaps of a file, whatever it was declared as. Raises BusyError, and nothing
+        for what the file is or does."""
         if self._is_too_large(source):
-            return _failed(GapReason.TOO_LARGE)
+            return _failed(GapReason.TOO_LARGE, "file_bytes")
         try:
-            found = await self._found(source, name=name, media_type=media_type)
-        except (TimeoutError, LateError):
-            return _failed(GapReason.TOO_LARGE)
+            found = await self._found(source, asker, name=name, media_type=media_type)
+        except LateError:
+            return _failed(GapReason.TIMED_OUT)
         except DiedError as died:
-            return _failed(GapReason.TOO_LARGE if died.out_of_memory else GapReason.UNREADABLE)
+            if died.out_of_memory:
+                return _failed(GapReason.TOO_LARGE, "memory_mib")
+            return _failed(GapReason.UNREADABLE)
         return FileReading(
             kind=found["kind"],
             texts=tuple(FileText(*text) for text in found["texts"]),
-            gaps=tuple(Gap(pointer, GapReason(reason)) for pointer, reason in found["gaps"]),
+            gaps=tuple(
+                Gap(pointer, GapReason(reason), detail=detail)
+                for pointer, reason, detail in found["gaps"]
+            ),
             pictures=tuple(found["pictures"]),
         )
 
-    async def _found(self, source: bytes | Path, **said: str) -> Any:
+    async def _found(self, source: bytes | Path, asker: Asker, **said: str) -> Any:
         """What a worker finds, and another one where the first died of something else than the
         file's size: it may have been dead before."""
         try:
-            found, _ = await self._run("read", source, **said)
+            found, _ = await self._run("read", source, asker, **said)
         except DiedError as died:
             if died.out_of_memory:
                 raise
-            found, _ = await self._run("read", source, **said)
+            found, _ = await self._run("read", source, asker, **said)
         return found
 
     async def rewrite(
-        self, source: bytes | Path, *, reading: FileReading, edits: Mapping[int, str]
+        self,
+        source: bytes | Path,
+        *,
+        reading: FileReading,
+        edits: Mapping[int, str],
+        asker: Asker = NOBODY,
     ) -> bytes | Path:
         """The file with other texts (number of the text in the reading -> new text), proven by
         reading it again: bytes for bytes; for a path a new file beside it, for the caller to
-        delete. Raises NotRewritableError."""
+        delete. Raises NotRewritableError, BusyError."""
         texts = {
             reading.texts[number].pointer: (reading.texts[number].text, new)
             for number, new in edits.items()
@@ -132,8 +152,8 @@ class FilePool:
         if not all(reading.texts[number].editable for number in edits):
             raise NotRewritableError
         try:
-            found, made = await self._run("rewrite", source, edits=texts, kind=reading.kind)
-        except (TimeoutError, LateError, DiedError):
+            found, made = await self._run("rewrite", source, asker, edits=texts, kind=reading.kind)
+        except (LateError, DiedError):
             raise NotRewritableError from None
         if not found["done"]:
             raise NotRewritableError
@@ -143,17 +163,22 @@ class FilePool:
         size = source.stat().st_size if isinstance(source, Path) else len(source)
         return size > self._settings.file_bytes
 
-    async def _run(self, work: str, source: bytes | Path, **details: object) -> tuple[Any, bytes]:
+    async def _run(
+        self, work: str, source: bytes | Path, asker: Asker, **details: object
+    ) -> tuple[Any, bytes]:
         if self._threads is None:
             raise RuntimeError("the file pool was not started")
         job = self._job(work, source, details)
-        try:
-            async with asyncio.timeout(self._settings.wait_seconds + self._settings.seconds):
-                return await asyncio.get_running_loop().run_in_executor(
-                    self._threads, self._work, job
-                )
-        finally:
-            job.cancel()
+        async with self._turns.one(asker):
+            try:
+                async with asyncio.timeout(self._settings.seconds + STARTING_SECONDS):
+                    return await asyncio.get_running_loop().run_in_executor(
+                        self._threads, self._work, job
+                    )
+            except TimeoutError:
+                raise LateError from None
+            finally:
+                job.cancel()
 
     def _job(self, work: str, source: bytes | Path, details: Mapping[str, object]) -> _Job:
         request = {"name": "", "media_type": "", "kind": "", **details, "work": work}
@@ -187,8 +212,8 @@ _SHARED = tuple(
 )
 
 
-def _failed(reason: GapReason) -> FileReading:
-    return FileReading(FAILED, gaps=(Gap("", reason),))
+def _failed(reason: GapReason, detail: str = "") -> FileReading:
+    return FileReading(FAILED, gaps=(Gap("", reason, detail=detail),))
 
 
 def _beside(source: Path, made: bytes) -> Path:

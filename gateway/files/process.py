@@ -15,7 +15,8 @@ from gateway.files import frames
 from gateway.files.worker import OUT_OF_MEMORY
 
 _ROOT = Path(__file__).resolve().parents[2]
-_STARTING_SECONDS = 60.0
+STARTING_SECONDS = 60.0
+"""That a new process may need before it takes its first job."""
 _READ = 1 << 16
 _MOST = 1 << 30
 _DYING_SECONDS = 2.0
@@ -63,7 +64,7 @@ class WorkerProcess:
         """One job: the answer, and the rewritten file. Raises DiedError and LateError; the process
         is of no use then, and is to be closed."""
         if self.jobs == 0:
-            self._frame(time.monotonic() + _STARTING_SECONDS)
+            self._frame(time.monotonic() + STARTING_SECONDS)
         self.jobs += 1
         ends = time.monotonic() + seconds
         try:

@@ -89,7 +89,7 @@ class Sheet:
             at = column
         self._characters += sum(len(piece.text) for piece in line)
         if self._characters > self._most:
-            raise TooLargeError
+            raise TooLargeError("characters")
         if any(piece.text.strip() for piece in line):
             self.lines.append(line)
 

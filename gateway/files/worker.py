@@ -58,7 +58,8 @@ def answer(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     out = Collector(limits)
     kind, _ = dispatch.read(data, out, hint)
     texts = [(passage.text, passage.pointer, passage.editable) for passage in out.passages]
-    return {"kind": kind, "texts": texts, "gaps": out.gaps, "pictures": out.pictures}, b""
+    gaps = [(*gap, out.limits_past[gap]) for gap in out.gaps]
+    return {"kind": kind, "texts": texts, "gaps": gaps, "pictures": out.pictures}, b""
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:

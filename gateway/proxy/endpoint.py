@@ -18,6 +18,7 @@ from gateway.core.history import blamed_forms, refused_messages
 from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError
+from gateway.files.turns import Asker
 from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, judging, recording
 from gateway.proxy.guard import guarded
@@ -92,8 +93,9 @@ class _Exchange:
         if busy:
             raise overloaded()
         operation, query = self._match(head, path, presented)
-        with runtime.spool.slot() as slot:
-            intake = Intake(runtime.limits, runtime.files, runtime.readings, slot)
+        asker = self._asker()
+        with runtime.spool.slot(asker.tenant) as slot:
+            intake = Intake(runtime.limits, runtime.files, runtime.readings, slot, asker)
             taken = await self._receive_body(head, operation, intake)
             verdict = await self._screened(taken.operation, taken.document, intake, head, query)
         runtime.log.write(
@@ -153,6 +155,12 @@ class _Exchange:
             progress.service.upstream.credential.check(progress.user)
         return known.presented
 
+    def _asker(self) -> Asker:
+        caller = self._progress.caller
+        if caller is None:
+            raise RuntimeError("a body of nobody known")
+        return Asker(caller.tenant, caller.subject)
+
     def _match(
         self, head: Inbound, path: str, presented: Presented
     ) -> tuple[Operation, Mapping[str, str]]:
@@ -188,7 +196,7 @@ class _Exchange:
             return
         streams = extraction.stream and operation.framing is Framing.EVENTS
         async with self._relay.kept_alive(streams):
-            progress.extraction = await intake.read(caller.tenant, document, extraction)
+            progress.extraction = await intake.read(document, extraction)
 
     def _withhold(self, operation: Operation, document: JsonValue) -> JsonValue:
         """Leave out what was refused before, with our refusals, and judge the rest."""

@@ -40,6 +40,7 @@ class FileSink:
         if self._file is None and len(self._held) + len(data) <= IN_MEMORY_BYTES:
             self._held += data
             return
+        self._slot.take(len(data) + len(self._held))
         if self._file is None:
             self._path, self._file = self._slot.create()
             self._file.write(self._held)

@@ -132,7 +132,7 @@ async def pieces(
     inbound: Inbound, receive: Receive, limit: int, seconds: float
 ) -> AsyncIterator[bytes]:
     """The body as it arrives, at most `limit` bytes within `seconds`. Raises ClientError."""
-    _check_length(inbound, limit)
+    declared_length(inbound, limit)
     deadline, size = asyncio.get_running_loop().time() + seconds, 0
     more = True
     while more:
@@ -152,7 +152,7 @@ async def expect_no_body(inbound: Inbound, receive: Receive, seconds: float) -> 
 
 
 async def _read(inbound: Inbound, receive: Receive, limit: int, seconds: float) -> bytes:
-    _check_length(inbound, limit)
+    declared_length(inbound, limit)
     event = await _receive(receive, seconds)
     body: bytes = event.get("body", b"")
     if event.get("more_body"):
@@ -162,7 +162,9 @@ async def _read(inbound: Inbound, receive: Receive, limit: int, seconds: float) 
     return body
 
 
-def _check_length(inbound: Inbound, limit: int) -> None:
+def declared_length(inbound: Inbound, limit: int) -> int:
+    """How many bytes the head says that the body has, 0 where it does not say. Raises
+    ClientError."""
     declared = inbound.headers.get("content-length", "0")
     if not declared.isascii() or not declared.isdigit():
         raise ClientError(
@@ -171,8 +173,10 @@ def _check_length(inbound: Inbound, limit: int) -> None:
             "Content-Length är inget tal.",
             "Content-Length is no number.",
         )
-    if int(declared[:20]) > limit:
+    length = int(declared[:20])
+    if length > limit:
         raise _too_large(limit)
+    return length
 
 
 async def _read_rest(first: bytes, receive: Receive, limit: int, seconds: float) -> bytes:

@@ -13,6 +13,7 @@ from gateway.core import jsondoc
 from gateway.core.adapter import RAW, Adapter, Body, Operation
 from gateway.core.address import Address
 from gateway.core.attachments import FilePart, RowsPart, content_at, with_readings
+from gateway.core.filegaps import NOT_BASE64
 from gateway.core.jsondoc import JsonValue
 from gateway.core.multipart import boundary_of
 from gateway.core.redact import Redaction
@@ -20,8 +21,9 @@ from gateway.core.segments import Attachment, Extraction
 from gateway.errors import BodyError
 from gateway.files.pool import FilePool
 from gateway.files.reading import FAILED, FileReading, NotRewritableError
+from gateway.files.turns import Asker
 from gateway.proxy import inbound
-from gateway.proxy.forms import FileSink, FormReader
+from gateway.proxy.forms import IN_MEMORY_BYTES, FileSink, FormReader
 from gateway.proxy.inbound import Inbound, Receive
 from gateway.proxy.readings import Readings
 from gateway.proxy.spool import Slot
@@ -55,12 +57,13 @@ class Received:
 
 @dataclass(slots=True)
 class Intake:
-    """Takes in one request. `slot` is where its files lie."""
+    """Takes in one request, of `asker`. `slot` is where its files lie."""
 
     limits: Limits
     files: FilePool
     readings: Readings
     slot: Slot
+    asker: Asker
     _found: dict[Address, FileReading] = field(default_factory=dict, repr=False)
 
     async def receive(
@@ -88,47 +91,54 @@ class Intake:
             case Body.RAW:
                 return await self._raw(head, receive, adapter, operation)
 
-    async def read(self, tenant: str, document: JsonValue, extraction: Extraction) -> Extraction:
+    async def read(self, document: JsonValue, extraction: Extraction) -> Extraction:
         """The extraction with what could be read in its files."""
         found: dict[int, FileReading] = {}
         decoded: list[int] = []
         for number, attachment in enumerate(extraction.attachments[:MAX_FILES]):
             content = await asyncio.to_thread(content_at, document, attachment.address)
-            if content is not None:
-                reading = _with_picture(await self._reading(tenant, content, attachment))
-                self._found[attachment.address] = found[number] = reading
-                if isinstance(content, bytes) and _is_text(content):
-                    decoded.append(number)
+            if content is None:
+                gap = Gap("", attachment.reason, detail=NOT_BASE64)
+                found[number] = FileReading(FAILED, gaps=(gap,))
+                continue
+            reading = _with_picture(await self._reading(content, attachment))
+            self._found[attachment.address] = found[number] = reading
+            if isinstance(content, bytes) and _is_text(content):
+                decoded.append(number)
         return with_readings(extraction, found, decoded)
 
     async def rewrite(
         self, document: JsonValue, redaction: Redaction
     ) -> Mapping[Address, bytes | Path]:
-        """New content for the files that the redaction changes. Raises UnwritableError."""
+        """New content for the files that the redaction changes. Raises UnwritableError,
+        UnavailableError."""
         contents: dict[Address, bytes | Path] = {}
         for file in redaction.files:
             content = content_at(document, file.address)
             if content is None:
                 raise RuntimeError("a file that was read is gone")
+            if isinstance(content, Path):
+                self.slot.take(content.stat().st_size)
             try:
                 contents[file.address] = await self.files.rewrite(
-                    content, reading=self._found[file.address], edits=file.texts
+                    content,
+                    reading=self._found[file.address],
+                    edits=file.texts,
+                    asker=self.asker,
                 )
             except NotRewritableError:
                 raise UnwritableError(file.address) from None
         return contents
 
-    async def _reading(
-        self, tenant: str, content: bytes | Path, attachment: Attachment
-    ) -> FileReading:
+    async def _reading(self, content: bytes | Path, attachment: Attachment) -> FileReading:
         said = {"name": attachment.name, "media_type": attachment.media_type}
         if isinstance(content, Path):
-            return await self.files.read(content, **said)
-        name = await asyncio.to_thread(self.readings.name, tenant, content, **said)
+            return await self.files.read(content, **said, asker=self.asker)
+        name = await asyncio.to_thread(self.readings.name, self.asker.tenant, content, **said)
         known = self.readings.get(name)
         if known is None:
-            known = await self.files.read(content, **said)
-            if known.kind != FAILED:
+            known = await self.files.read(content, **said, asker=self.asker)
+            if _is_whole(known):
                 self.readings.put(name, known)
         return known
 
@@ -162,6 +172,9 @@ class Intake:
     async def _pour(self, head: Inbound, receive: Receive, sink: Callable[[bytes], None]) -> int:
         """Everything of the body into the sink, in a thread; its size."""
         inbound.check_plain(head)
+        declared = inbound.declared_length(head, self.limits.upload_bytes)
+        if declared > IN_MEMORY_BYTES:
+            self.slot.expect(declared)
         held, size = bytearray(), 0
         async for chunk in inbound.pieces(
             head, receive, self.limits.upload_bytes, self.limits.upload_seconds
@@ -200,6 +213,12 @@ class Intake:
                     f"Row {number} of the batch file: {error.en}",
                 ) from None
         return RowsPart(part.name, part.media_type, rows)
+
+
+def _is_whole(reading: FileReading) -> bool:
+    """Whether the file would be read the same way another time."""
+    late = any(gap.reason is GapReason.TIMED_OUT for gap in reading.gaps)
+    return reading.kind != FAILED and not late
 
 
 def _with_picture(reading: FileReading) -> FileReading:

@@ -2,7 +2,7 @@
 
 from detectors.language import guess
 from detectors.types import Origin
-from gateway.core import exchange
+from gateway.core import exchange, filegaps
 from gateway.core.adapter import Operation, Refusal
 from gateway.core.rows import refused_rows, told
 from gateway.core.segments import Extraction
@@ -51,7 +51,9 @@ def explanation(runtime: Runtime, progress: Progress, verdict: Verdict) -> Refus
     language = progress.language
     text = explain(verdict, report, language, progress.event, contact.get(language, ""))
     rows = told(refused_rows(verdict, report, extraction), language)
-    return exchange.refusal(verdict, f"{text} {rows}".rstrip(), progress.event, proof)
+    files = filegaps.told(verdict, extraction.gaps, runtime.files.bounds, language)
+    text = " ".join(part for part in (text, files, rows) if part)
+    return exchange.refusal(verdict, text, progress.event, proof)
 
 
 def language_of(extraction: Extraction) -> str:

@@ -47,13 +47,16 @@ class Storage(source.Strict):
 class Limits(source.Strict):
     """Bounds of one request. Sizes in bytes, times in seconds. `upload_bytes` and
     `upload_seconds` hold for forms and files, which are kept on disk while they are screened;
-    `readings_bytes` for what is remembered of files that were read. A client that waits for a
-    stream hears a sign of life each `keep_alive_seconds` while files are read."""
+    `readings_bytes` for what is remembered of files that were read. All files on disk together may
+    have `spool_bytes` in each process, and `spool_free_bytes` of the disk stay free. A client
+    that waits for a stream hears a sign of life each `keep_alive_seconds` while files are read."""
 
     body_bytes: int = Field(20 * MIB, ge=1024)
     upload_bytes: int = Field(128 * MIB, ge=1024)
     upload_seconds: float = Field(300.0, gt=0)
     readings_bytes: int = Field(32 * MIB, ge=0)
+    spool_bytes: int = Field(4096 * MIB, ge=1024)
+    spool_free_bytes: int = Field(512 * MIB, ge=0)
     keep_alive_seconds: float = Field(10.0, gt=0)
     json_depth: int = Field(64, ge=8, le=200)
     json_leaves: int = Field(50_000, ge=100)

@@ -34,18 +34,25 @@ def test_boundaries_are_read(content_type: str, boundary: bytes) -> None:
         "multipart/form-data; boundary=",
         'multipart/form-data; boundary=""',
         "multipart/form-data; boundary=a; boundary=b",
-        "multipart/mixed; boundary=a",
         f"multipart/form-data; boundary={'a' * 71}",
         "multipart/form-data; boundary=å",
         'multipart/form-data; boundary="a\r\nb"',
         'multipart/form-data; boundary="a "',
-        "application/json",
     ],
 )
 def test_other_boundaries_are_refused(content_type: str) -> None:
     with pytest.raises(BodyError) as refused:
         boundary_of(content_type)
     assert refused.value.code == "invalid_form"
+
+
+@pytest.mark.parametrize("content_type", ["", "application/json", "multipart/mixed; boundary=a"])
+def test_what_is_no_form_is_told_that_it_must_be(content_type: str) -> None:
+    with pytest.raises(BodyError) as refused:
+        boundary_of(content_type)
+    assert (refused.value.status, refused.value.code) == (415, "unsupported_content_type")
+    assert "multipart/form-data" in refused.value.sv
+    assert "multipart/form-data" in refused.value.en
 
 
 @pytest.mark.parametrize(

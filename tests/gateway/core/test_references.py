@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,6 +55,14 @@ def test_an_operation_by_its_method() -> None:
     with pytest.raises(ClientError, match="method_not_allowed") as caught:
         by_method([known], "POST")
     assert "GET" in caught.value.sv
+
+
+def test_a_list_of_everybodys_is_not_shown_and_it_says_so() -> None:
+    kept = replace(OpenAI().match("POST", "/files"), keeps=True)
+    with pytest.raises(ClientError, match="method_not_allowed") as caught:
+        by_method([kept], "GET")
+    assert "everybody's" in caught.value.en
+    assert "allas" in caught.value.sv
 
 
 MARKS = re.compile(r'"id"')

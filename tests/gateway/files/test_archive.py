@@ -46,6 +46,7 @@ def test_comments_are_text() -> None:
 def test_a_member_that_grows_too_much_is_a_gap_and_the_others_are_read() -> None:
     out = reading(archive({"bomb": b"\0" * 2**24, "a": "hej"}))
     assert out.gaps == [("members/0", "too_large")]
+    assert out.limits_past == {("members/0", "too_large"): "growth"}
     assert [passage.text for passage in out.passages][-1] == "hej"
 
 

@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import subprocess
+from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
@@ -124,3 +126,20 @@ def test_a_huge_image_is_never_decoded() -> None:
 )
 def test_what_cannot_be_decoded_is_a_gap(data: bytes, reason: str) -> None:
     assert reading(data).gaps == [("", reason)]
+
+
+@needs_tesseract
+def test_a_picture_for_which_there_is_no_time_is_not_told_as_too_large() -> None:
+    data = saved(drawn("Eva Test"))
+    assert reading(data, replace(OCR, seconds=1.0)).gaps == [("", "timed_out")]
+    assert reading(data, replace(OCR, pictures=0)).limits_past == {("", "too_large"): "pictures"}
+
+
+def test_tesseract_that_takes_too_long_is_not_told_as_too_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def late(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("tesseract", 1)
+
+    monkeypatch.setattr(subprocess, "run", late)
+    assert reading(saved(drawn("Eva Test")), OCR).gaps == [("", "timed_out")]

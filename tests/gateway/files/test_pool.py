@@ -13,6 +13,7 @@ from detectors.types import Gap, GapReason
 from gateway.files.pool import FilePool
 from gateway.files.process import DiedError
 from gateway.files.reading import FAILED, FileReading, NotRewritableError
+from gateway.files.turns import BusyError
 from gateway.settings import Files
 
 pytestmark = pytest.mark.anyio
@@ -68,6 +69,7 @@ async def test_a_file_past_the_size_is_never_read() -> None:
     with pool(file_bytes=1024) as files:
         reading = await read(files, b"a" * 1025)
         assert reading == FileReading("unknown", gaps=(Gap("", GapReason.TOO_LARGE),))
+        assert reading.gaps[0].detail == "file_bytes"
 
 
 async def test_a_process_that_was_killed_is_replaced_and_the_file_read() -> None:
@@ -94,10 +96,26 @@ async def test_a_process_that_hangs_is_killed_at_its_time() -> None:
         assert (await read(files, TEXT.encode())).texts
         stopped = files.pids[0]
         os.kill(stopped, signal.SIGSTOP)
-        assert (await read(files, TEXT.encode())).gaps == (Gap("", GapReason.TOO_LARGE),)
+        assert (await read(files, TEXT.encode())).gaps == (Gap("", GapReason.TIMED_OUT),)
         with pytest.raises(ProcessLookupError):
             os.kill(stopped, 0)
         assert (await read(files, TEXT.encode())).texts
+
+
+async def test_a_file_that_waits_too_long_says_nothing_of_the_file() -> None:
+    with pool(wait_seconds=0.05) as files:
+        reading = await read(files, TEXT.encode())
+        os.kill(files.pids[0], signal.SIGSTOP)
+        holding = asyncio.ensure_future(read(files, TEXT.encode()))
+        while files.pids:  # noqa: ASYNC110 - until a thread has taken the process
+            await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await read(files, TEXT.encode())
+        with pytest.raises(BusyError):
+            await files.rewrite(TEXT.encode(), reading=reading, edits={0: "x"})
+        holding.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await holding
 
 
 async def test_a_cancelled_job_leaves_the_pool_working() -> None:

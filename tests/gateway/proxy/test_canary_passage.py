@@ -64,7 +64,7 @@ rules:
   - id: gaps
     gap:
       reasons: [image, read_image, video, audio, file, encrypted, unreadable, opaque, too_large,
-                unknown_part, remote_reference, stored_file, server_conversation]
+                timed_out, unknown_part, remote_reference, stored_file, server_conversation]
     action: forward
   - id: every_service
     service: {}

@@ -14,13 +14,13 @@ def files(folder: Path) -> list[Path]:
 
 @pytest.fixture
 def spool(tmp_path: Path) -> Spool:
-    made = Spool(tmp_path / "spool")
+    made = Spool(tmp_path / "spool", size=1 << 30, spare=0)
     made.start()
     return made
 
 
 def test_files_are_the_owners_and_go_with_the_request(spool: Spool, tmp_path: Path) -> None:
-    with spool.slot() as slot:
+    with spool.slot("kth") as slot:
         for _ in range(2):
             path, file = slot.create()
             with file:
@@ -39,10 +39,10 @@ def test_what_the_dead_left_is_deleted_and_what_the_living_have_is_not(
     dead.mkdir()
     (dead / "lock").touch()
     (dead / "1").write_bytes(b"Anna")
-    with spool.slot() as slot:
+    with spool.slot("kth") as slot:
         living, file = slot.create()
         file.close()
-        other = Spool(tmp_path / "spool")
+        other = Spool(tmp_path / "spool", size=1 << 30, spare=0)
         other.start()
         assert not dead.exists()
         assert living.exists()

@@ -1,7 +1,9 @@
 """Files on their way through: screened, changed in place, kept by their ids, not kept on disk."""
 
 import base64
+import io
 import json
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from gateway.files.pool import FilePool
+from gateway.files.turns import BusyError
 from gateway.proxy import forms
 from tests.support.inprocess import HIDDEN, MAIL, App, answered, running
 
@@ -322,7 +326,7 @@ FORM = {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        ({"content-type": "application/json"}, 400),
+        ({"content-type": "application/json"}, 415),
         ({"content-type": "multipart/form-data"}, 400),
         (FORM | {"content-encoding": "gzip"}, 415),
         (FORM | {"content-length": "-5"}, 400),
@@ -351,6 +355,51 @@ async def test_too_much_is_refused_while_it_comes(tmp_path: Path) -> None:
         assert spooled(app) == []
 
 
+async def test_no_room_is_told_before_the_file_has_come(tmp_path: Path) -> None:
+    async with running(tmp_path, limits={"spool_bytes": 3_000_000}) as app:
+        stored(app)
+        answer = await upload(app, b"x" * 2_000_000)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "upload_share_full")
+        assert answer.headers["retry-after"] == "10"
+        assert app.upstream.received == []
+        assert (await upload(app, b"Hej. " * 100)).status_code == 200
+
+
+async def test_invalid_base64_is_told_and_where_it_stands(app: App) -> None:
+    file = {"filename": "a.pdf", "file_data": "data:application/pdf;base64,JVBERi0*" + "A" * 600}
+    content = [{"type": "text", "text": "Läs den här filen."}, {"type": "file", "file": file}]
+    answer = await app.post({"model": "gpt-5", "messages": [{"role": "user", "content": content}]})
+    assert answer.status_code == 400
+    message = answer.json()["error"]["message"]
+    assert "/messages/0/content/1/file/file_data är inte giltig base64" in message
+    assert app.upstream.received == []
+
+
+async def test_a_bomb_in_an_archive_is_told_by_number_and_limit(app: App) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("harmlos.txt", "Hej")
+        archive.writestr(f"{HIDDEN}.txt", b"0" * 20_000_000)
+    answer = await upload(app, made.getvalue(), name="a.zip")
+    assert answer.status_code == 400
+    message = answer.json()["error"]["message"]
+    assert "Fil 2 i arkivet packar upp till mer än 200 gånger sin storlek." in message
+    assert HIDDEN not in message
+
+
+async def test_a_busy_reader_is_told_in_the_providers_shape(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: Any, **__: Any) -> None:
+        raise BusyError
+
+    monkeypatch.setattr(FilePool, "read", busy)
+    answer = await upload(app, b"En text som aldrig har skickats.")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "file_reader_busy")
+    assert answer.headers["retry-after"] == "5"
+    assert app.upstream.received == []
+
+
 async def test_media_comes_back_byte_for_byte(app: App) -> None:
     """Provenance that a picture or a sound carries must not be touched."""
     media = b"\x89PNG\r\n\x1a\n" + b"caBXjumb\x00c2pa\xff[EMAIL_ADDRESS_1]" * 50
@@ -367,8 +416,6 @@ async def test_a_waiting_client_hears_signs_of_life_and_then_the_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import asyncio
-
-    from gateway.files.pool import FilePool
 
     read = FilePool.read
 
