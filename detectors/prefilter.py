@@ -1,28 +1,36 @@
 """A pass over a text that tells which patterns of many can match in it.
 
-The patterns are compiled into a few automata (RE2), whose running time is linear in the text
-whatever the patterns. One automaton of all would be quicker once it knows every combination of
-half-matched patterns, but it learns those one by one from the texts it reads, a hundred times
-slower than it runs: on prose that it had not seen, one automaton for all patterns with gaps took
-more time than everything else together. Patterns of a kind together make for few combinations.
+Most patterns have letters that a match cannot do without: one automaton (RE2) looks for those of
+all patterns at once, and only a pattern whose letters stand in the text is tried. Plain numbers and
+signs are looked for together in another. One automaton of all patterns would learn every
+combination of half-matched patterns, one by one, from the texts it reads: on new prose that took
+more time than everything else together.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import re2
 
-_MEMORY = 8 << 20
-"""Bytes per automaton; when they are used up it starts learning anew, which prose seldom makes it
-do: four times as many bought no speed."""
+from detectors.windows import needs_digit
+
+_MEMORY = 4 << 20
+"""Bytes per automaton; when they are used up it starts learning anew, or gives up for one that
+needs no memory and is slower."""
+
+_DIGIT = re.compile(rb"[0-9]")
+_CANARY = "grindvakt-canary"
 
 _BIG = 300
-_GAP_SETS = 3
-_WORD_SETS = 2
-_NUMERIC_SETS = 4
-_LONG_GAP = re.compile(r"\{[01],[0-9]{2,}\}")
-_CLASS = re.compile(r"\[[^\]]*\]")
-_WORD = re.compile(r"[a-zåäö]{3}")
+_EDGE = re.compile(
+    r"\(\?:\^\|\[\^[^]]*\]\)|\(\?:\$\|\[\^[^]]*\]\)|\(\?:\[\^[^]]*\]\|\$\)|\A\[\^[a-z0-9]*\]"
+)
+_GAP = re.compile(r"\{[01],[0-9]{2,}\}|[].][+*]")
+_ANY_LETTER = re.compile(r"\A(?:\(\?(?:-i)?:)?(?:\[[^\]]*[a-z]-(?!f)[a-zåäö]|\\[pw]|\[\^|\[\\p)")
+
+Owned = tuple[str, tuple[int, ...]]
+"""A pattern with the groups that own it."""
 
 
 class Prefilter:
@@ -35,11 +43,9 @@ class Prefilter:
         for index, patterns in enumerate(groups):
             for pattern in dict.fromkeys(patterns):
                 owners.setdefault(pattern, []).append(index)
-        self._sets = tuple(
-            PatternSet([(pattern, tuple(owners[pattern])) for pattern in part])
-            for part in _kinds(owners)
-            if part
-        )
+        owned = [(pattern, tuple(indexes)) for pattern, indexes in owners.items()]
+        self._numeric = _Patterns([each for each in owned if needs_digit(each[0])])
+        self._others = _Patterns([each for each in owned if not needs_digit(each[0])])
         self._always = tuple(index for index, patterns in enumerate(groups) if not patterns)
         self._all = tuple(range(len(groups)))
 
@@ -47,10 +53,60 @@ class Prefilter:
         """The groups that can match in the text, ascending. Lone surrogates read as `?`."""
         encoded = text.encode(errors="replace")
         found = set(self._always)
-        for each in self._sets:
-            if not each.match(encoded, found):
-                return self._all
+        if not self._others.match(encoded, found):
+            return self._all
+        if _DIGIT.search(encoded) and not self._numeric.match(encoded, found):
+            return self._all
         return sorted(found)
+
+
+class _Patterns:
+    """Patterns that are looked for together, each in the way that costs least."""
+
+    def __init__(self, owned: Sequence[Owned]) -> None:
+        plain = [each for each in _without_letters(owned) if _is_plain(each[0])]
+        self._set = PatternSet(plain) if plain else None
+        self._filter = _Filter([each for each in owned if each not in plain])
+
+    def match(self, text: bytes, found: set[int]) -> bool:
+        """Add the owners of the patterns that match to `found`. False when there was no telling."""
+        self._filter.match(text, found)
+        return self._set is None or self._set.match(text, found)
+
+
+def _without_letters(owned: Sequence[Owned]) -> Sequence[Owned]:
+    """The patterns without letters that a match cannot do without: an empty text may match."""
+    return [owned[index - 1] for index in _made_filter(owned).Match(b"", True) or () if index]
+
+
+def _is_plain(pattern: str) -> bool:
+    """Whether few places in a text begin a match, and it is soon decided there."""
+    bare = _EDGE.sub("", pattern.removeprefix(r"^\s*"))
+    return len(pattern) < _BIG and not _GAP.search(bare) and not _ANY_LETTER.search(bare)
+
+
+def _made_filter(owned: Sequence[Owned]) -> Any:
+    made: Any = re2.Filter()  # type: ignore[no-untyped-call]
+    for pattern in (_CANARY, *(pattern for pattern, _ in owned)):
+        made.Add(pattern, _options())
+    made.Compile()
+    return made
+
+
+class _Filter:
+    """Patterns of which each is tried where its letters stand."""
+
+    def __init__(self, owned: Sequence[Owned]) -> None:
+        self._filter = _made_filter(owned)
+        self._owners = [(), *(owners for _, owners in owned)]
+        # The automaton of letters gets its memory at once or never; without it nothing matches.
+        if 0 not in (self._filter.Match(_CANARY.encode()) or ()):
+            raise re2.error("too many patterns")
+
+    def match(self, text: bytes, found: set[int]) -> None:
+        """Add the owners of the patterns that match to `found`."""
+        for index in self._filter.Match(text) or ():
+            found.update(self._owners[index])
 
 
 class PatternSet:
@@ -58,12 +114,8 @@ class PatternSet:
 
     __slots__ = ("_owners", "_set")
 
-    def __init__(self, owned: Sequence[tuple[str, tuple[int, ...]]]) -> None:
-        options = re2.Options()
-        options.max_mem = _MEMORY
-        options.case_sensitive = False
-        options.log_errors = False
-        self._set = re2.Set.SearchSet(options)  # type: ignore[no-untyped-call]
+    def __init__(self, owned: Sequence[Owned]) -> None:
+        self._set = re2.Set.SearchSet(_options())  # type: ignore[no-untyped-call]
         for pattern, _ in owned:
             self._set.Add(pattern)
         self._owners = [owners for _, owners in owned]
@@ -84,21 +136,9 @@ class PatternSet:
         return True
 
 
-def _kinds(patterns: Iterable[str]) -> Iterator[Sequence[str]]:
-    """Parts in which few patterns are half matched at a time: a big one stays alone, those with
-    two long gaps, with one, and with words stand apart, and the rest is cut by the alphabet."""
-    big = [each for each in patterns if len(each) >= _BIG]
-    gaps = [each for each in patterns if len(each) < _BIG and _LONG_GAP.search(each)]
-    others = [each for each in patterns if len(each) < _BIG and not _LONG_GAP.search(each)]
-    words = [each for each in others if _WORD.search(_CLASS.sub("", each))]
-    rest = sorted(each for each in others if not _WORD.search(_CLASS.sub("", each)))
-    yield from ([each] for each in big)
-    yield [each for each in gaps if len(_LONG_GAP.findall(each)) > 1]
-    yield from _cut([each for each in gaps if len(_LONG_GAP.findall(each)) == 1], _GAP_SETS)
-    yield from _cut(words, _WORD_SETS)
-    yield from _cut(rest, _NUMERIC_SETS)
-
-
-def _cut(patterns: Sequence[str], parts: int) -> Iterator[Sequence[str]]:
-    size = len(patterns)
-    return (patterns[size * n // parts : size * (n + 1) // parts] for n in range(parts))
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.case_sensitive = False
+    options.log_errors = False
+    return options

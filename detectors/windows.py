@@ -27,6 +27,15 @@ def digit_reach(regex: str, flags: int = 0) -> int:
     return next((reach for reach in REACHES if longest <= reach), 0)
 
 
+def needs_digit(regex: str) -> bool:
+    """Whether every match of a pattern holds an ASCII digit, as far as the pattern is understood.
+    `regex` is one that RE2 compiles."""
+    try:
+        return _Reader(regex).read().digit
+    except _UnknownError:
+        return False
+
+
 class _Shape(NamedTuple):
     """What all matches of a part of a pattern have in common: the most characters, whether a digit
     is among them, and how many characters behind itself it looks at."""

@@ -29,11 +29,13 @@ def test_a_pattern_that_cannot_be_read_is_refused():
         Prefilter([("(?<!a)b",)])
 
 
-def test_when_memory_runs_out_every_group_counts(monkeypatch):
-    monkeypatch.setattr("detectors.prefilter._MEMORY", 1)
-    prefilter = None
-    try:
-        prefilter = Prefilter([("a{200}",), ("b",)])
-    except re2.error:
-        return
-    assert list(prefilter.match("nothing")) == [0, 1]
+def test_patterns_that_need_a_digit_are_not_tried_without_one():
+    prefilter = Prefilter([("(?:a|b)[0-9]{2}",), (r"[a-z]\d",), ("c",)])
+    assert list(prefilter.match("a b c ١")) == [2]
+    assert list(prefilter.match("A12, x1")) == [0, 1]
+
+
+def test_an_automaton_that_finds_nothing_is_refused_at_once(monkeypatch):
+    monkeypatch.setattr(re2.Filter, "Match", lambda *_: None)
+    with pytest.raises(re2.error):
+        Prefilter([("b",)])

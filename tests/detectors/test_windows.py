@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from detectors import RECOGNIZERS
 from detectors.reading import MARGIN, REACHES, Reading
 from detectors.recognizer import PatternRecognizer
-from detectors.windows import digit_reach
+from detectors.windows import digit_reach, needs_digit
 
 PATTERNS = [
     (p, digit_reach(p.regex, p.flags))
@@ -151,3 +151,18 @@ def test_windows_hold_every_match(texts, distance, filling):
                 m.span() for a, b in reading.windows(reach) for m in regex.finditer(text, a, b)
             ]
             assert parts == whole, pattern.name
+
+
+@pytest.mark.parametrize(
+    ("regex", "needed"),
+    [
+        ("[0-9]{2}", True),
+        ("(?:a|b[0-9])", False),
+        (r"(?:^|[^0-9])[1-9]x?", True),
+        (r"\pL [0-9]?", False),
+        (r"[\x{1f000}][0-9]", True),
+        (r"\x{1f000}[0-9]", False),
+    ],
+)
+def test_what_needs_a_digit_is_told(regex: str, needed: bool) -> None:
+    assert needs_digit(regex) is needed
