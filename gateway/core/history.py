@@ -46,19 +46,26 @@ def find_marker(text: str) -> Mark | None:
 
 
 def refused_messages(
-    messages: Sequence[Message], known: Collection[int], ours: Collection[int]
+    messages: Sequence[Message],
+    known: Collection[int],
+    ours: Collection[int],
+    *,
+    settled: Collection[int] = (),
+    replies: Collection[int] = (),
 ) -> frozenset[int]:
     """The indexes of the messages to withhold: our refusals (`ours`, by index, whose mark is
-    proved), the turns they answered, and the messages that are `known` to have been refused. The
-    turn being asked now is kept, but for a known message in it that a newer user message follows:
-    a client that resent it after an error. System messages are never withheld."""
-    withheld: set[int] = set()
+    proved), the turns they answered, and the messages that are `known` to have been refused. Those
+    of ours that are `settled` were warnings, whose turns were sent afterwards; `replies` to ours
+    are withheld with them. The turn being asked now is kept, but for a known message in it that a
+    newer user message follows: a client that resent it after an error. System messages are never
+    withheld."""
+    withheld = set(replies)
     turn: list[int] = []
     for message in messages:
         if message.role is Role.ASSISTANT:
             if message.index in ours:
-                withheld.update(turn)
                 withheld.add(message.index)
+                withheld.update(turn if message.index not in settled else ())
             turn = []
         elif message.role is not Role.SYSTEM:
             turn.append(message.index)

@@ -47,16 +47,27 @@ class Sealer:
 
     def seal(self, owner: Owner, name: str, numbering: Numbering) -> bytes:
         """The numbering, encrypted under the key `KEY_ID`."""
-        nonce = self._entropy(_NONCE)
-        cipher = AESGCM(self._root_key.derive(owner.tenant, Purpose.KEPT, KEY_ID))
-        return nonce + cipher.encrypt(nonce, numbering.encode(), _place(owner, name))
+        return self.wrap(owner.tenant, _place(owner, name), numbering.encode())
 
     def open(self, owner: Owner, name: str, key_id: str, sealed: bytes) -> Numbering | None:
         """The numbering; None for what this key did not seal for this object."""
-        cipher = AESGCM(self._root_key.derive(owner.tenant, Purpose.KEPT, key_id))
+        body = self.unwrap(owner.tenant, _place(owner, name), key_id, sealed)
         try:
-            body = cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(owner, name))
-            return decode(body)
+            return None if body is None else decode(body)
+        except ValueError:
+            return None
+
+    def wrap(self, tenant: str, place: bytes, body: bytes) -> bytes:
+        """The body, encrypted under the key `KEY_ID`. It opens in the same place only."""
+        nonce = self._entropy(_NONCE)
+        cipher = AESGCM(self._root_key.derive(tenant, Purpose.KEPT, KEY_ID))
+        return nonce + cipher.encrypt(nonce, body, place)
+
+    def unwrap(self, tenant: str, place: bytes, key_id: str, sealed: bytes) -> bytes | None:
+        """The body; None for what this key did not seal for this place."""
+        cipher = AESGCM(self._root_key.derive(tenant, Purpose.KEPT, key_id))
+        try:
+            return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
         except (InvalidTag, ValueError):
             return None
 

@@ -1,0 +1,157 @@
+"""What a verdict asks to be acknowledged, thing by thing, and the verdict once that is done.
+
+Each thing is a rule and a place: a text of the request, a part that could not be read, or the
+conversation as a whole. Whoever has acknowledged it is not asked again when the place comes back in
+the conversation's history; as the newest turn it is asked about each time.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from detectors.taxonomy import ENTITY_TYPES, Group
+from detectors.types import Role, ScanReport
+from gateway.core.conversation import normal, said
+from gateway.core.segments import Extraction, Message
+from policies.obligations import Obligation
+from policies.verdict import Action, CauseKind, Decision, Operator, Verdict, join
+
+_OWED = frozenset({Obligation.ACKNOWLEDGE, Obligation.JUSTIFY})
+_VALUES = frozenset(
+    {
+        Group.IDENTITY,
+        Group.CONTACT,
+        Group.NETWORK,
+        Group.FINANCE,
+        Group.ORGANISATION,
+        Group.RECORD,
+        Group.SECRET,
+        Group.OTHER,
+    }
+)
+"""Groups whose findings are values that can be replaced. What a text is about, or asks for, stays
+what it is with a few words replaced."""
+
+
+class How(StrEnum):
+    """What has been done about a thing that was asked about."""
+
+    SENT = "sent"
+    MASKED = "masked"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that decision number `decision` of a verdict asks about. `canonical` names it, the
+    same in every request of the conversation; `current`: it belongs to the turn being asked."""
+
+    decision: int
+    canonical: bytes = field(repr=False)
+    current: bool
+
+
+def matters(verdict: Verdict, report: ScanReport, extraction: Extraction) -> tuple[Matter, ...]:
+    """Everything that the verdict asks about; nothing for one that refuses or holds."""
+    if not verdict.asks:
+        return ()
+    found: dict[Matter, None] = {}
+    for number, decision in enumerate(verdict.decisions):
+        if Obligation.ACKNOWLEDGE in decision.obligations:
+            rule = f"{decision.rule}\n{Obligation.JUSTIFY in decision.obligations}".encode()
+            for place, current in _places(decision, report, extraction):
+                found[Matter(number, packed(rule, place), current)] = None
+    return tuple(found)
+
+
+def settled(verdict: Verdict, done: Mapping[int, How]) -> Verdict:
+    """The verdict when these of its decisions, by number, are acknowledged. A value that is to be
+    masked is replaced by a placeholder unless it is replaced by something else already."""
+    if not done:
+        return verdict
+    decisions, operators = list(verdict.decisions), dict(verdict.operators)
+    for number, how in done.items():
+        decision = decisions[number]
+        action = Action.FORWARD if decision.action is Action.WARN else decision.action
+        if how is How.MASKED:
+            action = max(action, Action.REDACT)
+            operators |= {i: operators.get(i, Operator.PLACEHOLDER) for i in decision.findings}
+        decisions[number] = replace(
+            decision, action=action, obligations=decision.obligations - _OWED
+        )
+    owed = frozenset().union(*(d.obligations for d in verdict.decisions))
+    left: frozenset[str] = frozenset().union(*(d.obligations for d in decisions))
+    return replace(
+        verdict,
+        action=join(decision.action for decision in decisions),
+        decisions=tuple(decisions),
+        operators=dict(sorted(operators.items())),
+        obligations=(verdict.obligations - owed) | left,
+    )
+
+
+def maskable(decisions: Iterable[Decision]) -> bool:
+    """Whether what these decisions ask about goes away when values are replaced."""
+    return all(
+        decision.cause is CauseKind.FINDING
+        and (entity := ENTITY_TYPES.get(decision.subject)) is not None
+        and entity.group in _VALUES
+        for decision in decisions
+    )
+
+
+def asking(verdict: Verdict) -> tuple[Decision, ...]:
+    """The decisions that ask."""
+    return tuple(d for d in verdict.decisions if Obligation.ACKNOWLEDGE in d.obligations)
+
+
+def prompt_digest(messages: Sequence[Message]) -> bytes:
+    """What the conversation says up to and with the turn being asked: the user's and the tools'
+    messages. What a client tells the model besides, and how it resends answers, may change."""
+    spoken = (m for m in messages if m.role in (Role.USER, Role.TOOL) and m.forms)
+    return hashlib.sha256(packed(*(m.forms[-1].canonical for m in spoken))).digest()
+
+
+def packed(*parts: bytes) -> bytes:
+    """Lengths first, so that no two rows of parts run together into one."""
+    return b"".join(len(part).to_bytes(8) + part for part in parts)
+
+
+def _places(
+    decision: Decision, report: ScanReport, extraction: Extraction
+) -> Iterator[tuple[bytes, bool]]:
+    """Where what a decision is about stands, and whether that is in the turn being asked."""
+    newest = {message.index for message in extraction.messages if message.current}
+    if decision.findings:
+        passages = {
+            span.passage for index in decision.findings for span in report.findings[index].spans
+        }
+        for passage in sorted(passages):
+            segment = extraction.segments[passage]
+            current = not extraction.messages or segment.message in newest
+            yield packed(b"text", said(segment.role, normal(segment.text))), current
+    elif decision.cause is CauseKind.GAP:
+        yield from _unread(decision.subject, extraction, newest)
+    else:
+        yield _conversation(extraction.messages)
+
+
+def _unread(
+    reason: str, extraction: Extraction, newest: Collection[int]
+) -> Iterator[tuple[bytes, bool]]:
+    """The parts that could not be read for this reason, by their messages. One that stands in no
+    message has nothing that it is known again by."""
+    messages = {m.index: m for m in extraction.messages if m.forms}
+    for gap in extraction.gaps:
+        if gap.reason.value == reason:
+            message = messages.get(gap.message)
+            place = message.forms[-1].canonical if message else gap.pointer.encode()
+            yield packed(b"gap", reason.encode(), place), not message or gap.message in newest
+
+
+def _conversation(messages: Sequence[Message]) -> tuple[bytes, bool]:
+    """The conversation as a whole, known by the user's first message."""
+    for message in messages:
+        if message.role is Role.USER and message.forms:
+            return packed(b"conversation", message.forms[-1].canonical), message.current
+    return packed(b"conversation", b""), True

@@ -1,0 +1,1 @@
+"""Warnings that people acknowledge with one-time codes."""
