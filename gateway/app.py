@@ -29,6 +29,10 @@ from gateway.identity.fetch import Fetch, Fetcher
 from gateway.identity.keys import KeyRing
 from gateway.identity.oidc.verifier import Verifier
 from gateway.identity.rootkey import Purpose
+from gateway.lifecycle.current import LivePolicies, PolicyTenant
+from gateway.lifecycle.shadow import Shadow
+from gateway.lifecycle.steps import TenantRules
+from gateway.lifecycle.store import PolicyStore
 from gateway.lifecycle.tenant import TenantPolicy
 from gateway.providers import ADAPTERS
 from gateway.proxy.authentication import Authentication
@@ -71,6 +75,7 @@ class Gateway:
         self._closing = AsyncExitStack()
         self._audit: AuditWriter | None = None
         self._runtime: Runtime | None = None
+        self._policies: LivePolicies | None = None
         self._endpoint: Endpoint | None = None
         self._own: FastAPI | None = None
 
@@ -129,6 +134,16 @@ class Gateway:
         gc.freeze()
         self.log.write("started", version=__version__, demo=self.configuration.settings.demo)
 
+    @property
+    def policies(self) -> tuple[TenantPolicy, ...]:
+        """The tenants' policies that are in use."""
+        return self._policies.usable() if self._policies is not None else ()
+
+    def reload(self) -> None:
+        """Read the tenants' policy files again. Blocks: not for the event loop."""
+        if self._policies is not None:
+            self._policies.reload()
+
     async def stop(self) -> None:
         """Close everything in reverse order; the audit log first writes what it has accepted."""
         await self._closing.aclose()
@@ -136,7 +151,6 @@ class Gateway:
 
     async def _open(self, state: State, closing: AsyncExitStack) -> Runtime:
         settings = self.configuration.settings
-        tenants = load_tenants(self.configuration)
         if settings.demo:
             folder = settings.storage.data_dir
             self.demo_access = demo.access(settings, folder, state.keys, state.users)
@@ -180,10 +194,14 @@ class Gateway:
         keys, refused = KeyRing(state.database), RefusedMessages(state.database)
         keys.load()
         refused.load()
+        policies = self._policies = self._live_policies(state)
+        policies.load()
         entropy = Entropy()
         kept, letting_go = self._kept_store(state)
         closing.push_async_callback(kept.close)
-        periodic = Periodic([keys.refresh, refused.refresh, lists.refresh, *letting_go])
+        periodic = Periodic(
+            [keys.refresh, refused.refresh, lists.refresh, policies.refresh, *letting_go]
+        )
         periodic.start()
         closing.push_async_callback(asyncio.to_thread, periodic.stop)
         self._audit = audit = AuditWriter(state.store, refused=refused)
@@ -192,8 +210,8 @@ class Gateway:
         return Runtime(
             limits=settings.limits,
             services=services,
-            tenants=tenants,
-            authentication=Authentication(keys, tenants, tokens),
+            tenants=policies,
+            authentication=Authentication(keys, policies, tokens),
             root_key=state.root_key,
             scans=scans,
             files=files,
@@ -209,9 +227,14 @@ class Gateway:
             ),
             metrics=self.metrics,
             log=self.log,
+            shadow=Shadow(self.metrics, self.log),
             now=utc_now,
             entropy=entropy,
         )
+
+    def _live_policies(self, state: State) -> LivePolicies:
+        tenants = policy_tenants(self.configuration)
+        return LivePolicies(tenants, PolicyStore(state.database), self.metrics, self.log)
 
     def _kept_store(self, state: State) -> tuple[Store, list[Callable[[], object]]]:
         """Where kept objects lie, and what must be called now and then to let go of them."""
@@ -288,3 +311,16 @@ def load_tenants(configuration: Configuration) -> dict[str, TenantPolicy]:
             raise ConfigError(f"tenants.{name}.policy:\n{error}") from None
         tenants[name] = TenantPolicy(name, policy, settings.language)
     return tenants
+
+
+def policy_tenants(configuration: Configuration) -> dict[str, PolicyTenant]:
+    """What the configuration says of the tenants' policies."""
+    return {
+        name: PolicyTenant(
+            name,
+            tenant.language,
+            policy_path(configuration, tenant),
+            TenantRules(tenant.policy_source, tenant.four_eyes),
+        )
+        for name, tenant in configuration.settings.tenants.items()
+    }

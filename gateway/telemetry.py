@@ -92,6 +92,36 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self.policy_version = Gauge(
+            "grindvakt_policy_version",
+            "Number of the policy version in use; 0: none, and the tenant is refused service.",
+            ["tenant"],
+            registry=registry,
+        )
+        self.policy_refused = Gauge(
+            "grindvakt_policy_refused",
+            "1 while a policy cannot be used here, by what it is for: file, live, shadow.",
+            ["tenant", "use"],
+            registry=registry,
+        )
+        self.policy_overdue = Gauge(
+            "grindvakt_policy_review_overdue",
+            "1 when the review of the policy in use is overdue.",
+            ["tenant"],
+            registry=registry,
+        )
+        self.shadowed = Counter(
+            "grindvakt_shadow_decisions",
+            "What a candidate for the policy would have decided beside the live one.",
+            ["tenant", "action", "shadow", "differs"],
+            registry=registry,
+        )
+        self.shadow_errors = Counter(
+            "grindvakt_shadow_errors",
+            "Candidates for the policy that failed to decide; the request was not harmed.",
+            ["tenant"],
+            registry=registry,
+        )
         self.in_flight = Gauge(
             "grindvakt_requests_in_flight", "Requests being handled.", registry=registry
         )

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterator
 
 from detectors.types import ScanReport
-from gateway.app import Gateway, load_tenants, service_description
+from gateway.app import Gateway, service_description
 from gateway.lifecycle.tenant import TenantPolicy
 from gateway.providers import ADAPTERS
 from gateway.proxy.scanners import today
@@ -23,10 +23,10 @@ def welcome(gateway: Gateway, url: str) -> Iterator[str]:
         return
     settings = configuration.settings
     yield f"\nGrindvakt (demo) at {url}   OpenAI base URL: {url}{_path(configuration)}\n"
-    for name, tenant in load_tenants(configuration).items():
-        key = access.keys.get(name)
+    for tenant in gateway.policies:
+        key = access.keys.get(tenant.name)
         if key is not None:
-            yield f"  {name:<12} {key}   {_uses(configuration, tenant)}"
+            yield f"  {tenant.name:<12} {key}   {_uses(configuration, tenant)}"
     yield f"\nConsole:  {url}/console/   user: admin   password: {access.password}"
     services = (
         f"{name}: "
@@ -34,15 +34,15 @@ def welcome(gateway: Gateway, url: str) -> Iterator[str]:
         for name, service in settings.services.items()
     )
     yield f"Services: {', '.join(services)}"
-    for name, tenant in load_tenants(configuration).items():
+    for tenant in gateway.policies:
         allowed = [
             service
             for service in allowed_services(configuration, tenant)
             if settings.services[service].adapter == "openai"
         ]
-        if name in access.keys and allowed:
+        if tenant.name in access.keys and allowed:
             yield "\nTry:"
-            yield from _curl(configuration, url, access.keys[name], allowed)
+            yield from _curl(configuration, url, access.keys[tenant.name], allowed)
             return
 
 

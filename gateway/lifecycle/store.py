@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from gateway.lifecycle.content import Content, PolicyRefusedError, decode
 from gateway.lifecycle.versions import Actor, Candidate, Change, Status, Step, Version
@@ -39,6 +39,11 @@ class PolicyStore:
             statement = statement.where(policy_version.c.tenant == tenant)
         with self._database.read() as connection:
             return tuple(map(_version, connection.execute(statement)))
+
+    def with_digest(self, tenant: str, digest: str) -> Version | None:
+        """The version that a policy was imported as."""
+        with self._database.read() as connection:
+            return _with_digest(connection, tenant, digest)
 
     def statuses(self) -> dict[str, Status]:
         """Which versions are in use, by tenant."""
@@ -90,12 +95,11 @@ class Writing:
 
     def version(self, tenant: str, number: int) -> Version | None:
         """A version by its number."""
-        return self._one(select(*_SHOWN).where(*_is(tenant, number)))
+        return _one(self._connection, _is(tenant, number))
 
     def with_digest(self, tenant: str, digest: str) -> Version | None:
         """The version that a policy was imported as."""
-        columns = policy_version.c
-        return self._one(select(*_SHOWN).where(columns.tenant == tenant, columns.digest == digest))
+        return _with_digest(self._connection, tenant, digest)
 
     def changes(self, tenant: str) -> tuple[Change, ...]:
         """Everything that was done, in its order."""
@@ -177,9 +181,15 @@ class Writing:
         statement = select(func.max(column)).where(column.table.c.tenant == tenant)
         return self._connection.execute(statement).scalar() or 0
 
-    def _one(self, statement: Select[Any]) -> Version | None:
-        row = self._connection.execute(statement).first()
-        return None if row is None else _version(row)
+
+def _with_digest(connection: Connection, tenant: str, digest: str) -> Version | None:
+    columns = policy_version.c
+    return _one(connection, (columns.tenant == tenant, columns.digest == digest))
+
+
+def _one(connection: Connection, conditions: tuple[Any, Any]) -> Version | None:
+    row = connection.execute(select(*_SHOWN).where(*conditions)).first()
+    return None if row is None else _version(row)
 
 
 def _is(tenant: str, number: int) -> tuple[Any, Any]:

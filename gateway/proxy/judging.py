@@ -7,10 +7,11 @@ from gateway.core.adapter import Operation, Refusal
 from gateway.core.rows import refused_rows, told
 from gateway.core.segments import Extraction
 from gateway.proxy import recording
-from gateway.proxy.runtime import Progress, Runtime
+from gateway.proxy.runtime import Progress, Runtime, tried_out
 from policies.context import Context
 from policies.evaluate import evaluate
 from policies.explain import explain
+from policies.policy import Policy
 from policies.verdict import Verdict
 
 
@@ -32,12 +33,13 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
         uses_tools=extraction.uses_tools,
         today=progress.time.date(),
     )
-    progress.verdict = verdict = exchange.harden(
-        evaluate(progress.policy, context, report, extraction.gaps),
-        report,
-        extraction,
-        deferred=operation.deferred,
-    )
+
+    def decided(policy: Policy) -> Verdict:
+        verdict = evaluate(policy, context, report, extraction.gaps)
+        return exchange.harden(verdict, report, extraction, deferred=operation.deferred)
+
+    progress.verdict = verdict = decided(progress.policy)
+    tried_out(runtime, progress, verdict, decided)
     return verdict
 
 

@@ -51,6 +51,7 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
         text_characters=sum(len(segment.text) for segment in extraction.segments),
         passages=len(extraction.segments),
         screening_ms=report.elapsed * 1000,
+        shadow=progress.shadow,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from prometheus_client import Gauge
 
 from detectors.types import ScanReport
+from gateway.audit.record import ShadowRecord
 from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
 from gateway.core.adapter import Adapter, Operation
@@ -16,6 +17,7 @@ from gateway.core.segments import Extraction
 from gateway.files.pool import FilePool
 from gateway.identity.caller import Caller
 from gateway.identity.rootkey import RootKey
+from gateway.lifecycle.shadow import Shadow
 from gateway.lifecycle.tenant import TenantPolicy
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.kept.registry import Registry
@@ -79,6 +81,7 @@ class Runtime:
     kept: Registry
     metrics: Metrics
     log: Log
+    shadow: Shadow
     now: Callable[[], datetime]
     entropy: Callable[[int], bytes] = field(repr=False)
     load: Load = field(default_factory=Load)
@@ -108,6 +111,7 @@ class Progress:
     redactions: int = 0
     context: Context | None = None
     reviewed: Reviewed | None = None
+    shadow: ShadowRecord | None = None
     recorded: bool = False
 
     @property
@@ -125,3 +129,11 @@ def identified(runtime: Runtime, progress: Progress, caller: Caller) -> None:
     progress.language = caller.language or progress.language
     progress.tenant = tenant = runtime.tenants[caller.tenant]
     progress.language = caller.language or tenant.language
+
+
+def tried_out(
+    runtime: Runtime, progress: Progress, verdict: Verdict, judge: Callable[[Policy], Verdict]
+) -> None:
+    """Ask the policy's candidate too, for the record alone."""
+    if progress.tenant is not None:
+        progress.shadow = runtime.shadow.beside(progress.tenant, progress.time, verdict, judge)

@@ -10,7 +10,7 @@ from gateway.core.adapter import Operation
 from gateway.core.screening import Screened, screened, single
 from gateway.errors import ClientError, UnavailableError
 from gateway.proxy import recording
-from gateway.proxy.runtime import Progress, Runtime, identified
+from gateway.proxy.runtime import Progress, Runtime, identified, tried_out
 from policies.context import Context
 from policies.evaluate import evaluate
 
@@ -79,6 +79,7 @@ class Screening:
             today=progress.time.date(),
         )
         progress.verdict = verdict = evaluate(progress.policy, context, report, ())
+        tried_out(runtime, progress, verdict, lambda policy: evaluate(policy, context, report, ()))
         await runtime.audit.commit(recording.decision_record(runtime, progress, 200))
         progress.recorded = True
         recording.count_decision(runtime, progress)

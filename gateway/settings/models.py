@@ -212,15 +212,28 @@ class DemoKey(source.Strict):
 class Tenant(source.Strict):
     """One organization. `policy` is a file (relative to this one) or `builtin:NAME`. `terms` are
     files of its own words and patterns; `public_contacts` a file with one to a line, or a list.
-    `issuers` are the identity providers whose access tokens are taken in place of a key."""
+    `issuers` are the identity providers whose access tokens are taken in place of a key.
+    `policy_source`: the live policy is what the file holds (`file`), or what was promoted among the
+    stored versions (`store`), of which the file is only the first. `four_eyes`: nobody makes a
+    version live that they imported themselves."""
 
     title: str
     policy: str
+    policy_source: Literal["file", "store"] = "file"
+    four_eyes: bool = False
     language: Literal["sv", "en"] = "sv"
     terms: tuple[str, ...] = ()
     public_contacts: str | tuple[str, ...] = ()
     issuers: tuple[Issuer, ...] = ()
     demo_key: DemoKey | None = None
+
+    @model_validator(mode="after")
+    def _signed(self) -> "Tenant":
+        if self.four_eyes and self.policy_source == "file":
+            raise source.PlacedError(
+                ("four_eyes",), "nobody signs for a file; set policy_source: store too"
+            )
+        return self
 
 
 class Settings(source.Strict):

@@ -56,9 +56,9 @@ async def test_stop_closes_everything(tmp_path: Path) -> None:
 
 
 async def test_failed_start_tells_and_closes(tmp_path: Path) -> None:
-    tenant = {"title": "X", "policy": "absent.yaml"}
+    tenant = {"title": "X", "policy": "builtin:demo", "terms": ["absent.json"]}
     gateway = Gateway(configuration(tmp_path, {"tenants": {"demo": tenant}}))
-    with pytest.raises(ConfigError, match=r"tenants\.demo\.policy"):
+    with pytest.raises(ConfigError, match=r"tenants\.demo\.terms"):
         await gateway.start()
     open_database(f"sqlite:///{tmp_path / 'data/grindvakt.db'}", serving=True).close()
 

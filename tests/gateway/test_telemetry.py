@@ -149,6 +149,7 @@ def _forms(value: str) -> list[str]:
 def test_metrics_have_no_free_labels() -> None:
     """A new label must be thought about: its values are configured or the product's own."""
     known = {"tenant", "service", "operation", "action", "type", "code"}
+    known |= {"use", "shadow", "differs"}
     collectors = Metrics().registry._collector_to_names
     names = {name for collector in collectors for name in getattr(collector, "_labelnames", ())}
     assert names <= known
