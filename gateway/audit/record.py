@@ -84,6 +84,45 @@ def shadow_from(document: Mapping[str, Any]) -> ShadowRecord:
     return ShadowRecord(**{**document, **{name: tuple(document[name]) for name in names}})
 
 
+class Acknowledged(StrEnum):
+    """Where a request stands that a rule asked about."""
+
+    WARNED = "warned"
+    HELD = "held"
+    ACKNOWLEDGED = "acknowledged"
+    JUSTIFIED = "justified"
+    MASKED = "masked"
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementRecord:
+    """What became of a warning. `rules` are those that asked. `reason` is the id of the reason that
+    was chosen and `text` what was said besides, "" when it was not fit to be kept; `problem` is why
+    a code that was given did not count."""
+
+    state: Acknowledged
+    rules: tuple[str, ...]
+    reason: str = ""
+    text: str = ""
+    problem: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The same as JSON."""
+        return {
+            "problem": self.problem,
+            "reason": self.reason,
+            "rules": self.rules,
+            "state": self.state.value,
+            "text": self.text,
+        }
+
+
+def acknowledgement_from(document: Mapping[str, Any]) -> AcknowledgementRecord:
+    """The inverse of `AcknowledgementRecord.document`."""
+    fixed = {"rules": tuple(document["rules"]), "state": Acknowledged(document["state"])}
+    return AcknowledgementRecord(**{**document, **fixed})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecord:
     """A decision. `time` is aware. `subject` is the monthly pseudonym, "" for a caller without
@@ -93,8 +132,8 @@ class DecisionRecord:
     indexes `*`, so that no request makes an endless record; `failures` are (recognizer, reason).
     `fingerprints` maps an entity type to keyed hashes (hex) under key `fingerprint_key`; they can
     be destroyed later, so they are no part of `canonical()`. `withheld` counts earlier refused
-    messages that were left out. `shadow` is there while a candidate is tried out. `screening_ms` is
-    in milliseconds, sizes as named."""
+    messages that were left out. `shadow` is there while a candidate is tried out, `acknowledgement`
+    where a rule asked. `screening_ms` is in milliseconds, sizes as named."""
 
     event: str
     time: datetime
@@ -127,6 +166,7 @@ class DecisionRecord:
     withheld: int = 0
     stream: bool = False
     shadow: ShadowRecord | None = None
+    acknowledgement: AcknowledgementRecord | None = None
 
     def __post_init__(self) -> None:
         if self.gaps:
@@ -160,8 +200,10 @@ class DecisionRecord:
         return _encode({"key": self.fingerprint_key, "tokens": sorted_tokens}).encode("ascii")
 
     def _document(self) -> dict[str, Any]:
-        # Without a candidate a record is the same, byte by byte, as before there were any.
+        # Without them a record is the same, byte by byte, as before there were any.
         beside = {} if self.shadow is None else {"shadow": self.shadow.document()}
+        if self.acknowledgement is not None:
+            beside["acknowledgement"] = self.acknowledgement.document()
         return beside | {
             "action": self.action,
             "body_bytes": self.body_bytes,
@@ -268,6 +310,8 @@ def decision_from(
     document["time"] = datetime.fromisoformat(document["time"])
     shadow = document.pop("shadow", None)
     document["shadow"] = None if shadow is None else shadow_from(shadow)
+    asked = document.pop("acknowledgement", None)
+    document["acknowledgement"] = None if asked is None else acknowledgement_from(asked)
     return DecisionRecord(
         fingerprints=dict(fingerprints), fingerprint_key=fingerprint_key, **document
     )

@@ -20,7 +20,7 @@ from gateway.storage.clock import from_us, to_us
 
 Row = tuple[Any, ...]
 DECISION = (
-    *("event", "time_us", "tenant", "action", "service", "body"),
+    *("event", "time_us", "tenant", "action", "service", "body", "acknowledgement"),
     *("shadow_digest", "shadow_action", "shadow_differs"),
 )
 OUTCOME = (
@@ -97,10 +97,13 @@ def decision_rows(
         )
     tried = record.shadow
     shadow = (tried.policy_digest, tried.action, int(tried.differs)) if tried else (None,) * 3
+    asked = record.acknowledgement.state.value if record.acknowledgement else None
+    _storable((record.acknowledgement.text,) if record.acknowledgement else ())
+    named = (record.event, moment, record.tenant, record.action, record.service, body, asked)
     return DecisionRows(
         record.event,
         record.time,
-        (record.event, moment, record.tenant, record.action, record.service, body, *shadow),
+        (*named, *shadow),
         fingerprints,
         refused,
     )

@@ -32,7 +32,7 @@ _INSERTS = (
     (
         "audit_decision",
         DECISION,
-        "text bigint text text text text text text smallint",
+        "text bigint text text text text text text text smallint",
         _KEEP_FIRST,
     ),
     (

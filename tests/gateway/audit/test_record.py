@@ -1,6 +1,7 @@
 """Records: canonical bytes, the way to the database and back, counts, event ids."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from detectors.types import Finding, Origin, Span, Why
 from gateway.audit.record import (
+    Acknowledged,
+    AcknowledgementRecord,
     AnswerRecord,
     DecisionRecord,
     FoundCount,
@@ -141,6 +144,20 @@ def test_an_outcome_row_brings_back_its_outcome() -> None:
 def test_a_services_absurd_numbers_are_dropped() -> None:
     row = outcome_row(an_outcome("e", tokens_in=2**70, tokens_out=-5, upstream_status=2**40))
     assert row[3:6] == (None, None, None)
+
+
+def test_an_acknowledgement_stands_in_the_record_and_beside_it() -> None:
+    asked = AcknowledgementRecord(
+        Acknowledged.JUSTIFIED, ("use.copyright",), "rights", "min egen text"
+    )
+    record = a_decision(acknowledgement=asked)
+    rows = decision_rows(record, (), MONTH)
+    assert dict(zip(DECISION, rows.decision, strict=True))["acknowledgement"] == "justified"
+    assert decision_from(record.canonical(), record.fingerprints).acknowledgement == asked
+    assert b"acknowledgement" not in a_decision().canonical()
+    spoilt = replace(asked, text="rad\nrad")
+    with pytest.raises(ValueError, match="cannot be stored"):
+        decision_rows(a_decision(acknowledgement=spoilt), (), MONTH)
 
 
 @pytest.mark.parametrize(
