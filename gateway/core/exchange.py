@@ -150,9 +150,29 @@ def refusal(verdict: Verdict, text: str, event: str, proof: str) -> Refusal:
     """
     if verdict.refuses_service:
         return Refusal(403, "service_not_allowed", text, event, proof)
-    if verdict.action is Action.WARN:
+    if verdict.held:
+        return Refusal(400, "held", text, event, proof)
+    if verdict.outcome == Action.WARN.word:
         return Refusal(428, "acknowledgement_required", text, event, proof)
     return Refusal(400, "policy_violation", text, event, proof)
+
+
+def refuses(verdict: Verdict) -> bool:
+    """Whether nothing is sent as things stand."""
+    return verdict.outcome not in (Action.FORWARD.word, Action.REDACT.word)
+
+
+def converses(operation: Operation, extraction: Extraction) -> bool:
+    """Whether the user can reply to a turn of ours, and we know it for a reply."""
+    return operation.conversational and (bool(extraction.messages) or operation.keeps)
+
+
+def _shown(operation: Operation, extraction: Extraction, verdict: Verdict) -> bool:
+    """Whether a refusal is an assistant turn: a warning wherever somebody can reply."""
+    if verdict.outcome == Action.WARN.word:
+        return converses(operation, extraction)
+    as_turn = verdict.held or verdict.refusal_form is RefusalForm.ASSISTANT_TURN
+    return as_turn and operation.conversational
 
 
 def plan(
@@ -166,9 +186,8 @@ def plan(
     created: int,
 ) -> Plan:
     """What to do. `refusal` is asked when the verdict refuses; `created` is in seconds."""
-    if verdict.action not in (Action.FORWARD, Action.REDACT):
-        shown = verdict.action is Action.WARN or verdict.refusal_form is RefusalForm.ASSISTANT_TURN
-        if shown and operation.conversational:
+    if refuses(verdict):
+        if _shown(operation, extraction, verdict):
             return Refuse(adapter.turn(operation, extraction, refusal(), created))
         return Refuse(adapter.error(refusal()))
     before = extraction.before

@@ -84,8 +84,11 @@ def test_a_refusal_never_forwards_and_is_a_turn_only_in_a_conversation(
 ) -> None:
     result = planned(verdict(action, form=form), {}, path)
     assert isinstance(result, Refuse)
-    shown = form is RefusalForm.ASSISTANT_TURN or action is Action.WARN
-    assert result.reply.status == (200 if shown and path != "/embeddings" else 400)
+    if action is Action.WARN:
+        shown = path in ("/chat/completions", "/responses")
+    else:
+        shown = form is RefusalForm.ASSISTANT_TURN and path != "/embeddings"
+    assert result.reply.status == (200 if shown else 400)
     assert EVENT.encode() in result.reply.body
 
 
