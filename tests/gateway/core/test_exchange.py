@@ -14,6 +14,7 @@ from gateway.core.adapter import Operation, Refusal
 from gateway.core.exchange import Forward, Refuse, harden, plan
 from gateway.core.segments import Extraction
 from gateway.providers import ADAPTERS
+from policies.obligations import Obligation
 from policies.verdict import Action, CauseKind, Decision, Operator, RefusalForm, Verdict
 
 EVENT = "018f2f6e-7b1c-7c3a-9d2e-0123456789ab"
@@ -84,12 +85,30 @@ def test_a_refusal_never_forwards_and_is_a_turn_only_in_a_conversation(
 ) -> None:
     result = planned(verdict(action, form=form), {}, path)
     assert isinstance(result, Refuse)
-    if action is Action.WARN:
-        shown = path in ("/chat/completions", "/responses")
-    else:
-        shown = form is RefusalForm.ASSISTANT_TURN and path != "/embeddings"
-    assert result.reply.status == (200 if shown else 400)
+    shown = form is RefusalForm.ASSISTANT_TURN or action is Action.WARN
+    assert result.reply.status == (200 if shown and path != "/embeddings" else 400)
     assert EVENT.encode() in result.reply.body
+
+
+def test_a_warning_is_a_turn_only_where_a_reply_is_known_for_one() -> None:
+    """A text to complete has no turns: whoever completes it cannot reply to one."""
+    alone = Extraction((), (), (), "", False)
+    warns = verdict(Action.WARN)
+    for path, status in (("/chat/completions", 400), ("/completions", 400), ("/responses", 200)):
+        operation = ADAPTER.match("POST", path)
+        assert operation is not None
+        result = plan(ADAPTER, operation, {}, alone, ScanReport(()), warns, lambda: REFUSAL, 1)
+        assert isinstance(result, Refuse)
+        assert result.reply.status == status, path
+
+
+def test_what_is_held_is_a_turn_and_no_plain_refusal() -> None:
+    held = replace(verdict(Action.REDACT, [0]), obligations=frozenset({Obligation.HOLD}))
+    result = planned(held, {"Anna": 0.9})
+    assert isinstance(result, Refuse)
+    assert result.reply.status == 200
+    told = exchange.refusal(held, "x", EVENT, "")
+    assert (told.status, told.code) == (400, "held")
 
 
 def test_an_operation_without_a_body_is_forwarded_without_one() -> None:
