@@ -8,11 +8,11 @@ import sys
 from datetime import date
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
 
 from detectors.taxonomy import Group
 from detectors.types import Confidence, FailureReason, GapReason, Origin, Role
-from policies.context import Status, Tier
+from policies.context import MAX_CLASS, IdentitySource, Status, Tier
 from policies.obligations import Obligation
 from policies.source import Strict
 from policies.verdict import Operator, RefusalForm
@@ -316,18 +316,36 @@ class CaseService(Strict):
     dpa: bool | None = None
 
 
+class Reads(Strict):
+    """Words that the text which the user reads must hold."""
+
+    sv: Text | None = None
+    en: Text | None = None
+
+
 class Expectation(Strict):
-    """What a case expects. Every rule named must have decided something; others may have too."""
+    """What a case expects. `action` is what happens first: a warning that is acknowledged goes on
+    with `then`. Every rule named must have decided something, none of `not_rules` may have; others
+    may have too. What is left out may be anything."""
 
     action: ActionWord
+    then: ActionWord | None = None
     rules: Some[str] = ()
+    not_rules: Some[str] = ()
     refusal_form: RefusalForm | None = None
     refuses_service: bool | None = None
     obligations: Some[Obligation] = ()
+    not_obligations: Some[Obligation] = ()
+    justify: bool | None = None
+    target: ServiceId | None = None
+    information_class: int | None = Field(default=None, ge=0, le=MAX_CLASS)
+    notices: Some[str] = ()
+    reads: Reads | None = None
 
 
 class Case(Strict):
-    """One test case: a text to scan, or findings as they would come out of a scan, or both."""
+    """One test case: a text to scan, or findings as they would come out of a scan, or both. With
+    `answer` they stand in what the service answers."""
 
     name: Text
     service: ServiceId | CaseService
@@ -335,9 +353,15 @@ class Case(Strict):
     unit: str = ""
     model: str = ""
     operation: str = "chat_completions"
+    api: str = ""
     language: Language = "sv"
     uses_tools: bool = False
+    identity_source: IdentitySource = IdentitySource.KEY
+    subject_known: bool = True
+    declared_class: int | None = Field(default=None, ge=0, le=MAX_CLASS)
     today: date | None = None
+    now: AwareDatetime | None = None
+    answer: bool = False
     text: str | None = None
     findings: Some[str | CaseFinding] = ()
     gaps: Some[GapReason] = ()
