@@ -6,9 +6,7 @@ endpoint without passing through the framework; everything else is the gateway's
 
 import asyncio
 import gc
-from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import timedelta
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -38,10 +36,7 @@ from gateway.providers import ADAPTERS
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.endpoint import Endpoint
 from gateway.proxy.inbound import Receive, Scope, Send
-from gateway.proxy.kept.redis import RedisStore
-from gateway.proxy.kept.registry import Registry
-from gateway.proxy.kept.rows import Store
-from gateway.proxy.kept.sealing import Sealer
+from gateway.proxy.kept.opening import open_registry, open_store
 from gateway.proxy.kept.sql import SqlStore
 from gateway.proxy.lists import TenantLists, load_files
 from gateway.proxy.live import LiveEndpoint
@@ -197,7 +192,8 @@ class Gateway:
         policies = self._policies = self._live_policies(state)
         policies.load()
         entropy = Entropy()
-        kept, letting_go = self._kept_store(state)
+        kept = open_store(settings, state.database)
+        letting_go = [kept.refresh] if isinstance(kept, SqlStore) else []
         closing.push_async_callback(kept.close)
         periodic = Periodic(
             [keys.refresh, refused.refresh, lists.refresh, policies.refresh, *letting_go]
@@ -219,12 +215,7 @@ class Gateway:
             spool=spool,
             audit=audit,
             refused=refused,
-            kept=Registry(
-                kept,
-                Sealer(state.root_key, entropy),
-                timedelta(days=settings.kept.days),
-                utc_now,
-            ),
+            kept=open_registry(kept, settings, state.root_key, entropy),
             metrics=self.metrics,
             log=self.log,
             shadow=Shadow(self.metrics, self.log),
@@ -235,14 +226,6 @@ class Gateway:
     def _live_policies(self, state: State) -> LivePolicies:
         tenants = policy_tenants(self.configuration)
         return LivePolicies(tenants, PolicyStore(state.database), self.metrics, self.log)
-
-    def _kept_store(self, state: State) -> tuple[Store, list[Callable[[], object]]]:
-        """Where kept objects lie, and what must be called now and then to let go of them."""
-        redis = self.configuration.settings.storage.redis_url
-        if redis is not None:
-            return RedisStore(redis.get_secret_value()), []
-        store = SqlStore(state.database)
-        return store, [store.refresh]
 
     def _own_pages(self, state: State, runtime: Runtime) -> FastAPI:
         # The description of the interfaces is not given to callers without a key.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gateway import __version__
-from gateway.commands import accounts, audit, config, identity, policy, screen, serve, terms
+from gateway.commands import accounts, audit, config, identity, kept, policy, screen, serve, terms
 from gateway.errors import ConfigError, ProblemError
 
 
@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
         help="configuration (default: deploy/demo.yaml, or the packaged demo)",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for family in (serve, screen, policy, audit, accounts, identity, terms, config):
+    for family in (serve, screen, policy, audit, accounts, identity, kept, terms, config):
         family.add_to(commands)
     return top
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from gateway.core import jsondoc
@@ -39,6 +39,15 @@ class Numbering:
         """With these placeholders alone; their numbers are not taken by anything else."""
         kept = {name: value for name, value in self.values.items() if name in placeholders}
         return Numbering(kept, self.taken)
+
+    def standing(self, others: Iterable["Numbering"]) -> "Numbering":
+        """With the values that stand under the same placeholders in others too. The names of the
+        rest are taken for good: what they stood for may still be out there."""
+        there = [(name, value) for other in others for name, value in other.values.items()]
+        kept = {name: value for name, value in there if self.values.get(name) == value}
+        values = {name: value for name, value in self.values.items() if name in kept}
+        gone = {name[1:-1] for name in self.values.keys() - values.keys()}
+        return replace(self, values=values, taken=self.taken | gone)
 
     def encode(self) -> bytes:
         """As bytes, for `decode`."""

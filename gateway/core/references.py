@@ -29,6 +29,11 @@ class ObjectKind(StrEnum):
         """Whether requests add to it, so that those under way at a time share its numbers."""
         return self in _GROWING
 
+    @property
+    def uploaded(self) -> bool:
+        """Whether it holds what was uploaded."""
+        return self in _UPLOADED
+
 
 _GROWING = frozenset(
     {
@@ -37,6 +42,9 @@ _GROWING = frozenset(
         ObjectKind.CONTAINER,
         ObjectKind.UPLOADS,
     }
+)
+_UPLOADED = frozenset(
+    {ObjectKind.FILE, ObjectKind.BATCH, ObjectKind.COLLECTION, ObjectKind.CONTAINER}
 )
 _KEPT_ELSEWHERE = frozenset(
     {GapReason.SERVER_CONVERSATION, GapReason.STORED_FILE, GapReason.REMOTE_REFERENCE}

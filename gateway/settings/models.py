@@ -87,9 +87,11 @@ class Screening(source.Strict):
 class Kept(source.Strict):
     """What is remembered, encrypted, of the conversations and files that services keep: so long
     after they were last used. It lies in Redis where `storage.redis_url` names one, else in the
-    database."""
+    database. What is remembered from now on is encrypted with the key `key_id`, and what is used
+    again comes to be; keys of other ids stay readable."""
 
     days: float = Field(30.0, gt=0, le=3660)
+    key_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")] = "1"
 
 
 class Files(source.Strict):

@@ -118,12 +118,14 @@ hashed_list = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# What services keep for our callers, found by a keyed hash of whose it is and of its id. `sealed`:
-# what the placeholders in it stand for, encrypted with a key that is not in the database.
+# What services keep for our callers, found by a keyed hash of whose it is and of its id. `owner`:
+# a keyed hash of the person alone, empty for what nobody asks for by person. `sealed`: what the
+# placeholders in it stand for, encrypted with a key that is not in the database.
 kept_object = Table(
     "kept_object",
     metadata,
     Column("handle", LargeBinary, primary_key=True),
+    Column("owner", LargeBinary, nullable=False, index=True),
     Column("tenant", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("key_id", Text, nullable=False),

@@ -15,7 +15,7 @@ from gateway.core.acknowledgement import packed
 from gateway.identity.rootkey import Purpose, RootKey
 from gateway.proxy.acknowledging.store import unavailable
 from gateway.proxy.kept.rows import Row, Store, StoreDownError
-from gateway.proxy.kept.sealing import KEY_ID, Owner, Sealer
+from gateway.proxy.kept.sealing import Owner, Sealer
 from gateway.storage.clock import to_us
 
 LIFE = timedelta(minutes=15)
@@ -126,7 +126,7 @@ class Codes:
         # What a row says of its end counts only as far as it is sealed with it.
         place = packed(handle, expires.to_bytes(8))
         sealed = self._sealer.wrap(tenant, place, body)
-        return Row(handle, tenant, kind, KEY_ID, sealed, expires)
+        return Row(handle, tenant, kind, self._sealer.key_id, sealed, expires)
 
     async def _body(self, tenant: str, handle: bytes) -> bytes | None:
         try:

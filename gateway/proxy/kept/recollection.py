@@ -50,6 +50,9 @@ class Recollection:
         if not self._names and not self._operation.uploads:
             return extraction
         before = await self._look()
+        if self._operation.uploads and before.values:  # of files that have expired meanwhile
+            await self._registry.shrink(self._owner, _UPLOADS.id)
+            before = await self._look()
         gaps = without_known(extraction.gaps, extraction.references, self._known)
         return replace(extraction, gaps=gaps, before=before)
 
@@ -96,6 +99,8 @@ class Recollection:
         succeeded = 200 <= status < 300
         if self._operation.deletes and (succeeded or status == 404):
             await self._registry.forget(self._owner, self._names)
+            if any(known.kind.uploaded for known in self._known.values()):
+                await self._registry.shrink(self._owner, _UPLOADS.id)
         if self._operation.keeps and self._operation.answer is Answer.JSON and succeeded and body:
             await self._keep(self._read(json.loads(body)))
 

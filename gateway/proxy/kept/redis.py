@@ -14,22 +14,41 @@ from gateway.errors import ConfigError
 from gateway.proxy.kept.rows import Row, StoreDownError
 
 _PREFIX = "grindvakt:kept:"
-_FIELDS = ("tenant", "kind", "key_id", "sealed", "version", "expires_us")
+_FIELDS = ("owner", "tenant", "kind", "key_id", "sealed", "version", "expires_us")
 _WRITTEN = len(_FIELDS)
 
-# KEYS: the rows. ARGV: six fields for each, in the order of _FIELDS.
-_SET = """
-local function set(key, at)
-  redis.call('HSET', key, 'tenant', ARGV[at], 'kind', ARGV[at + 1], 'key_id', ARGV[at + 2],
-    'sealed', ARGV[at + 3], 'version', ARGV[at + 4], 'expires_us', ARGV[at + 5])
-  redis.call('PEXPIREAT', key, math.floor(tonumber(ARGV[at + 5]) / 1000))
+# KEYS: the rows, and last for each what lists its owner's. ARGV: the fields of each, in the order
+# of _FIELDS. What lists rows lives as long as the last of them.
+_EXPIRE = """
+local function expire(key, list, expires_us)
+  local at = math.floor(tonumber(expires_us) / 1000)
+  redis.call('PEXPIREAT', key, at)
+  if list == '' then return end
+  redis.call('SADD', list, key)
+  local now = redis.call('TIME')
+  if redis.call('PTTL', list) < at - (now[1] * 1000 + math.floor(now[2] / 1000)) then
+    redis.call('PEXPIREAT', list, at)
+  end
 end
 """
+_SET = (
+    _EXPIRE
+    + """
+local rows = #KEYS / 2
+local function set(n)
+  local at = (n - 1) * 7 + 1
+  redis.call('HSET', KEYS[n], 'owner', ARGV[at], 'tenant', ARGV[at + 1], 'kind', ARGV[at + 2],
+    'key_id', ARGV[at + 3], 'sealed', ARGV[at + 4], 'version', ARGV[at + 5],
+    'expires_us', ARGV[at + 6])
+  expire(KEYS[n], KEYS[rows + n], ARGV[at + 6])
+end
+"""
+)
 _ADD = (
     _SET
     + """
-for n, key in ipairs(KEYS) do
-  if redis.call('EXISTS', key) == 0 then set(key, (n - 1) * 6 + 1) end
+for n = 1, rows do
+  if redis.call('EXISTS', KEYS[n]) == 0 then set(n) end
 end
 return 1
 """
@@ -37,24 +56,27 @@ return 1
 _REPLACE = (
     _SET
     + """
-for n, key in ipairs(KEYS) do
-  local version = redis.call('HGET', key, 'version')
-  if not version or tonumber(version) ~= tonumber(ARGV[(n - 1) * 6 + 5]) - 1 then return 0 end
+for n = 1, rows do
+  local version = redis.call('HGET', KEYS[n], 'version')
+  if not version or tonumber(version) ~= tonumber(ARGV[(n - 1) * 7 + 6]) - 1 then return 0 end
 end
-for n, key in ipairs(KEYS) do set(key, (n - 1) * 6 + 1) end
+for n = 1, rows do set(n) end
 return 1
 """
 )
-_EXTEND = """
-for _, key in ipairs(KEYS) do
-  local before = redis.call('HGET', key, 'expires_us')
+_EXTEND = (
+    _EXPIRE
+    + """
+for n = 1, #KEYS / 2 do
+  local before = redis.call('HGET', KEYS[n], 'expires_us')
   if before and tonumber(before) < tonumber(ARGV[1]) then
-    redis.call('HSET', key, 'expires_us', ARGV[1])
-    redis.call('PEXPIREAT', key, math.floor(tonumber(ARGV[1]) / 1000))
+    redis.call('HSET', KEYS[n], 'expires_us', ARGV[1])
+    expire(KEYS[n], KEYS[#KEYS / 2 + n], ARGV[1])
   end
 end
 return 1
 """
+)
 
 _T = TypeVar("_T")
 
@@ -93,11 +115,27 @@ class RedisStore:
     async def replace(self, rows: Sequence[Row]) -> bool:
         return bool(await _answered(self._replace(*self._written(rows))))
 
-    async def extend(self, handles: Collection[bytes], expires_us: int) -> None:
-        await _answered(self._extend([self._key(handle) for handle in handles], [expires_us]))
+    async def extend(self, rows: Collection[Row], expires_us: int) -> None:
+        keys = [self._key(row.handle) for row in rows]
+        lists = [self._list(row.owner) for row in rows]
+        await _answered(self._extend([*keys, *lists], [expires_us]))
 
     async def remove(self, handles: Collection[bytes]) -> None:
         await _answered(self._redis.delete(*map(self._key, handles)))
+
+    async def owned(self, owner: bytes, now_us: int) -> Sequence[Row]:
+        keys = await self._listed(owner)
+        rows = await self.get([self._handle(key) for key in keys], now_us)
+        gone = [key for key in keys if self._handle(key) not in rows]
+        if gone:
+            await _answered(self._redis.srem(self._list(owner), *gone))
+        return list(rows.values())
+
+    async def erase(self, owner: bytes) -> int:
+        keys = await self._listed(owner)
+        found = int(await _answered(self._redis.delete(*keys))) if keys else 0
+        await _answered(self._redis.delete(self._list(owner)))
+        return found
 
     async def close(self) -> None:
         await self._redis.aclose()
@@ -105,13 +143,21 @@ class RedisStore:
     def _key(self, handle: bytes) -> bytes:
         return self._prefix + handle.hex().encode()
 
+    def _list(self, owner: bytes) -> bytes:
+        """What lists the keys of one person's rows; empty for nobody's."""
+        return b"" if not owner else self._prefix + b"of:" + owner.hex().encode()
+
+    def _handle(self, key: bytes) -> bytes:
+        return bytes.fromhex(key.removeprefix(self._prefix).decode())
+
+    async def _listed(self, owner: bytes) -> Sequence[bytes]:
+        found = cast("Awaitable[set[bytes]]", self._redis.smembers(self._list(owner)))
+        return sorted(await _answered(found))
+
     def _written(self, rows: Sequence[Row]) -> tuple[list[bytes], list[bytes | str | int]]:
         keys = [self._key(row.handle) for row in rows]
-        fields = [
-            field
-            for row in rows
-            for field in (row.tenant, row.kind, row.key_id, row.sealed, row.version, row.expires_us)
-        ]
+        keys += [self._list(row.owner) for row in rows]
+        fields = [getattr(row, field) for row in rows for field in _FIELDS]
         return keys, fields
 
 
@@ -126,9 +172,10 @@ def _row(handle: bytes, fields: Sequence[bytes | None]) -> Row | None:
     """A row; None for one that is not there, or not as it was written."""
     if len(fields) != _WRITTEN or any(field is None for field in fields):
         return None
-    tenant, kind, key_id, sealed, version, expires_us = cast("Sequence[bytes]", fields)
+    owner, tenant, kind, key_id, sealed, version, expires_us = cast("Sequence[bytes]", fields)
     return Row(
         handle=handle,
+        owner=owner,
         tenant=tenant.decode(),
         kind=kind.decode(),
         key_id=key_id.decode(),

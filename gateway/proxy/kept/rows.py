@@ -7,8 +7,9 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`handle` is a keyed hash of whose object it is and of its id; `sealed` what its placeholders
-    stand for, encrypted under the key `key_id`. `version` counts the changes."""
+    """`handle` is a keyed hash of whose object it is and of its id, `owner` one of the person alone
+    (empty: it is found by its handle only); `sealed` what its placeholders stand for, encrypted
+    under the key `key_id`. `version` counts the changes."""
 
     handle: bytes = field(repr=False)
     tenant: str
@@ -17,6 +18,7 @@ class Row:
     sealed: bytes = field(repr=False)
     expires_us: int
     version: int = 1
+    owner: bytes = field(default=b"", repr=False)
 
 
 class StoreDownError(Exception):
@@ -39,12 +41,20 @@ class Store(Protocol):
         faster, or one has gone."""
         ...
 
-    async def extend(self, handles: Collection[bytes], expires_us: int) -> None:
+    async def extend(self, rows: Collection[Row], expires_us: int) -> None:
         """Rows that are to live longer."""
         ...
 
     async def remove(self, handles: Collection[bytes]) -> None:
         """These rows, if they are there."""
+        ...
+
+    async def owned(self, owner: bytes, now_us: int) -> Sequence[Row]:
+        """Everything of one person's that has not expired."""
+        ...
+
+    async def erase(self, owner: bytes) -> int:
+        """Nothing of this person's is there any more. How many rows it was."""
         ...
 
     async def close(self) -> None:

@@ -17,8 +17,8 @@ _PURGE_EVERY_US = 600_000_000
 
 # The same words on both databases. One that has expired makes room for a new one.
 _ADD = text(
-    "INSERT INTO kept_object (handle, tenant, kind, key_id, sealed, version, expires_us)"
-    " VALUES (:handle, :tenant, :kind, :key_id, :sealed, :version, :expires_us)"
+    "INSERT INTO kept_object (handle, owner, tenant, kind, key_id, sealed, version, expires_us)"
+    " VALUES (:handle, :owner, :tenant, :kind, :key_id, :sealed, :version, :expires_us)"
     " ON CONFLICT (handle) DO UPDATE SET tenant = excluded.tenant, kind = excluded.kind,"
     " key_id = excluded.key_id, sealed = excluded.sealed, version = excluded.version,"
     " expires_us = excluded.expires_us WHERE kept_object.expires_us <= :now_us"
@@ -75,7 +75,8 @@ class SqlStore:
             return False
         return True
 
-    async def extend(self, handles: Collection[bytes], expires_us: int) -> None:
+    async def extend(self, rows: Collection[Row], expires_us: int) -> None:
+        handles = [row.handle for row in rows]
         wanted = kept_object.c.handle.in_(handles), kept_object.c.expires_us < expires_us
         statement = update(kept_object).where(*wanted).values(expires_us=expires_us)
         await self._write(lambda connection: connection.execute(statement))
@@ -83,6 +84,24 @@ class SqlStore:
     async def remove(self, handles: Collection[bytes]) -> None:
         statement = delete(kept_object).where(kept_object.c.handle.in_(handles))
         await self._write(lambda connection: connection.execute(statement))
+
+    async def owned(self, owner: bytes, now_us: int) -> Sequence[Row]:
+        table = kept_object
+        wanted = table.c.owner == owner, table.c.expires_us > now_us
+
+        def read() -> Sequence[Row]:
+            with self._database.read() as connection:
+                return [_row(found) for found in connection.execute(select(table).where(*wanted))]
+
+        return await _in_thread(read)
+
+    async def erase(self, owner: bytes) -> int:
+        def erase() -> int:
+            with self._database.write() as connection:
+                statement = delete(kept_object).where(kept_object.c.owner == owner)
+                return connection.execute(statement).rowcount
+
+        return await _in_thread(erase)
 
     async def close(self) -> None:
         """The database is closed by whoever opened it."""
@@ -127,12 +146,14 @@ def _row(found: Any) -> Row:
         bytes(found.sealed),
         found.expires_us,
         found.version,
+        bytes(found.owner),
     )
 
 
 def _values(row: Row) -> dict[str, object]:
     return {
         "handle": row.handle,
+        "owner": row.owner,
         "tenant": row.tenant,
         "kind": row.kind,
         "key_id": row.key_id,

@@ -21,6 +21,7 @@ from gateway.storage.migrations.versions import (
     r0004_answers,
     r0005_acknowledgements,
     r0006_policy_versions,
+    r0007_owners,
 )
 from gateway.storage.tables import metadata
 
@@ -45,6 +46,7 @@ def test_the_migrations_follow_each_other() -> None:
     assert r0004_answers.down_revision == r0003_kept_objects.revision
     assert r0005_acknowledgements.down_revision == r0004_answers.revision
     assert r0006_policy_versions.down_revision == r0005_acknowledgements.revision
+    assert r0007_owners.down_revision == r0006_policy_versions.revision
 
 
 def test_an_empty_database_has_no_revision(database_url: str) -> None:
@@ -87,7 +89,7 @@ def test_replicas_that_start_together_migrate_once(database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert current_revision(databases[0]) == r0006_policy_versions.revision
+    assert current_revision(databases[0]) == r0007_owners.revision
     for database in databases:
         database.close()
 
@@ -118,4 +120,4 @@ def test_the_wheel_carries_the_migrations(root: Path, tmp_path: Path) -> None:
         text=True,
         timeout=60,
     )
-    assert run.stdout.strip() == r0006_policy_versions.revision
+    assert run.stdout.strip() == r0007_owners.revision

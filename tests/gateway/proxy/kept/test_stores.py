@@ -86,9 +86,10 @@ async def store(
     admin.close()
 
 
-def over(store: Store, clock: Clock, key: RootKey = KEY) -> Registry:
+def over(store: Store, clock: Clock, key: RootKey = KEY, key_id: str = "1") -> Registry:
     numbers = count()
-    return Registry(store, Sealer(key, lambda n: next(numbers).to_bytes(n)), LIFE, clock)
+    sealer = Sealer(key, lambda n: next(numbers).to_bytes(n), key_id)
+    return Registry(store, sealer, LIFE, clock)
 
 
 async def test_what_was_added_is_known_as_it_was(store: Store, clock: Clock) -> None:
@@ -157,6 +158,36 @@ async def test_what_was_deleted_is_unknown(store: Store, clock: Clock) -> None:
     await registry.add(OWNER, [THREAD, ANSWER], NUMBERS)
     await registry.forget(OWNER, ["conv_1", "resp_9"])
     assert (await registry.find(OWNER, ["conv_1", "resp_1"])).keys() == {"resp_1"}
+
+
+async def test_a_person_is_forgotten_at_all_services_and_nobody_else(
+    store: Store, clock: Clock
+) -> None:
+    registry = over(store, clock)
+    others = [Owner("kth", "openai", "bo"), Owner("linkoping", "openai", "anna")]
+    azure = Owner("kth", "azure", " ANNA ")
+    for owner in (OWNER, azure, *others):
+        await registry.add(owner, [THREAD, ANSWER], NUMBERS)
+    assert await registry.erase("kth", "Anna") == 4
+    for owner in (OWNER, azure):
+        assert await registry.find(owner, ["conv_1", "resp_1"]) == {}
+    for owner in others:
+        assert (await registry.find(owner, ["conv_1", "resp_1"])).keys() == {"conv_1", "resp_1"}
+    assert await registry.erase("kth", "anna") == 0
+
+
+async def test_a_new_key_is_used_from_now_on_and_the_old_one_still_opens(
+    store: Store, clock: Clock
+) -> None:
+    await over(store, clock).add(OWNER, [THREAD, ANSWER], NUMBERS)
+    rotated = over(store, clock, key_id="2027")
+    found = await rotated.find(OWNER, ["conv_1"])
+    assert found["conv_1"].numbering == NUMBERS
+    assert found["conv_1"].row.key_id == "2027"
+    assert await rotated.grow(OWNER, found, NOTHING)
+    both = await over(store, clock).find(OWNER, ["resp_1"])
+    assert both["resp_1"].row.key_id == "1"
+    assert (await rotated.find(OWNER, ["conv_1", "resp_1"])).keys() == {"conv_1", "resp_1"}
 
 
 async def test_only_the_newest_version_grows_and_all_or_none(store: Store, clock: Clock) -> None:
@@ -258,7 +289,7 @@ def test_an_unreadable_redis_url_is_the_operators(url: str) -> None:
 
 def test_nothing_shows_in_repr() -> None:
     sealer = Sealer(KEY, bytes)
-    sealed = sealer.seal(OWNER, "conv_1", NUMBERS)
+    sealed = sealer.seal(OWNER, b"handle", NUMBERS)
     shown = repr((OWNER, sealer, NUMBERS, THREAD, merged([NUMBERS]), RedisStore("redis://:pw@h/0")))
     for secret in ("anna", "Sigfrid", "conv_1", "pw", "PERSON_7", repr(sealed)):
         assert secret not in shown
@@ -340,26 +371,73 @@ async def test_what_goes_on_from_the_unknown_is_unknown(store: Store, clock: Clo
     assert await registry.find(OWNER, ["resp_x", "resp_y"]) == {}
 
 
-async def test_a_persons_files_are_numbered_in_common(store: Store, clock: Clock) -> None:
+async def uploaded(
+    registry: Registry, name: str, people: list[str], owner: Owner = OWNER
+) -> dict[str, str]:
+    """Upload a file that speaks of these people; what its placeholders stand for."""
     create = OpenAI().match("POST", "/conversations")
     assert create is not None
     operation = replace(create, uploads=True)
+    recollection = Recollection(registry, owner, OpenAI(), operation)
+    given, report = extracted(people, [])
+    known = await recollection.recall(given)
+    operators = dict.fromkeys(range(len(people)), Operator.PLACEHOLDER)
+    done = redact({"said": people}, known, report, operators)
+    kept = done.numbering.only(done.used)
+    plan = Forward(b"", done.placeholders, 0, done.numbering, kept)
+    await recollection.agreed(lambda _before: plan, plan)
+    await recollection.answered(200, json.dumps({"object": "file", "id": name}).encode())
+    return (await registry.find(owner, [name]))[name].numbering.originals
+
+
+async def deleted(registry: Registry, name: str) -> None:
+    operation = OpenAI().match("DELETE", f"/files/{name}")
+    assert operation is not None
+    recollection = Recollection(registry, OWNER, OpenAI(), operation)
+    nothing, _ = extracted([], [])
+    await recollection.recall(replace(nothing, references=(Reference("/path/id", name),)))
+    await recollection.answered(200, b"{}")
+
+
+async def in_common(registry: Registry) -> dict[str, str]:
+    """What the files of the person are numbered by in common."""
+    return (await registry.find(OWNER, ["\0uploads"]))["\0uploads"].numbering.originals
+
+
+async def test_a_persons_files_are_numbered_in_common(store: Store, clock: Clock) -> None:
     registry = over(store, clock)
-    for number, people in enumerate((["Test Persona"], ["Test Personb", "Test Persona"])):
-        recollection = Recollection(registry, OWNER, OpenAI(), operation)
-        given, report = extracted(people, [])
-        known = await recollection.recall(given)
-        operators = dict.fromkeys(range(len(people)), Operator.PLACEHOLDER)
-        done = redact({"said": people}, known, report, operators)
-        kept = done.numbering.only(done.used)
-        plan = Forward(b"", done.placeholders, 0, done.numbering, kept)
-        await recollection.agreed(lambda _before, plan=plan: plan, plan)
-        await recollection.answered(
-            200, json.dumps({"object": "file", "id": f"f{number}"}).encode()
-        )
-    found = await registry.find(OWNER, ["f0", "f1"])
-    assert found["f0"].numbering.originals == {"[PERSON_1001]": "Test Persona"}
-    assert found["f1"].numbering.originals == {
+    assert await uploaded(registry, "f0", ["Test Persona"]) == {"[PERSON_1001]": "Test Persona"}
+    assert await uploaded(registry, "f1", ["Test Personb", "Test Persona"]) == {
         "[PERSON_1001]": "Test Persona",
         "[PERSON_1002]": "Test Personb",
     }
+
+
+async def test_what_only_deleted_files_held_is_forgotten_and_its_number_not_given_again(
+    store: Store, clock: Clock
+) -> None:
+    registry = over(store, clock)
+    elsewhere = Owner("kth", "azure", "anna")
+    await uploaded(registry, "f0", ["Test Persona", "Test Personb"])
+    await uploaded(registry, "f1", ["Test Persona"])
+    await uploaded(registry, "f0", ["Test Persona", "Test Personb"], elsewhere)
+    await deleted(registry, "f0")
+    assert await in_common(registry) == {"[PERSON_1001]": "Test Persona"}
+    assert await uploaded(registry, "f2", ["Test Personc"]) == {"[PERSON_1003]": "Test Personc"}
+    await deleted(registry, "f1")
+    await deleted(registry, "f2")
+    assert await in_common(registry) == {}
+
+
+async def test_what_expired_files_held_is_forgotten_with_the_next_upload(
+    store: Store, clock: Clock
+) -> None:
+    if isinstance(store, RedisStore):
+        pytest.skip("Redis goes by its own clock")
+    registry = over(store, clock)
+    await uploaded(registry, "f0", ["Test Persona"])
+    clock.time += LIFE * 0.6
+    await uploaded(registry, "f1", ["Test Personb"])
+    clock.time += LIFE * 0.6
+    await uploaded(registry, "f2", ["Test Personc"])
+    assert sorted((await in_common(registry)).values()) == ["Test Personb", "Test Personc"]
