@@ -176,7 +176,8 @@ def _words(
             continue
         got = what_is_read(policy, verdict, situation.report, language, answer=situation.answer)
         if _spaced(wanted) not in _spaced(got):
-            yield f"expected the {language} text to hold {wanted!r}, got {got or 'no text'!r}"
+            told = f'"{" ".join(got.split())}"' if got else "no text"
+            yield f'expected the {language} text to hold "{wanted}", got {told}'
 
 
 def _spaced(text: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from detectors.types import Passage, ScanReport
 from policies.testing import Outcome, TestRun, cases_path, run
 from tests.policies.build import OPEN, finding, rule, text
@@ -126,3 +128,98 @@ def test_files_that_do_not_load_are_one_error(tmp_path: Path) -> None:
     cases_path(tmp_path / "p.yaml").unlink()
     (tmp_path / "p.yaml").write_text(POLICY, encoding="utf-8")
     assert "cannot be read" in run(tmp_path / "p.yaml", scan).results[0].detail
+
+
+def test_selection_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    cases_path(path).write_text(GOOD, encoding="utf-8")
+    chosen = run(path, scan, select=["A NAME"])
+    assert outcomes(chosen) == [("a name", "ok")]
+    assert chosen.text().endswith("1 ok, 0 FAIL, 0 ERROR, 1 not selected")
+    assert outcomes(run(path, scan, select=["p*es"])) == [("passes", "ok")]
+    nothing = run(path, scan, select=["borta"])
+    assert outcomes(nothing) == [("selection", "ERROR")]
+    assert not nothing.passed
+
+
+def test_a_name_that_two_cases_have_is_an_error(tmp_path: Path) -> None:
+    result = run_with(tmp_path, GOOD.replace("name: a name", "name: passes"))
+    assert outcomes(result)[:2] == [("passes", "ERROR"), ("passes", "ERROR")]
+    assert result.results[0].detail == "the name is used 2 times"
+
+
+@pytest.mark.parametrize(
+    ("expected", "detail"),
+    [
+        ("not_rules: [people]", "expected no rules people, got any_request, any_service, people"),
+        ("then: redact", "expected redact afterwards, got block"),
+        ("justify: true", "expected justify true, got false"),
+        ("target: local", "expected target local, got none"),
+        ("notices: [welcome]", "expected notices welcome, got none"),
+        ('reads: {en: "do not"}', 'expected the en text to hold "do not", got "Your message was'),
+    ],
+)
+def test_more_that_can_differ(tmp_path: Path, expected: str, detail: str) -> None:
+    cases = GOOD.replace("refuses_service: false", f"refuses_service: false, {expected}")
+    failed = run_with(tmp_path, cases).results[1]
+    assert failed.outcome is Outcome.FAIL
+    assert detail in failed.detail
+
+
+def test_what_the_user_reads_in_both_languages(tmp_path: Path) -> None:
+    reads = "reads: {sv: DET GÅR  INTE, en: That will not do}"
+    cases = GOOD.replace("refuses_service: false", f"refuses_service: false, {reads}")
+    assert run_with(tmp_path, cases).passed
+
+
+def test_warnings_holds_and_reroutes(tmp_path: Path) -> None:
+    policy = text(
+        [
+            *OPEN[:2],
+            rule("asks", "warn", finding={"types": ["PERSON"]}, justify=True),
+            rule("replaces", "redact", finding={"types": ["EMAIL_ADDRESS"]}),
+            rule("holds", "hold", finding={"types": ["AGE"]}),
+            rule("elsewhere", "reroute", finding={"types": ["HEALTH"]}, target="local"),
+        ],
+        services={"Local": {"id": "local"}},
+    )
+    cases = """
+cases:
+  - name: asks
+    service: openai
+    findings: [PERSON]
+    expect: {action: warn, then: forward, justify: true, rules: [asks, any_service, any_request]}
+  - name: asks, then masks
+    service: openai
+    findings: [PERSON, EMAIL_ADDRESS]
+    expect: {action: warn, then: redact, rules: [asks, replaces], not_obligations: [hold]}
+  - name: holds
+    service: openai
+    findings: [PERSON, AGE]
+    expect: {action: hold, rules: [holds], justify: false, obligations: [hold]}
+  - name: goes elsewhere
+    service: openai
+    findings: [HEALTH]
+    expect: {action: reroute, target: local, rules: [elsewhere]}
+"""
+    result = run_with(tmp_path, cases, policy)
+    assert result.passed, result.text()
+
+
+def test_answers_are_cases_too(tmp_path: Path) -> None:
+    policy = text([*OPEN[:2], rule("spoken", "block", answer={"types": ["PERSON"]})])
+    cases = """
+cases:
+  - name: passes
+    service: openai
+    expect: {action: forward, rules: [any_service, any_request]}
+  - name: a name in an answer
+    service: openai
+    answer: true
+    text: Anna
+    expect: {action: block, rules: [spoken], reads: {sv: Svaret stoppades}}
+"""
+    assert run_with(tmp_path, cases, policy).passed
+    gaps = cases.replace("text: Anna", "gaps: [image]")
+    assert outcomes(run_with(tmp_path, gaps, policy))[1] == ("a name in an answer", "ERROR")
