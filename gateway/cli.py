@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gateway import __version__
-from gateway.commands import accounts, audit, config, identity, kept, policy, screen, serve, terms
+from gateway.commands import (
+    accounts,
+    audit,
+    config,
+    egress,
+    identity,
+    kept,
+    policy,
+    screen,
+    serve,
+    terms,
+)
 from gateway.errors import ConfigError, ProblemError
 
 
@@ -47,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
         help="configuration (default: deploy/demo.yaml, or the packaged demo)",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for family in (serve, screen, policy, audit, accounts, identity, kept, terms, config):
+    for family in (serve, screen, policy, audit, accounts, identity, kept, terms, egress, config):
         family.add_to(commands)
     return top
 
