@@ -3,23 +3,20 @@
 import argparse
 import json
 import sys
-import time
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from detectors.explanation import explain_finding
 from detectors.language import guess
-from detectors.listing import Lists
-from detectors.scanner import Scanner
 from detectors.terms import TermsError, read_terms
 from gateway.app import load_tenants, service_description
 from gateway.commands.common import Commands, configuration, say, tell
+from gateway.commands.scanning import reader
 from gateway.core.screening import Screened, screened, single
 from gateway.errors import ConfigError
 from gateway.proxy.lists import load_files
-from gateway.proxy.scanners import own_detectors, third_party, today
+from gateway.proxy.scanners import today
 from gateway.settings import Configuration
 from policies.context import Context
 from policies.evaluate import evaluate
@@ -86,14 +83,7 @@ class _Screen:
                 terms = (*terms, read_terms(options.terms))
             except TermsError as error:
                 raise ConfigError(f"--terms: {error}") from None
-        screening = given.settings.screening
-        detectors = (
-            *own_detectors(screening.names),
-            *third_party(screening),
-            *Lists(terms).recognizers(),
-        )
-        self._scanner = Scanner(detectors, today=today, clock=time.perf_counter)
-        self._contacts = part.contacts
+        self._scan = reader(given, part, terms)
 
     @staticmethod
     def _demo_roles(given: Configuration, tenant: str) -> tuple[str, ...]:
@@ -103,8 +93,7 @@ class _Screen:
     def __call__(self, text: str) -> Screened:
         language = guess(text)
         segments = single(text).segments
-        report = self._scanner.scan(segments)
-        report = replace(report, findings=self._contacts.mark(segments, report.findings))
+        report = self._scan(segments)
         context = Context(
             tenant=self._tenant.name,
             service=self._service,

@@ -1,6 +1,7 @@
 """`grindvakt policy ...`, in process: what it prints, where, and its exit status."""
 
 import io
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -99,3 +100,52 @@ def test_test_writes_junit(run: Run, tmp_path: Path) -> None:
 
 def test_test_of_nothing_fails(run: Run) -> None:
     assert run("test", DEMO, "--case", "finns inte").status == 1
+
+
+def test_explain_from_an_argument_a_file_and_standard_input(run: Run, tmp_path: Path) -> None:
+    question = "Vad fyller Anna Andersson, anna.andersson@example.com?"
+    (tmp_path / "text").write_text(question, encoding="utf-8")
+    argument = run("explain", question)
+    assert argument.status == 0
+    assert "⟦1 Anna Andersson⟧" in argument.out
+    assert "redact: personal_data.contact personal_data.yaml:" in argument.out
+    assert run("explain", "--file", tmp_path / "text").out == argument.out
+    assert run("explain", text=question).out == argument.out
+
+
+def test_explain_takes_circumstances(run: Run) -> None:
+    student = ("explain", "Hej!", "--tenant", "kth", "--role", "student", "--service", "ChatGPT")
+    done = run(*student)
+    assert done.out.startswith("BLOCK by k25_chatgpt_student (policy kth")
+    assert "not k25_chatgpt (forward): where.roles asks for chatgpt, there is student" in done.out
+    document = json.loads(run(*student, "--json", "--tools").out)
+    assert document["outcome"] == "block"
+    assert [cause["subject"] for cause in document["causes"]] == [
+        "ChatGPT",
+        "chat_completions",
+        "tools",
+    ]
+
+
+def test_explain_with_another_policy(run: Run, tmp_path: Path) -> None:
+    path = copied(tmp_path, ("policy: demo", "policy: mine"))
+    assert "(policy mine, digest" in run("explain", "Hej!", "--policy", path).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["x", "--tenant", "borta"], "borta is neither a file nor a tenant"),
+        (["x", "--service", "opnai"], "--service: unknown service opnai; did you mean openai?"),
+        (["x", "--role", "chef"], "--role: unknown role chef"),
+        (["x", "--file", "y"], "not both"),
+        (["--file", "finns/inte"], "--file: finns/inte: No such file"),
+        ([" "], "there is no text"),
+        (["x", "--class", "5"], "invalid choice"),
+        (["x", "--policy", "finns-inte.yaml"], "finns-inte.yaml: cannot be read"),
+    ],
+)
+def test_explain_bad_input(run: Run, arguments: list[str], problem: str) -> None:
+    done = run("explain", *arguments)
+    assert (done.status, done.out) == (2, "")
+    assert problem in done.err
