@@ -29,6 +29,7 @@ from gateway.identity.oidc.verifier import Verifier
 from gateway.identity.rootkey import Purpose
 from gateway.lifecycle.current import LivePolicies, PolicyTenant
 from gateway.lifecycle.shadow import Shadow
+from gateway.lifecycle.signal import PolicySignal
 from gateway.lifecycle.steps import TenantRules
 from gateway.lifecycle.store import PolicyStore
 from gateway.lifecycle.tenant import TenantPolicy
@@ -189,8 +190,7 @@ class Gateway:
         keys, refused = KeyRing(state.database), RefusedMessages(state.database)
         keys.load()
         refused.load()
-        policies = self._policies = self._live_policies(state)
-        policies.load()
+        policies = self._policies = self._live_policies(state, closing)
         entropy = Entropy()
         kept = open_store(settings, state.database)
         letting_go = [kept.refresh] if isinstance(kept, SqlStore) else []
@@ -223,9 +223,15 @@ class Gateway:
             entropy=entropy,
         )
 
-    def _live_policies(self, state: State) -> LivePolicies:
-        tenants = policy_tenants(self.configuration)
-        return LivePolicies(tenants, PolicyStore(state.database), self.metrics, self.log)
+    def _live_policies(self, state: State, closing: AsyncExitStack) -> LivePolicies:
+        signal = policy_signal(self.configuration)
+        store = policy_store(state, signal)
+        policies = LivePolicies(policy_tenants(self.configuration), store, self.metrics, self.log)
+        policies.load()
+        if signal is not None:
+            signal.start(policies.refresh)
+            closing.push_async_callback(asyncio.to_thread, signal.stop)
+        return policies
 
     def _own_pages(self, state: State, runtime: Runtime) -> FastAPI:
         # The description of the interfaces is not given to callers without a key.
@@ -234,7 +240,7 @@ class Gateway:
         app.include_router(operations_router(self.metrics, self._ready))
         app.include_router(screen_router(Screening(runtime, default)))
         app.include_router(presidio_router(runtime, self.configuration.settings.presidio))
-        app.include_router(console_router(self._console(state)))
+        app.include_router(console_router(self._console(state, runtime)))
         add_unknown(app)
         app.add_exception_handler(Exception, self._bug)
         return app
@@ -246,7 +252,7 @@ class Gateway:
         message = "Ett internt fel inträffade. An internal error occurred."
         return JSONResponse({"error": {"code": "internal_error", "message": message}}, 500)
 
-    def _console(self, state: State) -> ConsoleDeps:
+    def _console(self, state: State, runtime: Runtime) -> ConsoleDeps:
         settings = self.configuration.settings
         return ConsoleDeps(
             store=state.store,
@@ -255,6 +261,7 @@ class Gateway:
             clock=utc_now,
             tenants={name: tenant.title for name, tenant in settings.tenants.items()},
             services=tuple(settings.services),
+            policies=runtime.tenants,
         )
 
     async def _ready(self) -> bool:
@@ -307,3 +314,14 @@ def policy_tenants(configuration: Configuration) -> dict[str, PolicyTenant]:
         )
         for name, tenant in configuration.settings.tenants.items()
     }
+
+
+def policy_signal(configuration: Configuration) -> PolicySignal | None:
+    """How gateways tell each other of other policies; None where they only look now and then."""
+    redis = configuration.settings.storage.redis_url
+    return None if redis is None else PolicySignal(redis.get_secret_value())
+
+
+def policy_store(state: State, signal: PolicySignal | None) -> PolicyStore:
+    """The versions; who changes them tells it by the signal."""
+    return PolicyStore(state.database, changed=signal.publish if signal else lambda: None)

@@ -9,6 +9,7 @@ from gateway.audit.store import AuditStore
 from gateway.console.texts import Texts
 from gateway.identity.sessions import Sessions
 from gateway.identity.users import ConsoleRole, User, Users
+from gateway.lifecycle.tenant import TenantPolicy
 from gateway.storage.clock import Clock
 
 
@@ -40,7 +41,8 @@ def may(user: User | None, permission: Permission) -> bool:
 @dataclass(frozen=True, slots=True)
 class ConsoleDeps:
     """What the console stands on. `tenants` maps ids to titles, `services` are the configured ids;
-    both only name things in filters and lists."""
+    both only name things in filters and lists. `policies` are the tenants' live ones: looking one
+    up raises UnavailableError where it could not be loaded."""
 
     store: AuditStore
     users: Users
@@ -48,6 +50,7 @@ class ConsoleDeps:
     clock: Clock
     tenants: Mapping[str, str] = field(default_factory=dict)
     services: tuple[str, ...] = ()
+    policies: Mapping[str, TenantPolicy] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import RedirectResponse, Response
 
-from gateway.console import audit_pages, security, session_pages, texts
+from gateway.console import audit_pages, blocked_page, security, session_pages, texts
 from gateway.console.pages import (
     Answer,
     ConsoleDeps,
@@ -63,11 +63,12 @@ PAGES: tuple[PageSpec, ...] = (
         "audit_record.html",
         Permission.READ_AUDIT,
     ),
+    PageSpec("/blocked", blocked_page.blocked, "blocked.html", Permission.PUBLIC),
 )
 
 
 def console_router(deps: ConsoleDeps) -> APIRouter:
-    """Everything under /console."""
+    """Everything under /console, and the pages for people without an account."""
     router = APIRouter(include_in_schema=False, redirect_slashes=False)
     for spec in PAGES:
         methods = ["GET", "HEAD"] if spec.method == "GET" else [spec.method]

@@ -16,11 +16,14 @@ from gateway.console.pages import ConsoleDeps
 from gateway.console.router import console_router
 from gateway.identity.sessions import Sessions
 from gateway.identity.users import ConsoleRole, Users
+from gateway.lifecycle.tenant import TenantPolicy
 from gateway.storage.engine import Database, open_database
 from gateway.storage.migrate import migrate
+from policies.compile import load_policy
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PASSWORD = "a long pass phrase"
+_BUILTIN = Path(__file__).resolve().parents[2] / "policies/tenants"
 TENANTS = {"demo": "Demo", "kth": "KTH", "linkoping": "Linköpings kommun"}
 
 
@@ -56,7 +59,16 @@ def make_console(folder: Path, services: Sequence[str] = ("openai", "echo")) -> 
         console.users.create(name, PASSWORD, role, tenant)
     sessions = Sessions(database, console.users, b"k" * 32, clock=console.clock)
     deps = ConsoleDeps(
-        console.store, console.users, sessions, console.clock, TENANTS, tuple(services)
+        console.store,
+        console.users,
+        sessions,
+        console.clock,
+        TENANTS,
+        tuple(services),
+        {
+            name: TenantPolicy(name, load_policy(_BUILTIN / f"{name}.yaml"), "sv")
+            for name in TENANTS
+        },
     )
     app.include_router(console_router(deps))
     return console
