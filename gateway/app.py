@@ -34,10 +34,13 @@ from gateway.lifecycle.steps import TenantRules
 from gateway.lifecycle.store import PolicyStore
 from gateway.lifecycle.tenant import TenantPolicy
 from gateway.providers import ADAPTERS
+from gateway.proxy.acknowledging.codes import Desk
+from gateway.proxy.acknowledging.store import Acknowledgements
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.endpoint import Endpoint
 from gateway.proxy.inbound import Receive, Scope, Send
 from gateway.proxy.kept.opening import open_registry, open_store
+from gateway.proxy.kept.sealing import Sealer
 from gateway.proxy.kept.sql import SqlStore
 from gateway.proxy.lists import TenantLists, load_files
 from gateway.proxy.live import LiveEndpoint
@@ -195,6 +198,9 @@ class Gateway:
         kept = open_store(settings, state.database)
         letting_go = [kept.refresh] if isinstance(kept, SqlStore) else []
         closing.push_async_callback(kept.close)
+        sealer = Sealer(state.root_key, entropy, settings.kept.key_id)
+        known = Acknowledgements(state.database)
+        letting_go.append(known.refresh)
         periodic = Periodic(
             [keys.refresh, refused.refresh, lists.refresh, policies.refresh, *letting_go]
         )
@@ -216,6 +222,7 @@ class Gateway:
             audit=audit,
             refused=refused,
             kept=open_registry(kept, settings, state.root_key, entropy),
+            desk=Desk.open(kept, sealer, known, state.root_key, utc_now),
             metrics=self.metrics,
             log=self.log,
             shadow=Shadow(self.metrics, self.log),

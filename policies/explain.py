@@ -126,6 +126,16 @@ _ADVICE_AT: dict[Origin, tuple[str, str]] = {
 }
 """What helps where the message itself is not what has to change."""
 
+_NOT_SENT = ("Meddelandet skickades inte.", "Your message was not sent.")
+_TITLES = {
+    "warn": ("Meddelandet har inte skickats än.", "Your message has not been sent yet."),
+    "hold": (
+        "Meddelandet skickades inte. Fråga innan du skickar det.",
+        "Your message was not sent. Ask before you send it.",
+    ),
+}
+"""Where it is not refused for good, by the verdict's outcome."""
+
 _SEVERAL = (
     "ta bort det som nämns ovan och skicka igen.",
     "remove what is named above and send again.",
@@ -159,7 +169,7 @@ def explain(
 ) -> str:
     """The text of a refusal, in "sv" or "en". `contact` is whom to ask (a policy's contact, or one
     text; "" when nobody is known), `event` the id to quote."""
-    title = "Meddelandet skickades inte." if language == "sv" else "Your message was not sent."
+    title = _TITLES.get(verdict.outcome, _NOT_SENT)[language != "sv"]
     return _explained(title, verdict, report, language, event, contact)
 
 

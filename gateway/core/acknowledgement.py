@@ -6,9 +6,8 @@ the conversation's history; as the newest turn it is asked about each time.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from detectors.taxonomy import ENTITY_TYPES, Group
 from detectors.types import Role, ScanReport
@@ -34,21 +33,16 @@ _VALUES = frozenset(
 what it is with a few words replaced."""
 
 
-class How(StrEnum):
-    """What has been done about a thing that was asked about."""
-
-    SENT = "sent"
-    MASKED = "masked"
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """One thing that decision number `decision` of a verdict asks about. `canonical` names it, the
-    same in every request of the conversation; `current`: it belongs to the turn being asked."""
+    same in every request of the conversation; `current`: it belongs to the turn being asked.
+    `findings` are those of the decision's that stand there."""
 
     decision: int
     canonical: bytes = field(repr=False)
     current: bool
+    findings: tuple[int, ...] = ()
 
 
 def matters(verdict: Verdict, report: ScanReport, extraction: Extraction) -> tuple[Matter, ...]:
@@ -59,34 +53,35 @@ def matters(verdict: Verdict, report: ScanReport, extraction: Extraction) -> tup
     for number, decision in enumerate(verdict.decisions):
         if Obligation.ACKNOWLEDGE in decision.obligations:
             rule = f"{decision.rule}\n{Obligation.JUSTIFY in decision.obligations}".encode()
-            for place, current in _places(decision, report, extraction):
-                found[Matter(number, packed(rule, place), current)] = None
+            for place in _places(decision, report, extraction):
+                name = packed(rule, place.canonical)
+                found[Matter(number, name, place.current, place.findings)] = None
     return tuple(found)
 
 
-def settled(verdict: Verdict, done: Mapping[int, How]) -> Verdict:
-    """The verdict when these of its decisions, by number, are acknowledged. A value that is to be
-    masked is replaced by a placeholder unless it is replaced by something else already."""
+def settled(verdict: Verdict, done: Collection[int], masked: Collection[int] = ()) -> Verdict:
+    """The verdict when these of its decisions, by number, are acknowledged. These of its findings
+    are to be masked: replaced by a placeholder unless they are replaced by something already."""
     if not done:
         return verdict
     decisions, operators = list(verdict.decisions), dict(verdict.operators)
-    for number, how in done.items():
+    for number in done:
         decision = decisions[number]
         action = Action.FORWARD if decision.action is Action.WARN else decision.action
-        if how is How.MASKED:
+        hidden = [index for index in decision.findings if index in masked]
+        if hidden:
             action = max(action, Action.REDACT)
-            operators |= {i: operators.get(i, Operator.PLACEHOLDER) for i in decision.findings}
-        decisions[number] = replace(
-            decision, action=action, obligations=decision.obligations - _OWED
-        )
-    owed = frozenset().union(*(d.obligations for d in verdict.decisions))
-    left: frozenset[str] = frozenset().union(*(d.obligations for d in decisions))
+            operators |= {index: operators.get(index, Operator.PLACEHOLDER) for index in hidden}
+        left = decision.obligations - _OWED
+        decisions[number] = replace(decision, action=action, obligations=left)
+    owed: frozenset[str] = frozenset().union(*(d.obligations for d in verdict.decisions))
+    kept: frozenset[str] = frozenset().union(*(d.obligations for d in decisions))
     return replace(
         verdict,
         action=join(decision.action for decision in decisions),
         decisions=tuple(decisions),
         operators=dict(sorted(operators.items())),
-        obligations=(verdict.obligations - owed) | left,
+        obligations=(verdict.obligations - owed) | kept,
     )
 
 
@@ -117,28 +112,39 @@ def packed(*parts: bytes) -> bytes:
     return b"".join(len(part).to_bytes(8) + part for part in parts)
 
 
-def _places(
-    decision: Decision, report: ScanReport, extraction: Extraction
-) -> Iterator[tuple[bytes, bool]]:
-    """Where what a decision is about stands, and whether that is in the turn being asked."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something stands that a decision is about."""
+
+    canonical: bytes
+    current: bool
+    findings: tuple[int, ...] = ()
+
+
+def _places(decision: Decision, report: ScanReport, extraction: Extraction) -> Iterator[_Place]:
     newest = {message.index for message in extraction.messages if message.current}
     if decision.findings:
-        passages = {
-            span.passage for index in decision.findings for span in report.findings[index].spans
-        }
-        for passage in sorted(passages):
+        for passage, findings in _by_passage(decision.findings, report).items():
             segment = extraction.segments[passage]
             current = not extraction.messages or segment.message in newest
-            yield packed(b"text", said(segment.role, normal(segment.text))), current
+            name = packed(b"text", said(segment.role, normal(segment.text)))
+            yield _Place(name, current, tuple(findings))
     elif decision.cause is CauseKind.GAP:
         yield from _unread(decision.subject, extraction, newest)
     else:
         yield _conversation(extraction.messages)
 
 
-def _unread(
-    reason: str, extraction: Extraction, newest: Collection[int]
-) -> Iterator[tuple[bytes, bool]]:
+def _by_passage(findings: Iterable[int], report: ScanReport) -> dict[int, list[int]]:
+    """The findings by the passages that they stand in; one can stand in several."""
+    found: dict[int, list[int]] = {}
+    for index in findings:
+        for passage in sorted({span.passage for span in report.findings[index].spans}):
+            found.setdefault(passage, []).append(index)
+    return found
+
+
+def _unread(reason: str, extraction: Extraction, newest: Collection[int]) -> Iterator[_Place]:
     """The parts that could not be read for this reason, by their messages. One that stands in no
     message has nothing that it is known again by."""
     messages = {m.index: m for m in extraction.messages if m.forms}
@@ -146,12 +152,14 @@ def _unread(
         if gap.reason.value == reason:
             message = messages.get(gap.message)
             place = message.forms[-1].canonical if message else gap.pointer.encode()
-            yield packed(b"gap", reason.encode(), place), not message or gap.message in newest
+            name = packed(b"gap", reason.encode(), place)
+            yield _Place(name, not message or gap.message in newest)
 
 
-def _conversation(messages: Sequence[Message]) -> tuple[bytes, bool]:
+def _conversation(messages: Sequence[Message]) -> _Place:
     """The conversation as a whole, known by the user's first message."""
     for message in messages:
         if message.role is Role.USER and message.forms:
-            return packed(b"conversation", message.forms[-1].canonical), message.current
-    return packed(b"conversation", b""), True
+            name = packed(b"conversation", message.forms[-1].canonical)
+            return _Place(name, message.current)
+    return _Place(packed(b"conversation", b""), current=True)

@@ -188,6 +188,11 @@ class Adapter(Protocol):
         ours."""
         ...
 
+    def resends(self, operation: Operation, document: JsonValue) -> bool:
+        """Whether the next turn of the conversation brings this one along, with our answer to
+        it."""
+        return not operation.keeps
+
     def finish(self, operation: Operation, given: JsonValue, redacted: JsonValue) -> JsonValue:
         """The redacted document as it goes out: what no longer holds because something in it was
         replaced is left out. It may take away, never add."""

@@ -6,6 +6,7 @@ proof that the gateway wrote it: an answer that merely ends alike is no refusal.
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from detectors.types import Role, ScanReport
 from gateway.core.segments import Extraction, Mark, Message
@@ -45,27 +46,31 @@ def find_marker(text: str) -> Mark | None:
     return Mark(found[1], found[2]) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What we answered in a conversation, as indexes of its messages: `ours`, whose mark is
+    proved; those of them that are `settled`, warnings whose turns were sent afterwards; and past
+    `replies` of the user's to ours."""
+
+    ours: frozenset[int] = frozenset()
+    settled: frozenset[int] = frozenset()
+    replies: frozenset[int] = frozenset()
+
+
 def refused_messages(
-    messages: Sequence[Message],
-    known: Collection[int],
-    ours: Collection[int],
-    *,
-    settled: Collection[int] = (),
-    replies: Collection[int] = (),
+    messages: Sequence[Message], known: Collection[int], answered: Answered
 ) -> frozenset[int]:
-    """The indexes of the messages to withhold: our refusals (`ours`, by index, whose mark is
-    proved), the turns they answered, and the messages that are `known` to have been refused. Those
-    of ours that are `settled` were warnings, whose turns were sent afterwards; `replies` to ours
-    are withheld with them. The turn being asked now is kept, but for a known message in it that a
-    newer user message follows: a client that resent it after an error. System messages are never
-    withheld."""
-    withheld = set(replies)
+    """The indexes of the messages to withhold: what we answered, the turns that it refused, what
+    was replied to it, and the messages that are `known` to have been refused. The turn being asked
+    now is kept, but for a known message in it that a newer user message follows: a client that
+    resent it after an error. System messages are never withheld."""
+    withheld = set(answered.replies)
     turn: list[int] = []
     for message in messages:
         if message.role is Role.ASSISTANT:
-            if message.index in ours:
+            if message.index in answered.ours:
                 withheld.add(message.index)
-                withheld.update(turn if message.index not in settled else ())
+                withheld.update(turn if message.index not in answered.settled else ())
             turn = []
         elif message.role is not Role.SYSTEM:
             turn.append(message.index)

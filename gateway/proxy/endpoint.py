@@ -14,13 +14,16 @@ from detectors.types import ScanReport
 from gateway.audit.record import Outcome, event_id
 from gateway.core import exchange
 from gateway.core.adapter import Framing, Operation, Refusal, Reply
-from gateway.core.history import blamed_forms, refused_messages
+from gateway.core.codes import shown
+from gateway.core.history import Answered, blamed_forms, refused_messages
 from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction
+from gateway.core.warning import HEADER
 from gateway.errors import ClientError, ProblemError
 from gateway.files.turns import Asker
 from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, judging, recording
+from gateway.proxy.acknowledging.flow import Acknowledging
 from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
 from gateway.proxy.intake import Intake, Received
@@ -104,7 +107,7 @@ class _Exchange:
             tenant=progress.caller.tenant if progress.caller else None,
             service=progress.service.name,
             operation=taken.operation.name,
-            action=verdict.action.word,
+            action=verdict.outcome,
             ms=round((perf_counter() - progress.started) * 1000, 1),
         )
 
@@ -119,10 +122,15 @@ class _Exchange:
         """What has been received is judged, recorded, and answered or sent."""
         progress = self._progress
         async with self._watched() as watch:
-            document = self._withhold(operation, document)
+            acknowledging = Acknowledging(self._runtime, progress, operation)
+            document = await acknowledging.received(head, document)
+            answered = await acknowledging.answered()
+            document = self._withhold(operation, document, answered)
             await self._read_files(operation, document, intake)
             recollection = await self._recall(operation)
             verdict, report, extraction = await self._judge(operation)
+            verdict = await acknowledging.settle(verdict, document)
+            progress.verdict = verdict = judging.hardened(progress, operation, verdict)
             planning = Planning(
                 progress.service.adapter,
                 operation,
@@ -138,7 +146,7 @@ class _Exchange:
             if isinstance(plan, exchange.Refuse):
                 await self._record_decision(plan.reply.status)
                 watch.over = True
-                await self._answer(plan.reply, verdict.action.word)
+                await self._answer(plan.reply, verdict.outcome)
             else:
                 progress.redactions = plan.redactions
                 await self._record_decision(None)
@@ -198,7 +206,7 @@ class _Exchange:
         async with self._relay.kept_alive(streams):
             progress.extraction = await intake.read(document, extraction)
 
-    def _withhold(self, operation: Operation, document: JsonValue) -> JsonValue:
+    def _withhold(self, operation: Operation, document: JsonValue, answered: Answered) -> JsonValue:
         """Leave out what was refused before, with our refusals, and judge the rest."""
         progress, runtime = self._progress, self._runtime
         caller, extraction = progress.caller, progress.extraction
@@ -213,17 +221,12 @@ class _Exchange:
             for message, forms in zip(extraction.messages, hashes, strict=True)
             if not found.isdisjoint(forms)
         }
-        ours = {
-            message.index
-            for message in extraction.messages
-            if message.mark and recording.is_ours(runtime, caller.tenant, message.mark)
-        }
-        left_out = refused_messages(extraction.messages, known, ours)
+        left_out = refused_messages(extraction.messages, known, answered)
         if not left_out and not extraction.after_refusal:
             return document
         adapter = progress.service.adapter
         document = adapter.withhold(operation, document, left_out)
-        progress.withheld = len(left_out)
+        progress.withheld += len(left_out)
         progress.extraction = adapter.extract(operation, document)
         progress.message_hashes = recording.message_hashes(
             runtime, progress, caller.tenant, progress.extraction
@@ -257,7 +260,9 @@ class _Exchange:
         progress, runtime = self._progress, self._runtime
         record = recording.decision_record(runtime, progress, status)
         hashes: Sequence[bytes] = ()
-        if status is not None and progress.verdict and progress.extraction and progress.report:
+        # What is only asked about may be sent yet.
+        refused = status is not None and progress.verdict and not progress.verdict.asks
+        if refused and progress.verdict and progress.extraction and progress.report:
             blamed = blamed_forms(progress.verdict, progress.report, progress.extraction)
             hashes = [progress.message_hashes[at][number] for at, number in blamed]
         try:
@@ -269,8 +274,13 @@ class _Exchange:
         recording.count_decision(runtime, progress)
 
     async def _answer(self, reply: Reply, decision: str) -> None:
-        await self._relay.answer(reply, self._refusal, decision)
+        await self._relay.answer(reply, self._refusal, decision, self._code(reply))
         await self._finish(Outcome.REFUSED)
+
+    def _code(self, reply: Reply) -> Mapping[str, str]:
+        """The header that tells a program the code, where no person reads a turn."""
+        warned = self._progress.warned
+        return {} if warned is None or reply.status == 200 else {HEADER: shown(warned.code)}
 
     async def _refuse(self, problem: ProblemError) -> None:
         """Answer an error in the provider's shape and record it where the caller is known."""

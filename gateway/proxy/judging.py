@@ -6,6 +6,7 @@ from gateway.core import exchange, filegaps
 from gateway.core.adapter import Operation, Refusal
 from gateway.core.rows import refused_rows, told
 from gateway.core.segments import Extraction
+from gateway.core.warning import instructions, opening
 from gateway.proxy import recording
 from gateway.proxy.runtime import Progress, Runtime, tried_out
 from policies.context import Context
@@ -43,18 +44,30 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
     return verdict
 
 
+def hardened(progress: Progress, operation: Operation, verdict: Verdict) -> Verdict:
+    """The verdict as it can be carried out."""
+    report, extraction = progress.report, progress.extraction
+    if report is None or extraction is None:
+        raise RuntimeError("hardened before it was judged")
+    return exchange.harden(verdict, report, extraction, deferred=operation.deferred)
+
+
 def explanation(runtime: Runtime, progress: Progress, verdict: Verdict) -> Refusal:
     """The refusal that the verdict amounts to, in the caller's language."""
     caller, report, extraction = progress.caller, progress.report, progress.extraction
     if caller is None or report is None or extraction is None:
         raise RuntimeError("explained before it was judged")
-    contact = progress.policy.contact
+    own = (decision.contact for decision in verdict.determining if decision.contact)
+    contact = next(own, progress.policy.contact)
     proof = recording.refusal_proof(runtime, caller.tenant, progress.event)
     language = progress.language
     text = explain(verdict, report, language, progress.event, contact.get(language, ""))
     rows = told(refused_rows(verdict, report, extraction), language)
     files = filegaps.told(verdict, extraction.gaps, runtime.files.bounds, language)
     text = " ".join(part for part in (text, files, rows) if part)
+    if verdict.asks and progress.warned is not None:
+        parts = (opening(progress.warned, language), text, instructions(progress.warned, language))
+        text = "\n\n".join(filter(None, parts))
     return exchange.refusal(verdict, text, progress.event, proof)
 
 

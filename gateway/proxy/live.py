@@ -112,10 +112,10 @@ class _Opening:
         progress.operation = operation = live.asked(operation, query)
         progress.extraction = replace(_NOTHING, model=query.get("model", ""))
         verdict = await judging.judge(runtime, progress, operation)
-        if verdict.action is not Action.FORWARD:
+        if verdict.outcome != Action.FORWARD.word:
             refusal = judging.explanation(runtime, progress, verdict)
             await self._record(refusal.status)
-            await self._told(refusal, verdict.action.word)
+            await self._told(refusal, verdict.outcome)
             _end(runtime, progress, Outcome.REFUSED)
             return
         await self._record(None)
@@ -259,7 +259,7 @@ class _Conversation:
         progress.operation, progress.extraction = frame.operation, extraction
         progress.language = judging.language_of(extraction) or progress.language
         verdict = await judging.judge(runtime, progress, frame.operation)
-        if verdict.action not in (Action.FORWARD, Action.REDACT):
+        if exchange.refuses(verdict):
             refusal = judging.explanation(runtime, progress, verdict)
             await _record(runtime, progress, refusal.status)
             await self._send(self._session.refused(document, refusal))

@@ -37,7 +37,7 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
     pointers = [segment.pointer for segment in extraction.segments]
     return replace(
         _common(runtime, progress),
-        action=verdict.action.word,
+        action=verdict.outcome,
         status=status,
         policy=verdict.policy,
         policy_digest=verdict.policy_digest,
@@ -52,6 +52,7 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
         passages=len(extraction.segments),
         screening_ms=report.elapsed * 1000,
         shadow=progress.shadow,
+        acknowledgement=progress.acknowledgement,
     )
 
 
@@ -158,6 +159,15 @@ def refusal_proof(runtime: Runtime, tenant: str, event: str) -> str:
     return hmac.digest(key, f"refusal\0{event}".encode(), "sha256").hex()[:16]
 
 
+def ours(runtime: Runtime, tenant: str, extraction: Extraction) -> frozenset[int]:
+    """The messages, by index, that the gateway wrote."""
+    return frozenset(
+        message.index
+        for message in extraction.messages
+        if message.mark and is_ours(runtime, tenant, message.mark)
+    )
+
+
 def is_ours(runtime: Runtime, tenant: str, mark: Mark) -> bool:
     """Whether the gateway wrote this mark."""
     return hmac.compare_digest(refusal_proof(runtime, tenant, mark.event), mark.proof)
@@ -173,7 +183,7 @@ def count_decision(runtime: Runtime, progress: Progress) -> None:
         tenant,
         service,
         progress.operation.name,
-        verdict.action.word,
+        verdict.outcome,
         [found.entity_type for found in report.findings],
     )
     metrics.screening.observe(report.elapsed)

@@ -121,11 +121,13 @@ class Relay:
                 await self._send({"type": "http.response.start", "status": 200, "headers": headers})
             await self._body(b": grindvakt\n\n", more=True)
 
-    async def answer(self, reply: Reply, refusal: Refusal | None, decision: str) -> None:
-        """Answer in the service's place. Inside a stream that has begun, a `refusal` that is no
-        stream by itself is told as an error."""
+    async def answer(
+        self, reply: Reply, refusal: Refusal | None, decision: str, headers: Mapping[str, str]
+    ) -> None:
+        """Answer in the service's place, with these headers. Inside a stream that has begun, a
+        `refusal` that is no stream by itself is told as an error."""
         if not self._begun or refusal is None:
-            await send_reply(self._send, reply, decision, self._progress)
+            await send_reply(self._send, reply, decision, self._progress, headers)
         elif reply.content_type.startswith("text/event-stream"):
             await self._body(reply.body, more=False)
         else:
@@ -226,7 +228,7 @@ class Relay:
     async def _start(self, response: httpx.Response, length: int | None) -> None:
         verdict = self._progress.verdict
         headers = self._progress.service.upstream.passed_headers(response)
-        headers += _own_headers(verdict.action.word if verdict else "", self._progress)
+        headers += _own_headers(verdict.outcome if verdict else "", self._progress)
         if length is None:
             headers += _UNBUFFERED
         else:

@@ -8,17 +8,19 @@ from datetime import datetime
 from prometheus_client import Gauge
 
 from detectors.types import ScanReport
-from gateway.audit.record import ShadowRecord
+from gateway.audit.record import AcknowledgementRecord, ShadowRecord
 from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
 from gateway.core.adapter import Adapter, Operation
 from gateway.core.review import Reviewed
 from gateway.core.segments import Extraction
+from gateway.core.warning import Warned
 from gateway.files.pool import FilePool
 from gateway.identity.caller import Caller
 from gateway.identity.rootkey import RootKey
 from gateway.lifecycle.shadow import Shadow
 from gateway.lifecycle.tenant import TenantPolicy
+from gateway.proxy.acknowledging.codes import Desk
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.kept.registry import Registry
 from gateway.proxy.readings import Readings
@@ -79,6 +81,7 @@ class Runtime:
     audit: AuditWriter
     refused: RefusedMessages
     kept: Registry
+    desk: Desk
     metrics: Metrics
     log: Log
     shadow: Shadow
@@ -112,6 +115,8 @@ class Progress:
     context: Context | None = None
     reviewed: Reviewed | None = None
     shadow: ShadowRecord | None = None
+    warned: Warned | None = None
+    acknowledgement: AcknowledgementRecord | None = None
     recorded: bool = False
 
     @property

@@ -137,6 +137,10 @@ class Anthropic(Adapter):
             return document
         return family.withhold(document, messages)
 
+    def resends(self, operation: Operation, document: JsonValue) -> bool:
+        """Unless the service keeps the thread."""
+        return not isinstance(document, dict) or "thread" not in document
+
     def finish(self, operation: Operation, given: JsonValue, redacted: JsonValue) -> JsonValue:
         """The document with signed thinking as the service signed it, or without it."""
         if operation.deferred:

@@ -163,6 +163,10 @@ class OpenAI(Adapter):
             return document
         return family.withhold(document, messages)
 
+    def resends(self, operation: Operation, document: JsonValue) -> bool:
+        """Unless the service is to keep it, which it does when nothing is said."""
+        return not operation.keeps or document.get("store") is False
+
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The ids that an answer, or one event of it, gives to what the service keeps."""
         return references.created(document)

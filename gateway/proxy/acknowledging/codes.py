@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from gateway.core.acknowledgement import packed
 from gateway.identity.rootkey import Purpose, RootKey
-from gateway.proxy.acknowledging.store import unavailable
+from gateway.proxy.acknowledging.store import Acknowledgements, unavailable
 from gateway.proxy.kept.rows import Row, Store, StoreDownError
 from gateway.proxy.kept.sealing import Owner, Sealer
 from gateway.storage.clock import to_us
@@ -23,6 +23,9 @@ LIFE = timedelta(minutes=15)
 
 LARGEST_ORIGINAL = 4 * 1024 * 1024
 """Bytes of a prompt that is kept; a larger one must be sent again with its code."""
+
+
+Now = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,7 @@ class Codes:
     """In the store that replicas share. Every coroutine raises UnavailableError when it does not
     answer."""
 
-    def __init__(
-        self, store: Store, sealer: Sealer, hashes: Hashes, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, store: Store, sealer: Sealer, hashes: Hashes, now: Now) -> None:
         self._store = store
         self._sealer = sealer
         self._hashes = hashes
@@ -100,12 +101,11 @@ class Codes:
     ) -> None:
         """A code for these things (hashes) and, where the client does not resend it, the prompt
         (`original`) that was sent to `path`. Durable on return."""
-        tenant = binding.owner.tenant
         body = json.dumps(sorted(thing.hex() for thing in things)).encode()
-        rows = [self._row(tenant, "code", self._hashes.code(binding, code), body)]
+        rows = [self._row(binding.owner, "code", self._hashes.code(binding, code), body)]
         if original is not None:
             handle = self._hashes.original(binding.owner, path, code)
-            rows.append(self._row(tenant, "original", handle, original))
+            rows.append(self._row(binding.owner, "original", handle, original))
         try:
             await self._store.add(rows, to_us(self._now()))
         except StoreDownError:
@@ -121,12 +121,19 @@ class Codes:
         """The prompt that was kept for a code."""
         return await self._body(owner.tenant, self._hashes.original(owner, path, code))
 
-    def _row(self, tenant: str, kind: str, handle: bytes, body: bytes) -> Row:
+    def _row(self, owner: Owner, kind: str, handle: bytes, body: bytes) -> Row:
         expires = to_us(self._now() + LIFE)
         # What a row says of its end counts only as far as it is sealed with it.
         place = packed(handle, expires.to_bytes(8))
-        sealed = self._sealer.wrap(tenant, place, body)
-        return Row(handle, tenant, kind, self._sealer.key_id, sealed, expires)
+        return Row(
+            handle=handle,
+            owner=self._sealer.person(owner.tenant, owner.subject),
+            tenant=owner.tenant,
+            kind=kind,
+            key_id=self._sealer.key_id,
+            sealed=self._sealer.wrap(owner.tenant, place, body),
+            expires_us=expires,
+        )
 
     async def _body(self, tenant: str, handle: bytes) -> bytes | None:
         try:
@@ -138,3 +145,20 @@ class Codes:
             return None
         place = packed(handle, row.expires_us.to_bytes(8))
         return self._sealer.unwrap(tenant, place, row.key_id, row.sealed)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where warnings are dealt with: the codes that are out, and what has been acknowledged."""
+
+    hashes: Hashes
+    codes: Codes
+    known: Acknowledgements
+
+    @staticmethod
+    def open(
+        store: Store, sealer: Sealer, known: Acknowledgements, root_key: RootKey, now: Now
+    ) -> "Desk":
+        """A desk whose codes lie in `store`."""
+        hashes = Hashes(root_key)
+        return Desk(hashes, Codes(store, sealer, hashes, now), known)

@@ -20,6 +20,7 @@ from gateway.storage.tables import acknowledgement, code_failure
 REMEMBERED = timedelta(days=30)
 """How long a conversation goes on without being asked again, as long as refusals are known."""
 
+_IN_MEMORY = 100_000
 _PURGE = 1000
 _PURGE_EVERY_US = 600_000_000
 
@@ -76,6 +77,7 @@ class Acknowledgements:
         self._database = database
         self._clock = clock
         self._purged_us = 0
+        self._read: dict[bytes, None] = {}
 
     async def known(self, hashes: Collection[bytes]) -> Mapping[bytes, Kind]:
         """Those of the hashes that are written and hold."""
@@ -91,6 +93,17 @@ class Acknowledgements:
                 return {bytes(row.hash): Kind(row.kind) for row in connection.execute(wanted)}
 
         return await _in_thread(read)
+
+    async def read(self, notices: Collection[bytes]) -> Collection[bytes]:
+        """Those of the notices (hashes) that have been read. Once read is read for ever, so that
+        those found stay in memory."""
+        missing = [value for value in notices if value not in self._read]
+        found = await self.known(missing)
+        for value in found:
+            self._read[value] = None
+        while len(self._read) > _IN_MEMORY:
+            del self._read[next(iter(self._read))]
+        return [value for value in notices if value in found or value not in missing]
 
     async def acknowledge(
         self, tenant: str, event: str, code: bytes | None, entries: Iterable[Entry]

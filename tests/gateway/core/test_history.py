@@ -3,7 +3,13 @@
 import pytest
 
 from detectors.types import Finding, Gap, GapReason, Origin, Role, ScanReport, Span, Why
-from gateway.core.history import blamed_forms, find_marker, refusal_marker, refused_messages
+from gateway.core.history import (
+    Answered,
+    blamed_forms,
+    find_marker,
+    refusal_marker,
+    refused_messages,
+)
 from gateway.core.segments import Extraction, Form, Link, Mark, Message, Segment
 from policies.verdict import Action, CauseKind, Decision, Verdict
 
@@ -42,8 +48,25 @@ def conversation(*turns: str) -> list[Message]:
     ],
 )
 def test_what_is_withheld(turns: str, known: list[int], withheld: list[int]) -> None:
-    ours = [index for index, turn in enumerate(turns) if turn == "R"]
-    assert sorted(refused_messages(conversation(*turns), known, ours)) == withheld
+    ours = frozenset(index for index, turn in enumerate(turns) if turn == "R")
+    assert sorted(refused_messages(conversation(*turns), known, Answered(ours))) == withheld
+
+
+@pytest.mark.parametrize(
+    ("turns", "settled", "replies", "withheld"),
+    [
+        ("URUAU", [1], [2], [1, 2]),  # warned, replied, sent, and on it goes
+        ("URUAU", [], [2], [0, 1, 2]),  # what nobody acknowledged is refused
+        ("URURUAU", [1, 3], [2, 4], [1, 2, 3, 4]),
+        ("URUAURU", [1], [2], [1, 2, 4, 5]),
+    ],
+)
+def test_what_was_sent_after_a_warning_stays(
+    turns: str, settled: list[int], replies: list[int], withheld: list[int]
+) -> None:
+    ours = frozenset(index for index, turn in enumerate(turns) if turn == "R")
+    answered = Answered(ours, frozenset(settled), frozenset(replies))
+    assert sorted(refused_messages(conversation(*turns), (), answered)) == withheld
 
 
 @pytest.mark.parametrize("ending", ["", "\n", "  \n\n"])

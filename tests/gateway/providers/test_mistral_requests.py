@@ -11,7 +11,7 @@ import pytest
 from detectors.types import GapReason, Origin, Role
 from gateway.core import address
 from gateway.core.adapter import Operation, Refusal
-from gateway.core.history import WITHHELD, find_marker, refused_messages
+from gateway.core.history import WITHHELD, Answered, find_marker, refused_messages
 from gateway.core.segments import Extraction
 from gateway.errors import BodyError
 from gateway.providers import ADAPTERS
@@ -226,7 +226,7 @@ def test_a_refused_turn_of_a_stateless_conversation_is_left_out() -> None:
         {"role": "user", "content": "Två"},
     ]}  # fmt: skip
     messages = extract(path, document).messages
-    left_out = refused_messages(messages, {0, 2}, ())
+    left_out = refused_messages(messages, {0, 2}, Answered())
     kept = ADAPTER.withhold(operation(path), document, left_out)
     assert kept["inputs"] == [call, {**result, "result": WITHHELD}, *document["inputs"][3:]]
     assert ADAPTER.withhold(operation(path), document, {1})["inputs"][1]["arguments"] == "{}"

@@ -11,7 +11,7 @@ import pytest
 from detectors.types import GapReason, Origin, Role
 from gateway.core import address, jsondoc
 from gateway.core.adapter import Operation
-from gateway.core.history import refusal_marker, refused_messages
+from gateway.core.history import Answered, refusal_marker, refused_messages
 from gateway.core.segments import Extraction, Mark
 from gateway.errors import BodyError
 from gateway.providers import ADAPTERS
@@ -340,7 +340,7 @@ def conversation(messages: list[Any], path: str = CHAT) -> tuple[list[Any], Any]
     document = {"model": "m", field: messages}
     found = extract(path, document).messages
     ours = {message.index for message in found if message.mark}
-    left_out = refused_messages(found, (), ours)
+    left_out = refused_messages(found, (), Answered(frozenset(ours)))
     before = copy.deepcopy(document)
     result = ADAPTER.withhold(operation(path), document, left_out)
     assert document == before

@@ -1,0 +1,389 @@
+"""One request's way through warnings: the reply in it is found and the prompt that it answers put
+in its place; what has been acknowledged is settled; what has not gets a code.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from detectors.types import PlainPassage
+from gateway.audit.record import Acknowledged, AcknowledgementRecord
+from gateway.core import acknowledgement, jsondoc, warned
+from gateway.core.acknowledgement import packed
+from gateway.core.adapter import Operation
+from gateway.core.attachments import FilePart, RowsPart
+from gateway.core.codes import CODE_BYTES, Confirmation, chosen, confirmation, new_code
+from gateway.core.exchange import converses
+from gateway.core.history import Answered
+from gateway.core.jsondoc import JsonValue
+from gateway.core.segments import Extraction
+from gateway.core.warning import HEADER, REASONS, Problem, Warned
+from gateway.errors import ClientError
+from gateway.proxy import recording
+from gateway.proxy.acknowledging.codes import LARGEST_ORIGINAL, LIFE, Binding
+from gateway.proxy.acknowledging.store import Entry, Kind
+from gateway.proxy.inbound import Inbound
+from gateway.proxy.kept.sealing import Owner
+from gateway.proxy.runtime import Progress, Runtime
+from policies.obligations import Obligation
+from policies.verdict import Action, CauseKind, Decision, Notice, Verdict
+
+MOST_FAILURES = 10
+"""Wrong codes within 15 minutes; who gives more must wait."""
+
+_NOTICE_RULE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something asked about, under its keyed hash. `decision` is its place in the verdict;
+    `lasting`: a person is never asked again."""
+
+    hash: bytes
+    decision: int
+    current: bool
+    findings: tuple[int, ...] = ()
+    lasting: bool = False
+
+
+class Acknowledging:
+    """For one request of one caller. Every coroutine raises UnavailableError when what it needs
+    does not answer."""
+
+    def __init__(self, runtime: Runtime, progress: Progress, operation: Operation) -> None:
+        caller = progress.caller
+        if caller is None:
+            raise RuntimeError("a reply of nobody known")
+        self._runtime = runtime
+        self._progress = progress
+        self._operation = operation
+        desk = runtime.desk
+        self._codes, self._hashes, self._known = desk.codes, desk.hashes, desk.known
+        self._tenant = caller.tenant
+        self._identified = bool(caller.subject)
+        # Callers without an identity share what nobody else has: their key.
+        who = caller.subject or f"\0key\0{caller.key_id}"
+        self._owner = Owner(caller.tenant, progress.service.name, who)
+        self._given: Confirmation | None = None
+        self._events: Sequence[str] = ()
+        self._document: JsonValue = None
+
+    async def received(self, head: Inbound, document: JsonValue) -> JsonValue:
+        """The document to judge: that of the prompt which a reply in it answers, or itself. Raises
+        ClientError for a header or a code that cannot be understood."""
+        extraction = self._extraction
+        if HEADER in head.headers:
+            self._given = _from_header(head)
+            return document
+        ours = self._ours(extraction)
+        reply = warned.replied(extraction, ours) if ours else None
+        if reply is not None:
+            self._given, self._events = reply.confirmation, reply.events
+            return self._without(document, reply)
+        adapter = self._progress.service.adapter
+        if not self._operation.conversational or adapter.resends(self._operation, document):
+            return document
+        self._given = warned.given(extraction)
+        return document if self._given is None else await self._kept(self._given, document)
+
+    async def answered(self) -> Answered:
+        """What was answered in the conversation before by us."""
+        extraction = self._extraction
+        ours = self._ours(extraction)
+        if not ours:
+            return Answered()
+        marks = {m.index: m.mark.event for m in extraction.messages if m.mark and m.index in ours}
+        hashes = {index: self._hashes.turn(self._owner, event) for index, event in marks.items()}
+        known = await self._known.known(set(hashes.values()))
+        settled = frozenset(index for index, value in hashes.items() if value in known)
+        return Answered(ours, settled, warned.replies(extraction, ours))
+
+    async def settle(self, verdict: Verdict, document: JsonValue) -> Verdict:
+        """The verdict with what has been acknowledged, now or before. Where it still asks, a code
+        is out."""
+        if verdict.held:
+            self._record(Acknowledged.HELD, verdict.determining)
+            return verdict
+        self._document = document
+        verdict = _with_notices(verdict, await self._unread(verdict.notices))
+        things = self._things(verdict)
+        if not things:
+            return verdict
+        known = await self._known.known({t.hash for t in things if not t.current})
+        open_ = [t for t in things if t.current or t.hash not in known]
+        numbers = sorted({thing.decision for thing in open_})
+        done = {t.decision for t in things}.difference(numbers)
+        hidden = {i for t in things if known.get(t.hash) is Kind.MASKED for i in t.findings}
+        if not open_:
+            return acknowledgement.settled(verdict, done, hidden)
+        asking = [verdict.decisions[number] for number in numbers]
+        problem = None
+        if self._given is not None:
+            problem = await self._accept(self._given, open_, asking)
+            if problem is None:
+                hidden |= {i for t in open_ if self._given.masked for i in t.findings}
+                return acknowledgement.settled(verdict, done.union(numbers), hidden)
+        await self._warn(open_, asking, problem)
+        return acknowledgement.settled(verdict, done, hidden)
+
+    @property
+    def _extraction(self) -> Extraction:
+        extraction = self._progress.extraction
+        if extraction is None:
+            raise RuntimeError("acknowledged before it was read")
+        return extraction
+
+    def _ours(self, extraction: Extraction) -> frozenset[int]:
+        return recording.ours(self._runtime, self._tenant, extraction)
+
+    def _without(self, document: JsonValue, reply: warned.Replied) -> JsonValue:
+        """The document up to and with the turn that was warned about. First our warnings go, so
+        that turn and replies are one turn, whose end the replies are."""
+        document = self._left_out(document, reply.warnings)
+        asked = [m.index for m in self._extraction.messages if m.current]
+        return self._left_out(document, asked[-len(reply.replies) :])
+
+    def _left_out(self, document: JsonValue, messages: Sequence[int]) -> JsonValue:
+        progress, adapter = self._progress, self._progress.service.adapter
+        document = adapter.withhold(self._operation, document, frozenset(messages))
+        progress.extraction = adapter.extract(self._operation, document)
+        progress.withheld += len(messages)
+        return document
+
+    async def _kept(self, given: Confirmation, now: JsonValue) -> JsonValue:
+        """The prompt that is kept for a code, in the place of the reply with the code."""
+        await self._check_failures()
+        path = self._operation.upstream_path
+        original = await self._codes.original(self._owner, path, given.code)
+        if original is None:
+            await self._failed()
+            raise _no_such_code()
+        limits, progress = self._runtime.limits, self._progress
+        document = jsondoc.decode(
+            original, max_depth=limits.json_depth, max_leaves=limits.json_leaves
+        )
+        # How the answer is to come is what is asked now.
+        streams = {"stream": now["stream"]} if "stream" in now else {}
+        document = {k: v for k, v in document.items() if k != "stream"} | streams
+        progress.extraction = progress.service.adapter.extract(self._operation, document)
+        return document
+
+    async def _unread(self, notices: Sequence[Notice]) -> Sequence[Notice]:
+        """Those of the notices that this person has not acknowledged. Nobody knows a person
+        without an identity again: they are shown it in every conversation."""
+        if not self._identified:
+            return notices
+        hashes = [self._hashes.notice(self._owner, n.id, n.version) for n in notices]
+        known = await self._known.read(hashes)
+        return [n for n, value in zip(notices, hashes, strict=True) if value not in known]
+
+    def _things(self, verdict: Verdict) -> list[_Thing]:
+        if self._progress.report is None:
+            raise RuntimeError("acknowledged before it was judged")
+        versions = {notice.id: notice.version for notice in verdict.notices}
+        things = []
+        report = self._progress.report
+        for matter in acknowledgement.matters(verdict, report, self._extraction):
+            number, findings = matter.decision, matter.findings
+            notice = verdict.decisions[number].notice
+            if notice and self._identified:
+                value = self._hashes.notice(self._owner, notice, versions[notice])
+                things.append(_Thing(value, number, current=False, lasting=True))
+            else:
+                value = self._hashes.matter(self._owner, matter.canonical)
+                things.append(_Thing(value, number, matter.current, findings))
+        return things
+
+    async def _accept(
+        self, given: Confirmation, things: Sequence[_Thing], asking: Sequence[Decision]
+    ) -> Problem | None:
+        """Take the reply for what is asked about; why not, where it cannot be taken."""
+        if given.masked and not acknowledgement.maskable(asking):
+            return Problem.UNMASKABLE
+        code, reason, said = None, "", ""
+        if given.code:
+            await self._check_failures()
+            binding = await self._binding()
+            offered = await self._codes.things(binding, given.code)
+            if offered is None:
+                await self._failed()
+                return Problem.UNKNOWN
+            if not offered.issuperset(thing.hash for thing in things):
+                return Problem.CHANGED
+            if not given.masked:
+                reason, said = chosen([each.id for each in REASONS], given.reason)
+                if _justified(asking) and not reason:
+                    return Problem.REASON
+            code = self._hashes.code(binding, given.code)
+        said = await self._fit_to_keep(said)
+        entries = self._entries(things, Kind.MASKED if given.masked else Kind.SENT)
+        event = self._progress.event
+        if not await self._known.acknowledge(self._tenant, event, code, entries):
+            await self._failed()
+            return Problem.USED
+        state = Acknowledged.JUSTIFIED if reason else Acknowledged.ACKNOWLEDGED
+        self._record(Acknowledged.MASKED if given.masked else state, asking, reason, said)
+        return None
+
+    def _entries(self, things: Iterable[_Thing], how: Kind) -> Iterable[Entry]:
+        for thing in things:
+            yield Entry(thing.hash, Kind.NOTICE if thing.lasting else how)
+        for event in self._events:
+            yield Entry(self._hashes.turn(self._owner, event), Kind.TURN)
+
+    async def _fit_to_keep(self, said: str) -> str:
+        """What somebody wrote as a reason, if nothing at all was found in it."""
+        said = "".join(sign for sign in said if sign.isprintable())
+        if not said:
+            return ""
+        report = await self._runtime.scans.scan(self._tenant, [PlainPassage(said)])
+        return said if report.complete and not report.findings else ""
+
+    async def _warn(
+        self, things: Sequence[_Thing], asking: Sequence[Decision], problem: Problem | None
+    ) -> None:
+        progress, extraction = self._progress, self._extraction
+        code = new_code(self._runtime.entropy(CODE_BYTES))
+        adapter, document = progress.service.adapter, self._document
+        chat = converses(self._operation, extraction)
+        resent = adapter.resends(self._operation, document)
+        original = None
+        if chat and not resent:
+            original = jsondoc.encode(document)
+            if len(original) > LARGEST_ORIGINAL:
+                chat, original = False, None
+        await self._codes.issue(
+            await self._binding(),
+            code,
+            [thing.hash for thing in things],
+            path=self._operation.upstream_path,
+            original=original,
+        )
+        progress.warned = Warned(
+            code,
+            reasons=REASONS if _justified(asking) else (),
+            maskable=acknowledgement.maskable(asking),
+            resent=resent,
+            chat=chat,
+            problem=problem,
+        )
+        self._record(Acknowledged.WARNED, asking)
+        if problem is not None and progress.acknowledgement is not None:
+            progress.acknowledgement = replace(progress.acknowledgement, problem=problem.value)
+
+    async def _binding(self) -> Binding:
+        """What the prompt as it is judged now is known by."""
+        extraction = self._extraction
+        if extraction.messages:
+            prompt = acknowledgement.prompt_digest(extraction.messages)
+        else:
+            prompt = _digest(self._document)
+        place = packed(self._operation.upstream_path.encode(), prompt)
+        return Binding(self._owner, self._progress.policy.digest, hashlib.sha256(place).digest())
+
+    async def _check_failures(self) -> None:
+        if await self._known.failures(self._hashes.failing(self._owner)) >= MOST_FAILURES:
+            raise _too_many()
+
+    async def _failed(self) -> None:
+        until = self._runtime.now() + LIFE
+        await self._known.failed(self._hashes.failing(self._owner), until)
+
+    def _record(
+        self, state: Acknowledged, asking: Iterable[Decision], reason: str = "", said: str = ""
+    ) -> None:
+        rules = tuple(sorted({decision.rule for decision in asking}))
+        self._progress.acknowledgement = AcknowledgementRecord(state, rules, reason, said)
+
+
+def _with_notices(verdict: Verdict, notices: Collection[Notice]) -> Verdict:
+    """The verdict with a decision for each of these notices, which asks like any other."""
+    if verdict.action is Action.BLOCK or not notices:
+        return verdict
+    obligations = frozenset({Obligation.ACKNOWLEDGE, Obligation.NOTICE})
+    asked = tuple(
+        Decision(
+            action=Action.WARN,
+            rule=f"{_NOTICE_RULE}.{notice.id}",
+            clause=notice.clause,
+            cause=CauseKind.REQUEST,
+            subject=_NOTICE_RULE,
+            message=notice.text,
+            link=notice.link,
+            obligations=obligations,
+            notice=notice.id,
+        )
+        for notice in notices
+    )
+    return replace(
+        verdict,
+        action=max(verdict.action, Action.WARN),
+        decisions=verdict.decisions + asked,
+        obligations=verdict.obligations | obligations,
+    )
+
+
+def _justified(asking: Iterable[Decision]) -> bool:
+    return any(Obligation.JUSTIFY in decision.obligations for decision in asking)
+
+
+def _from_header(head: Inbound) -> Confirmation:
+    """Raises ClientError."""
+    text = head.headers[HEADER]
+    with suppress(UnicodeError):  # header values are bytes, which clients write as UTF-8
+        text = text.encode("latin-1").decode("utf-8")
+    given = None if HEADER in head.repeated else confirmation(text, answering=True)
+    if given is None:
+        raise ClientError(
+            400,
+            "malformed_code",
+            f"Huvudet {HEADER} ska innehålla en kod som GV-XXXX-XXXX-XXXX, och sedan ditt skäl.",
+            f"The header {HEADER} must hold a code such as GV-XXXX-XXXX-XXXX, then your reason.",
+        )
+    return given
+
+
+def _digest(document: JsonValue) -> bytes:
+    """What a prompt without messages is known by: all that is in it."""
+    return hashlib.sha256(jsondoc.canonical(_plain(document))).digest()
+
+
+def _plain(value: JsonValue) -> JsonValue:
+    """The document with a hash in the place of each file."""
+    match value:
+        case dict():
+            return {key: _plain(child) for key, child in value.items()}
+        case list():
+            return [_plain(child) for child in value]
+        case RowsPart():
+            return [value.name, value.media_type, value.rows]
+        case FilePart():
+            return [value.name, value.media_type, _file_digest(value.content)]
+    return value
+
+
+def _file_digest(content: bytes | Path) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _no_such_code() -> ClientError:
+    return ClientError(
+        400,
+        "unknown_code",
+        "Koden gäller inte, eller inte längre. Skicka din fråga igen, så får du en ny.",
+        "The code is not valid, or not any more. Send your prompt again to get a new one.",
+    )
+
+
+def _too_many() -> ClientError:
+    return ClientError(
+        429,
+        "too_many_codes",
+        f"För många felaktiga koder. Vänta {LIFE.seconds // 60} minuter och försök igen.",
+        f"Too many wrong codes. Wait {LIFE.seconds // 60} minutes and try again.",
+    )
