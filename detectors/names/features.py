@@ -1,6 +1,7 @@
 """A word as the rows of the embedding table that add up to its vector. Features are hashed, so no
 dictionary of them is shipped."""
 
+from functools import lru_cache
 from zlib import crc32
 
 from detectors.names.lexicon import UNKNOWN, Facts, Lexicon
@@ -14,6 +15,8 @@ GENITIVE = 3
 
 _LISTED = (4, 7, 10, 13)
 _GRAMS = 9
+_KEPT = 1 << 13
+"""Of what depends on a word's facts alone, how many results are kept."""
 
 
 class WordFeatures:
@@ -52,17 +55,8 @@ class WordFeatures:
             return []
         facts = self._lexicon[lower]
         case = form[:2]
-        names = [
-            f"g{facts.given}",
-            f"s{facts.surname}",
-            f"p{facts.place}",
-            f"o{facts.organisation}",
-            f"n{facts.frequency}",
-            f"c{facts.capital}",
-            f"k{facts.group}",
-            f"x{case}{_summary(facts)}",
-            f"y{case}{facts.frequency // 3}{facts.capital}",
-        ]
+        rows = _rows_of_facts(facts, case)
+        names: list[str] = []
         if lower[-1] == "s":
             base = self._lexicon[lower[:-1]]
             names.append(f"G{_summary(base)}")
@@ -73,11 +67,29 @@ class WordFeatures:
             names.append(f"T{_summary(parts[-1])}")
         elif facts is UNKNOWN and len(lower) > 7:
             names.append(f"U{_summary(self._lexicon[lower[-4:]])}")
-        return _rows(names)
+        return [*rows, *_rows(names)] if names else [*rows]
+
+
+@lru_cache(_KEPT)
+def _rows_of_facts(facts: Facts, case: str) -> list[int]:
+    names = [
+        f"g{facts.given}",
+        f"s{facts.surname}",
+        f"p{facts.place}",
+        f"o{facts.organisation}",
+        f"n{facts.frequency}",
+        f"c{facts.capital}",
+        f"k{facts.group}",
+        f"x{case}{_summary(facts)}",
+        f"y{case}{facts.frequency // 3}{facts.capital}",
+    ]
+    return _rows(names)
 
 
 def shape(word: str) -> str:
     """Case and signs of a word: X upper, x lower, 0 digit, at most two of a kind in a row."""
+    if word.isalpha() and (word.islower() or (word[0].isupper() and word[1:].islower())):
+        return f"X{'xx'[: len(word) - 1]}" if word[0].isupper() else "xx"[: len(word)]
     signs: list[str] = []
     for letter in word:
         sign = (
@@ -94,6 +106,7 @@ def shape(word: str) -> str:
     return "".join(signs)
 
 
+@lru_cache(_KEPT)
 def _summary(facts: Facts) -> str:
     """The list facts in a few letters."""
     given = 0
@@ -108,5 +121,6 @@ def row(name: str) -> int:
 
 
 def _rows(names: list[str]) -> list[int]:
-    """The rows of features, of those with lone surrogates too."""
-    return [crc32(name.encode("utf-8", "surrogatepass")) % (ROWS - 1) + 1 for name in names]
+    """The rows of features, none with a blank in it; of those with lone surrogates too."""
+    encoded = " ".join(names).encode("utf-8", "surrogatepass")
+    return [code % (ROWS - 1) + 1 for code in map(crc32, encoded.split(b" "))]

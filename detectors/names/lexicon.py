@@ -4,6 +4,7 @@ group of words that it is used like."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +51,7 @@ def pack(facts: Facts) -> int:
     return code
 
 
+@lru_cache(1 << 14)
 def unpack(code: int) -> Facts:
     """The facts that `pack` packed."""
     values = []

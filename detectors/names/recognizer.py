@@ -2,10 +2,9 @@
 
 import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +30,7 @@ from detectors.names.rules import (
     is_signature,
     is_street,
     is_word,
+    opens_pair,
     trim,
     unnumbered,
     untitled,
@@ -73,6 +73,10 @@ THOUGHT = 0.5
 """How likely the network holds a word by itself part of a person's name, from which a listed given
 name counts although the words beside speak against it."""
 
+REMEMBERED_WORDS = 40_000
+"""Words of which is kept what the lists say."""
+
+_PAIR, _ALONE = 1, 2
 _JOINING = frozenset("+/=_-@.\\")
 _PERSON = [LABELS.index("B-PER"), LABELS.index("I-PER")]
 _TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
@@ -133,6 +137,7 @@ class NamesRecognizer(Recognizer):
         self._network = network
         self._calibration = calibration
         self._decoder: Decoder | None = None
+        self._hints: Callable[[str], int] | None = None
         self._lock = threading.Lock()
 
     @cached_property
@@ -159,13 +164,15 @@ class NamesRecognizer(Recognizer):
             return []
         network = self._network or model.load()
         lexicon = network.lexicon
-        names, likely = self._read(network, tokens)
+        words = [token.text for token in tokens]
+        names, likely = self._read(network, words)
         found = [
             each._replace(score=self._calibrated(each.entity_type, each.score))
             for name in names
             if (each := _judge(text, tokens, name, lexicon)) is not None
         ]
-        people = _listed(text, tokens, found, likely, lexicon)
+        hints = self._hints or self._learn_hints(lexicon)
+        people = _listed(text, tokens, list(map(hints, words)), found, likely, lexicon)
         ends = {each.end for each in people}
         found = [each for each in found if each.end not in ends] + people
         found = _joined(text, _widened(text, tokens, found, lexicon))
@@ -189,9 +196,13 @@ class NamesRecognizer(Recognizer):
         odds = log_odds(chance)
         return min(0.99, 1 / (1 + math.exp(-slope * odds - gain * max(0.0, odds - BEND) - shift)))
 
-    def _read(self, network: Network, tokens: Sequence[Token]) -> tuple[list[Name], Floats]:
+    def _learn_hints(self, lexicon: Lexicon) -> Callable[[str], int]:
+        """What `_hint` tells of words, remembered."""
+        self._hints = hints = lru_cache(REMEMBERED_WORDS)(lambda word: _hint(word, lexicon))
+        return hints
+
+    def _read(self, network: Network, words: Sequence[str]) -> tuple[list[Name], Floats]:
         """The names, and how likely each word by itself is part of a person's name: (words,)."""
-        words = [token.text for token in tokens]
         decoder = self._decoder = self._decoder or Decoder(network.moves)
         names: list[Name] = []
         likely = np.zeros(len(words), dtype=np.float32)
@@ -245,28 +256,43 @@ def _person(text: str, start: int, end: int, chance: float, lexicon: Lexicon) ->
     return Found(start, end, "PERSON", chance, "model", is_public(text, start, end))
 
 
+def _hint(word: str, lexicon: Lexicon) -> int:
+    """What lists say of a word as it is written: whether it can be the given name of a pair
+    (`_PAIR`) or of a name of one word (`_ALONE`)."""
+    pair = _PAIR if opens_pair(word, lexicon) else 0
+    return pair | (_ALONE if is_signature(word, lexicon) else 0)
+
+
 def _listed(
-    text: str, tokens: Sequence[Token], found: Sequence[Found], likely: Floats, lexicon: Lexicon
+    text: str,
+    tokens: Sequence[Token],
+    hints: Sequence[int],
+    found: Sequence[Found],
+    likely: Floats,
+    lexicon: Lexicon,
 ) -> list[Found]:
     """Names that the network left: a given name and a surname that lists know and prose does not,
-    and such a given name alone, on its line or where the network thought of a person."""
+    and such a given name alone, on its line or where the network thought of a person. `hints` are
+    those of the tokens."""
     ends = {each.start: each.end for each in found if each.entity_type != "PERSON"}
     taken = {at for each in found for at in range(each.start, each.end)}
+    hinted = [at for at, hint in enumerate(hints) if hint and tokens[at].start not in taken]
     spans = [
         (first.start, second.end)
-        for first, second in pairwise(tokens)
-        if first.start not in taken
-        and ends.get(second.start, 0 if second.start in taken else second.end) == second.end
+        for at in hinted
+        if hints[at] & _PAIR and at + 1 < len(tokens)
+        for first, second in [tokens[at : at + 2]]
+        if ends.get(second.start, 0 if second.start in taken else second.end) == second.end
         and _continues(text, first, second)
         and is_pair(first.text, second.text, lexicon)
     ]
     spans += [
         (token.start, token.end)
-        for token, chance in zip(tokens, likely.tolist(), strict=True)
-        if token.text[0].isupper()
-        and token.start not in taken
-        and is_signature(token.text, lexicon)
-        and (is_alone(text, token.start, token.end) or _stands_out(text, token, chance, lexicon))
+        for at in hinted
+        if hints[at] & _ALONE
+        for token in [tokens[at]]
+        if is_alone(text, token.start, token.end)
+        or _stands_out(text, token, float(likely[at]), lexicon)
     ]
     return [
         Found(start, end, "PERSON", LISTED, "listed", is_public(text, start, end))

@@ -75,6 +75,9 @@ _CODE_BEFORE = frozenset("_$#\\@")
 AMBIGUOUS = 8
 """The grade from which a given name may be meant although prose knows the word better."""
 
+_PAIRED = 4
+"""The grade from which a given name and a surname make a pair."""
+
 _COMPOUND = re.compile(r"[A-ZÅÄÖ]{2,6}\d{0,3}-[a-zåäö]{3,}")
 _UNITS = frozenset(
     ["student", "pearson", "bayes", "celsius", "kelvin", "fahrenheit", "word", "claude"]
@@ -183,6 +186,15 @@ def is_name(facts: Facts) -> bool:
     return facts.given >= 5 or facts.surname > 0
 
 
+def opens_pair(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word can be the first of what `is_pair` tells, whatever follows."""
+    facts = lexicon[word.lower()]
+    if facts.given < _PAIRED:
+        return False
+    strange = facts.frequency < 3 or facts.capital >= 3
+    return not facts.frequency or (word[0].isupper() and strange)
+
+
 def is_pair(first: str, second: str, lexicon: Lexicon) -> bool:
     """Whether two words of the same case are a given name and a surname of the lists, and prose
     does not know the first, or hardly the first and not the second. In lower case neither may
@@ -190,7 +202,7 @@ def is_pair(first: str, second: str, lexicon: Lexicon) -> bool:
     given, surname = lexicon[first.lower()], lexicon[second.lower()]
     if not surname.surname and second[-1:] == "s":
         surname = lexicon[second[:-1].lower()]
-    if given.given < 4 or not surname.surname:
+    if given.given < _PAIRED or not surname.surname:
         return False
     if first[0].isupper() and not (first.isupper() or second.isupper()):
         strange = [each.frequency < 3 or each.capital >= 6 for each in (given, surname)]

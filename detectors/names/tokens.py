@@ -31,7 +31,10 @@ def tokenize(text: str) -> list[Token]:
     """The tokens of a text in order. Line breaks and tabs, however many, are
     one token each, blanks are none. Linear."""
     return [
-        Token(word if word[0] not in "\n\t" else word[0], m.start(), m.end())
+        _new(Token, (word if word[0] not in "\n\t" else word[0], *m.span()))
         for m in _TOKEN.finditer(text)
         if (word := m.group())
     ]
+
+
+_new = tuple.__new__
