@@ -8,7 +8,7 @@ more time than everything else together.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import re2
@@ -44,8 +44,8 @@ class Prefilter:
             for pattern in dict.fromkeys(patterns):
                 owners.setdefault(pattern, []).append(index)
         owned = [(pattern, tuple(indexes)) for pattern, indexes in owners.items()]
-        self._numeric = _Patterns([each for each in owned if needs_digit(each[0])])
-        self._others = _Patterns([each for each in owned if not needs_digit(each[0])])
+        self._numeric = Patterns([each for each in owned if needs_digit(each[0])])
+        self._others = Patterns([each for each in owned if not needs_digit(each[0])])
         self._always = tuple(index for index, patterns in enumerate(groups) if not patterns)
         self._all = tuple(range(len(groups)))
 
@@ -60,12 +60,12 @@ class Prefilter:
         return sorted(found)
 
 
-class _Patterns:
+class Patterns:
     """Patterns that are looked for together, each in the way that costs least."""
 
     def __init__(self, owned: Sequence[Owned]) -> None:
         plain = [each for each in _without_letters(owned) if _is_plain(each[0])]
-        self._set = PatternSet(plain) if plain else None
+        self._set = _PatternSet(plain) if plain else None
         self._filter = _Filter([each for each in owned if each not in plain])
 
     def match(self, text: bytes, found: set[int]) -> bool:
@@ -76,7 +76,8 @@ class _Patterns:
 
 def _without_letters(owned: Sequence[Owned]) -> Sequence[Owned]:
     """The patterns without letters that a match cannot do without: an empty text may match."""
-    return [owned[index - 1] for index in _made_filter(owned).Match(b"", True) or () if index]
+    made = made_filter(pattern for pattern, _ in owned)
+    return [owned[index] for index in made.Match(b"", True) or ()]
 
 
 def _is_plain(pattern: str) -> bool:
@@ -85,11 +86,17 @@ def _is_plain(pattern: str) -> bool:
     return len(pattern) < _BIG and not _GAP.search(bare) and not _ANY_LETTER.search(bare)
 
 
-def _made_filter(owned: Sequence[Owned]) -> Any:
+def made_filter(patterns: Iterable[str]) -> Any:
+    """A filter of RE2's that tells which patterns match, without regard to case. Raises `re2.error`
+    for a pattern that RE2 does not read."""
     made: Any = re2.Filter()  # type: ignore[no-untyped-call]
-    for pattern in (_CANARY, *(pattern for pattern, _ in owned)):
+    for pattern in patterns:
         made.Add(pattern, _options())
+    made.Add(_CANARY, _options())
     made.Compile()
+    # The automaton of letters gets its memory at once or never; without it nothing matches.
+    if not made.Match(_CANARY.encode()):
+        raise re2.error("too many patterns")
     return made
 
 
@@ -97,11 +104,8 @@ class _Filter:
     """Patterns of which each is tried where its letters stand."""
 
     def __init__(self, owned: Sequence[Owned]) -> None:
-        self._filter = _made_filter(owned)
-        self._owners = [(), *(owners for _, owners in owned)]
-        # The automaton of letters gets its memory at once or never; without it nothing matches.
-        if 0 not in (self._filter.Match(_CANARY.encode()) or ()):
-            raise re2.error("too many patterns")
+        self._filter = made_filter(pattern for pattern, _ in owned)
+        self._owners = [*(owners for _, owners in owned), ()]
 
     def match(self, text: bytes, found: set[int]) -> None:
         """Add the owners of the patterns that match to `found`."""
@@ -109,7 +113,7 @@ class _Filter:
             found.update(self._owners[index])
 
 
-class PatternSet:
+class _PatternSet:
     """Patterns of one automaton, each with the groups that own it."""
 
     __slots__ = ("_owners", "_set")

@@ -6,7 +6,7 @@ tenth of the time that `re` needs; where it sees a match, `re` decides.
 
 import re
 
-import re2
+from detectors.prefilter import made_filter
 
 _LOOK_AROUND = re.compile(r"\(\?<?[=!](?:\[[^\]]*\]|[^()\[\]\\]|\\.)*\)")
 
@@ -19,12 +19,8 @@ class Rare:
     def __init__(self, pattern: str) -> None:
         """Raises `re2.error` for what RE2 does not read."""
         self.exact = re.compile(pattern, re.IGNORECASE)
-        options = re2.Options()
-        options.case_sensitive = False
-        options.log_errors = False
         # Without what stands around it a pattern matches more, never less.
-        bare = _LOOK_AROUND.sub("", pattern).replace(r"\Z", r"\z")
-        self._quick = re2.compile(bare, options)  # type: ignore[no-untyped-call]
+        self._quick = made_filter([_LOOK_AROUND.sub("", pattern).replace(r"\Z", r"\z")])
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text of a line or two."""
@@ -34,4 +30,4 @@ class Rare:
 
     def possible(self, encoded: bytes) -> bool:
         """Whether RE2 sees a match in a text of a line or two, in UTF-8."""
-        return self._quick.search(encoded) is not None
+        return self._quick.Match(encoded) is not None

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 
 from detectors.detector import Example, Hit
-from detectors.prefilter import PatternSet
+from detectors.prefilter import Patterns
 from detectors.rare import Rare
 from detectors.reading import Reading
 from detectors.recognizer import Candidate, Check, Pattern, PatternRecognizer
@@ -138,9 +138,9 @@ class WordingRecognizer(PatternRecognizer):
                     yield from self._in_sentence(part, each, reading)
 
     @cached_property
-    def _rare_triggers(self) -> PatternSet:
+    def _rare_triggers(self) -> Patterns:
         """The triggers of the rare parts, asked of a sentence all at once."""
-        return PatternSet(
+        return Patterns(
             [(trigger, (part,)) for part in self.rare for trigger in self.patterns[part].triggers]
         )
 
