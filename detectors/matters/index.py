@@ -15,6 +15,7 @@ from detectors.matters.phrases import Choice, Number, Part, Phrase
 
 _NONE: frozenset[int] = frozenset()
 _DIGITS = re.compile("[0-9]+")
+_TAIL = 3
 _COMMON = 1_000
 """How many uses in phrases weigh as much as being common in texts."""
 
@@ -64,15 +65,21 @@ class Index:
                 self.stems[key[:-1]] = speaks
             else:
                 self._words[key] = speaks
+        self._tail = min((_TAIL, *map(len, self._heads)))
+        self._tails = frozenset(head[-self._tail :] for head in self._heads)
+        # Hardly a word has any of the shapes, and one look tells.
+        shapes = "|".join(f"(?:{shape.pattern})" for shape, _ in self._shapes)
+        self._any_shape = re.compile(shapes, re.IGNORECASE) if shapes else None
 
     def find(self, word: str, beginnings: Iterable[str]) -> Speaks | None:
         """What a word in lower case says, whose `beginnings` among `stems` are given; None for
         nothing."""
         found = [self._words.get(word)]
         found += map(self.stems.get, beginnings)
-        if self._heads:
+        if word[-self._tail :] in self._tails:
             found += [self._heads.get(word[start:]) for start in range(len(word))]
-        found += [speaks for shape, speaks in self._shapes if shape.fullmatch(word)]
+        if self._any_shape is not None and self._any_shape.fullmatch(word):
+            found += [speaks for shape, speaks in self._shapes if shape.fullmatch(word)]
         said = [each for each in found if each is not None]
         if len(said) < 2:
             return said[0] if said else None

@@ -77,7 +77,7 @@ _COMPOUND = 6
 """Letters from which on a lone word of a matter also begins compounds."""
 _COMPOUND_WORD, _MODIFIER = 8, 3
 """Letters of the shortest compound that is looked for by its end, and of what stands before it."""
-_TAIL = 3
+_HEAD, _TAIL = 3, 3
 _REMEMBERED = 8192
 """Words of texts for which is kept what the lexicon knows of them."""
 
@@ -138,6 +138,10 @@ class Lexicon:
             self._read(source)
         self._index = Index([each.phrase for each in self._entries])
         self._begun = frozenset((*self._index.stems, *self._stems, *self._inflected))
+        self._longest: dict[str, int] = {}
+        for beginning in self._begun:
+            head = beginning[:_HEAD]
+            self._longest[head] = max(self._longest.get(head, 0), len(beginning))
         self._tails = frozenset(head[-_TAIL:] for head in self._heads)
         self._known = lru_cache(_REMEMBERED)(self._look_up)
 
@@ -165,7 +169,9 @@ class Lexicon:
         return _standing(terms)
 
     def _look_up(self, word: str) -> _Known:
-        beginnings = [word[:end] for end in range(1, len(word) + 1) if word[:end] in self._begun]
+        longest = self._longest.get(word[:_HEAD], _HEAD - 1)
+        ends = range(1, min(longest, len(word)) + 1)
+        beginnings = [begun for end in ends if (begun := word[:end]) in self._begun]
         return tuple(self._lone(word, beginnings)), self._index.find(word, beginnings)
 
     def _lone(self, word: str, beginnings: Sequence[str]) -> Iterator[_Lone]:
@@ -299,8 +305,5 @@ def lowered(text: str) -> str:
 
 def first_at(words: Sequence[Word], position: int) -> int:
     """The number of the first word that begins at or behind a position."""
-    return bisect_left(words, position, key=_begin)
-
-
-def _begin(word: Word) -> int:
-    return word.start
+    # A tuple of the position alone comes right before the word that begins there.
+    return bisect_left(words, (position,))
