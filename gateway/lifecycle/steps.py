@@ -67,10 +67,14 @@ class Lifecycle:
         with self._store.writing() as writing:
             return _added(writing, tenant, content, policy, actor, reason, scope)
 
-    def take_file(self, tenant: str, content: Content, policy: Policy, reason: str) -> Version:
+    def take_file(
+        self, tenant: str, content: Content, policy: Policy, reason: str, actor: Actor = FILE
+    ) -> Version:
         """The configured file as it is now: imported if it is new, and live where the file
-        decides, or where nothing is live yet."""
+        decides, or where nothing is live yet. `actor` is who asked for it; its author stays the
+        file."""
         rules = self._rules(tenant)
+        _check_text("the reason", reason)
         known = self._store.with_digest(tenant, policy.digest)
         live = self._store.statuses().get(tenant, Status()).live
         if known is not None and (live == known.number or (live and rules.source == "store")):
@@ -80,8 +84,16 @@ class Lifecycle:
             status = writing.status(tenant)
             decides = rules.source == "file" or status.live is None
             if decides and status.live != version.number:
-                _go_live(writing, status, version, Step.LOADED, FILE, reason)
+                _go_live(writing, status, version, Step.LOADED, actor, reason)
         return version
+
+    def check_file_decides(self, tenant: str) -> None:
+        """Refuses where the file is not what is live."""
+        if self._rules(tenant).source == "store":
+            raise StepRefusedError(
+                f"what is live for {tenant} was promoted (policy_source: store): import the file "
+                "and promote it"
+            )
 
     def start_shadow(
         self, tenant: str, number: int, until: datetime, actor: Actor, reason: str

@@ -1,6 +1,6 @@
 """The versions in the database. Nothing here decides what may be done: see `steps`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,11 +21,17 @@ _SHOWN = [column for column in policy_version.c if column.name != "content"]
 
 
 class PolicyStore:
-    """Versions, statuses and changes of all tenants."""
+    """Versions, statuses and changes of all tenants. `changed` is called after each change."""
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock = utc_now,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._changed = changed
 
     def revision(self) -> int:
         """Another number whenever something has changed."""
@@ -78,6 +84,7 @@ class PolicyStore:
         with self._database.write() as connection:
             bump(connection, _REVISION)  # first: it makes two that write take turns
             yield Writing(connection, to_us(self._clock()))
+        self._changed()
 
 
 @dataclass(frozen=True, slots=True)
