@@ -72,6 +72,10 @@ _WHY: dict[CauseKind, tuple[str, str]] = {
         "Reglerna tillåter inte den sortens uppgifter i ett svar.",
         "The rules do not allow this kind of data in an answer.",
     ),
+    CauseKind.INFORMATION_CLASS: (
+        "Reglerna tillåter inte uppgifter av den klassen här.",
+        "The rules do not allow data of this class here.",
+    ),
     CauseKind.DEFAULT: ("Reglerna tillåter inte detta.", "The rules do not allow this."),
 }
 _ADVICE: dict[CauseKind, tuple[str, str]] = {
@@ -98,6 +102,10 @@ _ADVICE: dict[CauseKind, tuple[str, str]] = {
     CauseKind.ANSWER: (
         "fråga på ett sätt som inte ger sådana uppgifter.",
         "ask in a way that does not bring out such data.",
+    ),
+    CauseKind.INFORMATION_CLASS: (
+        "ta bort uppgifterna, eller välj en tjänst som får ta emot dem.",
+        "remove the data, or choose a service that may receive it.",
     ),
     CauseKind.DEFAULT: ("ändra texten och skicka igen.", "change the text and send again."),
 }

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from detectors.types import Confidence, Finding, Gap, ScanReport, Span, Why
 from policies.context import Context
 from policies.evaluate import evaluate, evaluate_answer
-from policies.policy import Policy, Trait
+from policies.match import Trait
+from policies.policy import Policy
 from policies.verdict import Verdict
 
 _SCORES = {Confidence.LOW: 0.2, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}

@@ -35,6 +35,7 @@ class CauseKind(StrEnum):
     SERVICE = "service"
     REQUEST = "request"
     ANSWER = "answer"
+    INFORMATION_CLASS = "information_class"
     DEFAULT = "default"
 
 
@@ -148,10 +149,16 @@ class Verdict:
     def target(self) -> str:
         """The id of the service to send to instead; "" where the request goes where it was going.
         All decisions to reroute name the same one: the evaluator blocks what they cannot agree on.
+        What may be sent there is for another evaluation to say, with that service.
         """
         if self.action is not Action.REROUTE:
             return ""
         return next((d.target for d in self.determining), "")
+
+    @property
+    def class_conflict(self) -> bool:
+        """Whether the client declared a lower information class than was found."""
+        return self.declared is not None and self.declared < self.information_class
 
     @property
     def outcome(self) -> str:

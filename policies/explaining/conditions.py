@@ -10,7 +10,7 @@ from typing import Any
 
 from detectors.types import Confidence
 from policies.context import Context
-from policies.policy import Condition, SubjectTest, SubjectValue, fits
+from policies.match import Condition, SubjectTest, SubjectValue, fits
 
 _ASKS_NOTHING: dict[str, Any] = {"types": None, "min_confidence": Confidence.LOW, "min_count": 1}
 _TOGETHER = {"types": ("types", "other")}

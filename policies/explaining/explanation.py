@@ -9,16 +9,8 @@ from detectors.types import Finding, Span
 from policies.context import Context
 from policies.explaining.conditions import Unmet, unmet_circumstances, unmet_subject
 from policies.explaining.reading import what_is_read
-from policies.policy import (
-    TOOLS,
-    Incomplete,
-    Policy,
-    Property,
-    Rule,
-    SubjectValue,
-    Trait,
-    fits,
-)
+from policies.match import TOOLS, Incomplete, Property, SubjectValue, Trait, fits, offer
+from policies.policy import Policy, Rule
 from policies.situation import Situation
 from policies.verdict import CauseKind, Decision, Verdict
 
@@ -234,7 +226,7 @@ def _values(
                 dict.fromkeys(g.reason for g in situation.gaps if g.reason.value == subject)
             )
         case CauseKind.SERVICE:
-            return [context.service]
+            return [offer(context)]
         case CauseKind.REQUEST:
             return [Property(TOOLS if subject == TOOLS else context.operation)]
         case CauseKind.INCOMPLETE_SCAN:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policies.compile import PACKS, load_policy
-from policies.policy import Policy, glob_matches
+from policies.match import glob_matches
+from policies.policy import Policy
 from policies.schema import Case, CaseFile
 from policies.source import Source, SourceError, load, parse
 from policies.testing.cases import Scan, differences, impossible, situation_of

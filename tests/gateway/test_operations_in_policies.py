@@ -10,7 +10,8 @@ from gateway.providers import ADAPTERS
 from policies.compile import PACKS, load_policy
 from policies.context import Context, Service
 from policies.evaluate import evaluate
-from policies.policy import Policy, RequestTest, glob_matches
+from policies.match import RequestTest, glob_matches
+from policies.policy import Policy
 
 OPENAI = ADAPTERS["openai"]
 FORMS = ("/images/generations", "/images/edits", "/audio/speech", "/audio/transcriptions")

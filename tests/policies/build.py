@@ -1,6 +1,7 @@
 """Policies and findings written in a line, for tests."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ def rule(id: str, action: str, **keys: Any) -> dict[str, Any]:
     """A rule with a message where it needs one."""
     entry = {"id": id, "action": action, **keys}
     return entry if action == "forward" else {"message": MESSAGE, **entry}
+
+
+def exception(id: str, **keys: Any) -> dict[str, Any]:
+    """An exception that has an owner, a reason and an end far away."""
+    return {"id": id, "reason": "test", "owner": "Somebody", "expires": "2099-12-31", **keys}
 
 
 def text(rules: list[dict[str, Any]], **keys: Any) -> str:
@@ -66,8 +72,20 @@ def context(**keys: Any) -> Context:
         "service": Service("openai"),
         "roles": frozenset({"employee"}),
         "operation": "chat_completions",
+        "today": date(2026, 6, 1),
     }
     return Context(**{**values, **keys})
 
 
-__all__ = ["Origin", "Role", "context", "finding", "opened", "policy", "report", "rule", "text"]
+__all__ = [
+    "Origin",
+    "Role",
+    "context",
+    "exception",
+    "finding",
+    "opened",
+    "policy",
+    "report",
+    "rule",
+    "text",
+]

@@ -8,7 +8,7 @@ from policies.explain import answer_label, explain_answer
 from policies.obligations import Obligation
 from policies.source import SourceError
 from policies.verdict import Action, CauseKind
-from tests.policies.build import context, finding, opened, policy, report, rule
+from tests.policies.build import context, exception, finding, opened, policy, report, rule
 
 IDENTITY = rule("numbers", "block", answer={"types": ["SE_PERSONNUMMER"]})
 NAMES = rule("names", "redact", answer={"types": ["PERSON"]})
@@ -97,9 +97,7 @@ def test_a_stopped_answer_is_explained() -> None:
 def test_an_exception_takes_a_rule_for_answers_away() -> None:
     excepted = opened(
         NAMES,
-        exceptions=[
-            {"id": "public", "answer": {"public": True}, "removes": ["names"], "reason": "Public."}
-        ],
+        exceptions=[exception("public", answer={"public": True}, removes=["names"])],
     )
     found = report(finding("PERSON", origin=Origin.ANSWER, public=True))
     assert evaluate_answer(excepted, context(), found).action is Action.FORWARD

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from policies.compile import compile_policy, load_policy
 from policies.source import SourceError, loads
 from policies.verdict import Action, CauseKind
-from tests.policies.build import HEAD, MESSAGE, OPEN, opened, policy, rule, text
+from tests.policies.build import HEAD, MESSAGE, OPEN, exception, opened, policy, rule, text
 
 PACK = """
 pack: words
@@ -154,7 +154,7 @@ def test_bad_rules_are_refused_with_their_place(entry: dict[str, Any], expected:
         ),
         (
             {"packs": [{"use": "words", "rules": ["two"], "action": "redact"}]},
-            "packs[0].action: rule two cannot redact",
+            "packs[0].action: rule two: redact answers findings only",
         ),
         (
             {"packs": [{"use": "words", "where": {"roles": ["chef"]}}]},
@@ -165,11 +165,11 @@ def test_bad_rules_are_refused_with_their_place(entry: dict[str, Any], expected:
             "services.B.id: service openai is A already",
         ),
         (
-            {"exceptions": [{"id": "e", "finding": {}, "reason": "r", "removes": ["anyservice"]}]},
+            {"exceptions": [exception("e", service={}, removes=["anyservice"])]},
             "exceptions[0].removes[0]: unknown rule anyservice; did you mean any_service?",
         ),
         (
-            {"exceptions": [{"id": "e", "finding": {"min_count": 2}, "reason": "r"}]},
+            {"exceptions": [exception("e", finding={"min_count": 2})]},
             "exceptions[0]: an exception cannot depend on min_count",
         ),
         ({"exceptions": [{"id": "e", "finding": {}}]}, "exceptions[0].reason: is missing"),

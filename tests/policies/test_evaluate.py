@@ -22,12 +22,15 @@ from detectors.types import (
     Why,
 )
 from policies.context import Service, Status, Tier
-from policies.evaluate import _live, evaluate
-from policies.policy import Policy, glob_matches
+from policies.evaluate import evaluate
+from policies.evaluate.circumstances import _live
+from policies.match import glob_matches
+from policies.policy import Policy
 from policies.verdict import Action, CauseKind, Operator, join
-from tests.policies.build import OPEN, context, finding, opened, policy, report, rule
+from tests.policies.build import OPEN, context, exception, finding, opened, policy, report, rule
 
 TYPES = ("PERSON", "EMAIL_ADDRESS", "SE_PERSONNUMMER", "HEALTH", "LOCATION", "LIBRARY_CARD")
+ORIGINS = [str(origin) for origin in Origin if origin is not Origin.ANSWER]
 actions = st.sampled_from(Action)
 findings = st.builds(
     Finding,
@@ -52,7 +55,7 @@ tests = st.fixed_dictionaries(
         "public": flag,
         "test_number": flag,
         "evasion": flag,
-        "origins": st.lists(st.sampled_from([str(origin) for origin in Origin]), min_size=1),
+        "origins": st.lists(st.sampled_from(ORIGINS), min_size=1),
         "roles": st.lists(st.sampled_from([str(role) for role in Role]), min_size=1),
     },
 )
@@ -66,16 +69,15 @@ def rules(draw: st.DrawFn) -> list[dict[str, Any]]:
         test = draw(tests)
         if action != "forward":
             test = {**test, "min_count": draw(st.integers(1, 3))}
-        operator = draw(st.sampled_from(["placeholder", "mask"]))
-        made.append(rule(f"r{number}", action, finding=test, operator=operator))
+        keys = {"operator": draw(st.sampled_from(Operator)).value} if action == "redact" else {}
+        made.append(rule(f"r{number}", action, finding=test, obligations=["note"], **keys))
     return made
 
 
 @st.composite
 def exceptions(draw: st.DrawFn) -> list[dict[str, Any]]:
     return [
-        {"id": f"e{number}", "finding": draw(tests), "reason": "test"}
-        for number in range(draw(st.integers(0, 2)))
+        exception(f"e{number}", finding=draw(tests)) for number in range(draw(st.integers(0, 2)))
     ]
 
 
@@ -181,7 +183,7 @@ def test_the_strictest_of_several_rules_wins() -> None:
     compiled = opened(
         rule("soft", "redact", finding={"types": ["PERSON"]}, obligations=["note"]),
         rule("hard", "block", finding={"groups": ["identity"]}, obligations=["alert"]),
-        rule("free", "forward", finding={"types": ["PERSON"]}),
+        rule("free", "forward", finding={"types": ["PERSON"]}, obligations=["note"]),
     )
     verdict = evaluate(compiled, context(), report(finding("PERSON")), ())
     assert verdict.action is Action.BLOCK
@@ -191,15 +193,9 @@ def test_the_strictest_of_several_rules_wins() -> None:
 
 
 def test_an_exception_removes_and_is_recorded() -> None:
-    exception = {
-        "id": "public",
-        "clause": "A1",
-        "finding": {"public": True},
-        "removes": ["mail"],
-        "reason": "published",
-    }
+    published = exception("public", clause="A1", finding={"public": True}, removes=["mail"])
     compiled = opened(
-        rule("mail", "block", finding={"types": ["EMAIL_ADDRESS"]}), exceptions=[exception]
+        rule("mail", "block", finding={"types": ["EMAIL_ADDRESS"]}), exceptions=[published]
     )
     public = finding("EMAIL_ADDRESS", public=True)
     verdict = evaluate(compiled, context(), report(public), ())
@@ -213,16 +209,16 @@ def test_an_exception_removes_and_is_recorded() -> None:
 
 
 def test_an_exception_to_one_rule_leaves_the_others() -> None:
-    exception = {"id": "e", "finding": {}, "removes": ["a"], "reason": "r"}
+    but = exception("e", finding={}, removes=["a"])
     compiled = opened(
-        rule("a", "block", finding={}), rule("b", "redact", finding={}), exceptions=[exception]
+        rule("a", "block", finding={}), rule("b", "redact", finding={}), exceptions=[but]
     )
     assert evaluate(compiled, context(), report(finding("AGE")), ()).action is Action.REDACT
 
 
 def test_an_expired_exception_does_not_apply() -> None:
-    exception = {"id": "e", "gap": {}, "reason": "r", "expires": "2026-06-30"}
-    compiled = opened(rule("gaps", "block", gap={}), exceptions=[exception])
+    but = exception("e", gap={}, expires="2026-06-30")
+    compiled = opened(rule("gaps", "block", gap={}), exceptions=[but])
     gaps = [Gap("x", GapReason.IMAGE)]
     for today, expected in (
         (date(2026, 6, 30), Action.FORWARD),

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import policies
 from detectors.taxonomy import ENTITY_TYPES
 from detectors.types import FailureReason, Finding, Gap, GapReason, Origin, ScanFailure, ScanReport
-from policies import compile as compiling
 from policies.compile import load_policy
 from policies.context import Service
 from policies.evaluate import evaluate
@@ -28,7 +28,7 @@ from policies.explain import (
 from policies.verdict import Action, CauseKind
 from tests.policies.build import context, finding, opened, report, rule
 
-TENANTS = Path(compiling.__file__).parent / "tenants"
+TENANTS = Path(policies.__file__).parent / "tenants"
 POLICIES = {
     name: load_policy(TENANTS / f"{name}.yaml") for name in ("demo", "kth", "linkoping", "hedemora")
 }

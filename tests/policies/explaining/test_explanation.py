@@ -111,6 +111,8 @@ def test_an_exception_says_what_it_takes_away() -> None:
         "finding": {"types": ["PERSON"], "public": True},
         "removes": ["people"],
         "reason": "It is known.",
+        "owner": "Somebody",
+        "expires": "2099-12-31",
     }
     made = opened(rule("people", "block", finding={"types": ["PERSON"]}), exceptions=[exception])
     result = told(made, replace(finding("PERSON"), public=True))
