@@ -8,6 +8,7 @@ from gateway.core.rows import refused_rows, told
 from gateway.core.segments import Extraction
 from gateway.core.warning import instructions, opening
 from gateway.proxy import recording
+from gateway.proxy.aside import aside, size_of
 from gateway.proxy.runtime import Progress, Runtime, tried_out
 from policies.context import Context
 from policies.evaluate import evaluate
@@ -39,7 +40,7 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
         verdict = evaluate(policy, context, report, extraction.gaps)
         return exchange.harden(verdict, report, extraction, deferred=operation.deferred)
 
-    progress.verdict = verdict = decided(progress.policy)
+    progress.verdict = verdict = await aside(size_of(extraction), decided, progress.policy)
     tried_out(runtime, progress, verdict, decided)
     return verdict
 

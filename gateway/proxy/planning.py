@@ -12,6 +12,7 @@ from gateway.core.exchange import Forward, Plan, Refuse, Rewrite
 from gateway.core.jsondoc import JsonValue
 from gateway.core.numbering import Numbering
 from gateway.core.segments import Extraction
+from gateway.proxy.aside import aside, size_of
 from gateway.proxy.intake import Intake, UnwritableError
 from gateway.proxy.kept.recollection import Recollection
 from policies.verdict import Verdict
@@ -35,9 +36,11 @@ class Planning:
     ) -> tuple[Refuse | Forward, Verdict]:
         """What to do, and the verdict as it is then: a file that turns out not to take what was to
         be put into it makes it a block. Raises UnavailableError."""
+        size = size_of(extraction)
         while True:
             make = partial(self._made, verdict, extraction)
-            plan = await self.recollection.agreed(make, make(extraction.before))
+            made = await aside(size, make, extraction.before)
+            plan = await self.recollection.agreed(make, made)
             if not isinstance(plan, Rewrite):
                 return plan, verdict
             try:
@@ -46,8 +49,15 @@ class Planning:
                 extraction = read_only(extraction, [problem.address])
                 verdict = exchange.harden(verdict, self.report, extraction)
                 continue
-            sent = exchange.forward(
-                self.adapter, self.operation, self.document, extraction, plan.redaction, contents
+            sent = await aside(
+                size,
+                exchange.forward,
+                self.adapter,
+                self.operation,
+                self.document,
+                extraction,
+                plan.redaction,
+                contents,
             )
             return sent, verdict
 

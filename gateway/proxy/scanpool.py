@@ -10,10 +10,12 @@ import asyncio
 import hashlib
 import multiprocessing
 import os
+import pickle
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -45,7 +47,9 @@ _LISTS_KEPT = 8
 _EACH = 100
 """Characters that a passage costs besides its own."""
 _MANY = 500
-"""Passages from which on putting them together is not done on the event loop."""
+"""Passages from which on nothing is done with all of them on the event loop."""
+_PACKED = 500
+"""Passages, or what was found in them, in one pickle."""
 _MAIN = "gateway.cli"
 
 
@@ -97,6 +101,29 @@ def _examine_lists(
         if len(_worker.listed) > _LISTS_KEPT:
             _worker.listed.popitem(last=False)
     return [scanner.examine_lists(passage) for passage in passages]
+
+
+def _work(
+    work: Callable[..., list[Evidence] | None], packed: Sequence[bytes], *others: object
+) -> list[bytes] | None:
+    """Work done in a worker, whose answer goes back packed as its passages came."""
+    found = work(_unpacked(packed), *others)
+    return None if found is None else _packed(found)
+
+
+def _packed(items: Sequence[object]) -> list[bytes]:
+    """Pickled some at a time: nothing else runs in a process while it makes or reads one pickle."""
+    return [pickle.dumps(items[at : at + _PACKED]) for at in range(0, len(items), _PACKED)]
+
+
+def _unpacked(packed: Sequence[bytes]) -> list[Any]:
+    return [item for each in packed for item in pickle.loads(each)]  # noqa: S301 - our own worker
+
+
+def _to_send(passages: Sequence[Passage]) -> list[bytes]:
+    """As they go to a worker."""
+    plain = [PlainPassage(p.text, p.role, p.origin, p.label, p.message) for p in passages]
+    return _packed(plain)
 
 
 class ScanPool:
@@ -161,7 +188,9 @@ class ScanPool:
         report."""
         started = time.perf_counter()
         part = self._part(tenant)
-        keys = self._keys(tenant, passages, part.digest)
+        many = len(passages) > _MANY
+        name = partial(self._keys, tenant, passages, part.digest)
+        keys = await asyncio.to_thread(name) if many else name()
         evidence = [self._remembered(key) for key in keys]
         missing = [index for index, known in enumerate(evidence) if known is None]
         failures: tuple[ScanFailure, ...] = ()
@@ -173,7 +202,7 @@ class ScanPool:
                     self._remember(keys[index], found)
         scanner = part.scanner or self._scanner
         known = [each for each in evidence if each is not None]
-        if len(passages) > _MANY:
+        if many:
             report = await asyncio.to_thread(scanner.combine, passages, known)
         else:
             report = scanner.combine(passages, known)
@@ -233,12 +262,15 @@ class ScanPool:
     ) -> list[Evidence] | None:
         if self._processes is None:
             raise RuntimeError("the scan pool was not started")
-        plain = [PlainPassage(p.text, p.role, p.origin, p.label, p.message) for p in passages]
-        future: Any = self._processes.schedule(work, args=[plain, *others])
+        many = len(passages) > _MANY
+        sent = await asyncio.to_thread(_to_send, passages) if many else _to_send(passages)
+        future: Any = self._processes.schedule(_work, args=[work, sent, *others])
         try:
             async with asyncio.timeout(self._settings.deadline_seconds):
-                found: list[Evidence] | None = await asyncio.wrap_future(future)
-                return found
+                found: list[bytes] | None = await asyncio.wrap_future(future)
+            if found is None:
+                return None
+            return await asyncio.to_thread(_unpacked, found) if many else _unpacked(found)
         except TimeoutError:
             failures.append(ScanFailure(names, FailureReason.TIMED_OUT))
         except ProcessExpired:
