@@ -23,6 +23,7 @@ from gateway.errors import ClientError, ProblemError
 from gateway.files.turns import Asker
 from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, judging, recording
+from gateway.proxy.aside import aside
 from gateway.proxy.acknowledging.flow import Acknowledging
 from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
@@ -125,7 +126,9 @@ class _Exchange:
             acknowledging = Acknowledging(self._runtime, progress, operation)
             document = await acknowledging.received(head, document)
             answered = await acknowledging.answered()
-            document = self._withhold(operation, document, answered)
+            document = await aside(
+                progress.body_bytes, self._withhold, operation, document, answered
+            )
             await self._read_files(operation, document, intake)
             recollection = await self._recall(operation)
             verdict, report, extraction = await self._judge(operation)
@@ -193,7 +196,9 @@ class _Exchange:
         adapter = progress.service.adapter
         taken = await intake.receive(head, self._receive, adapter, operation)
         progress.operation, progress.body_bytes = taken.operation, taken.size
-        progress.extraction = adapter.extract(taken.operation, taken.document)
+        progress.extraction = await aside(
+            taken.size, adapter.extract, taken.operation, taken.document
+        )
         return taken
 
     async def _read_files(self, operation: Operation, document: JsonValue, intake: Intake) -> None:
@@ -258,7 +263,9 @@ class _Exchange:
     async def _record_decision(self, status: int | None) -> None:
         """Durable before anything is sent. Raises UnavailableError when it cannot be."""
         progress, runtime = self._progress, self._runtime
-        record = recording.decision_record(runtime, progress, status)
+        record = await aside(
+            progress.body_bytes, recording.decision_record, runtime, progress, status
+        )
         hashes: Sequence[bytes] = ()
         # What is only asked about may be sent yet.
         refused = status is not None and progress.verdict and not progress.verdict.asks

@@ -23,6 +23,7 @@ from gateway.files.pool import FilePool
 from gateway.files.reading import FAILED, FileReading, NotRewritableError
 from gateway.files.turns import Asker
 from gateway.proxy import inbound
+from gateway.proxy.aside import aside
 from gateway.proxy.forms import IN_MEMORY_BYTES, FileSink, FormReader
 from gateway.proxy.inbound import Inbound, Receive
 from gateway.proxy.readings import Readings
@@ -82,8 +83,8 @@ class Intake:
                 body = await inbound.read_json_body(
                     head, receive, limits.body_bytes, limits.body_seconds
                 )
-                document = jsondoc.decode(
-                    body, max_depth=limits.json_depth, max_leaves=limits.json_leaves
+                document = await aside(
+                    len(body), jsondoc.decode, body, limits.json_depth, limits.json_leaves
                 )
                 return Received(operation, document, len(body))
             case Body.FORM:
