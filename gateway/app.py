@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from gateway import __version__, demo
 from gateway.api.operations import operations_router
@@ -140,8 +141,12 @@ class Gateway:
 
     def reload(self) -> None:
         """Read the tenants' policy files again. Blocks: not for the event loop."""
-        if self._policies is not None:
+        if self._policies is None:
+            return
+        try:
             self._policies.reload()
+        except (SQLAlchemyError, OSError) as error:
+            self.log.write("reload_failed", kind=type(error).__name__)
 
     async def stop(self) -> None:
         """Close everything in reverse order; the audit log first writes what it has accepted."""

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import sys
 from concurrent.futures import BrokenExecutor
 from types import FrameType
 
@@ -56,7 +57,8 @@ class _Protocol(HttpToolsProtocol):
 class _Server(uvicorn.Server):
     """Starts and stops the gateway with itself, without the lifespan protocol, which would hide
     why a start failed. Stays reachable but not ready for a while before it stops, so that a load
-    balancer notices before connections are refused. A second signal stops at once."""
+    balancer notices before connections are refused. A second signal stops at once. A hang-up makes
+    it read the policy files again, unless there is a terminal that can hang up."""
 
     def __init__(self, config: uvicorn.Config, gateway: Gateway, drain_seconds: float) -> None:
         super().__init__(config)
@@ -74,6 +76,9 @@ class _Server(uvicorn.Server):
             raise ConfigError(f"The database cannot be used ({cause}).") from None
         except BrokenExecutor:
             raise ConfigError("The processes that screen could not be started.") from None
+        if sys.stdin is None or not sys.stdin.isatty():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGHUP, loop.run_in_executor, None, self._gateway.reload)
         await super().startup(sockets)
         if sockets:
             host, port = sockets[0].getsockname()[:2]

@@ -52,7 +52,12 @@ class RunningGateway:
         self.port = self.port or free_port()
         with self.log_path.open("ab") as log, (self.folder / "welcome.txt").open("ab") as out:
             self.process = subprocess.Popen(
-                self._command("serve"), env=self._environment(), stdout=out, stderr=log, cwd=ROOT
+                self._command("serve"),
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=log,
+                cwd=ROOT,
             )
         try:
             self._wait()
