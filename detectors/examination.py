@@ -124,8 +124,7 @@ class Examination:
                     if isinstance(each, Hit):
                         self._claim(interpreter, view, each)
                     else:
-                        start, end = view.source(each.start, each.end)
-                        self._clues[replace(each, start=start, end=end)] = None
+                        self._clues[_at(each, *view.source(each.start, each.end))] = None
 
     def _fail(self, failure: ScanFailure) -> None:
         self._failures[failure.recognizer] = failure
@@ -201,6 +200,12 @@ def attempted(detector: Detector, fail: Callable[[ScanFailure], object]) -> Iter
         yield
     except Exception as problem:  # noqa: BLE001 the one place where a detector's fault ends
         fail(ScanFailure(detector.name, FailureReason.RAISED, type(problem).__name__))
+
+
+def _at(clue: Clue, start: int, end: int) -> Clue:
+    """The clue with its place in the original text."""
+    same = start == clue.start and end == clue.end
+    return clue if same else replace(clue, start=start, end=end)
 
 
 def _mark(detector: Detector, hit: Hit) -> Mark:

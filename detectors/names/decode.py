@@ -74,8 +74,8 @@ class Decoder:
         came = np.zeros(scores.shape, dtype=np.intp)
         for now in stretches.steps():
             reached = scores[now - 1][:, :, None] + self._moves
-            came[now] = best = reached.argmax(1)
-            scores[now] += np.take_along_axis(reached, best[:, None, :], 1)[:, 0]
+            came[now] = reached.argmax(1)
+            scores[now] += reached.max(1)
         labels = np.zeros(len(scores), dtype=np.intp)
         ends = stretches.ends
         labels[ends] = (scores[ends] + self._moves[:, 0]).argmax(1)
