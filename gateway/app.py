@@ -206,9 +206,8 @@ class Gateway:
         sealer = Sealer(state.root_key, entropy, settings.kept.key_id)
         known = Acknowledgements(state.database)
         letting_go.append(known.refresh)
-        periodic = Periodic(
-            [keys.refresh, refused.refresh, lists.refresh, policies.refresh, *letting_go]
-        )
+        refreshed = [keys.refresh, refused.refresh, lists.refresh, policies.refresh]
+        periodic = Periodic([*refreshed, *letting_go])
         periodic.start()
         closing.push_async_callback(asyncio.to_thread, periodic.stop)
         self._audit = audit = AuditWriter(state.store, refused=refused)

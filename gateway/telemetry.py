@@ -92,6 +92,13 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self._add_policies(registry)
+        self.in_flight = Gauge(
+            "grindvakt_requests_in_flight", "Requests being handled.", registry=registry
+        )
+
+    def _add_policies(self, registry: CollectorRegistry) -> None:
+        """What becomes of policies and their candidates."""
         self.policy_version = Gauge(
             "grindvakt_policy_version",
             "Number of the policy version in use; 0: none, and the tenant is refused service.",
@@ -121,9 +128,6 @@ class Metrics:
             "Candidates for the policy that failed to decide; the request was not harmed.",
             ["tenant"],
             registry=registry,
-        )
-        self.in_flight = Gauge(
-            "grindvakt_requests_in_flight", "Requests being handled.", registry=registry
         )
 
     def exposition(self) -> bytes:

@@ -30,6 +30,8 @@ DOORS = {
 CATCHES_ALL: frozenset[str] = frozenset(
     {
         "detectors/examination.py",  # a detector that raises is a failure in the report
+        "gateway/lifecycle/content.py",  # a policy that breaks the compiler is a refused one
+        "gateway/lifecycle/shadow.py",  # a candidate that raises has no word; the request goes on
         "gateway/files/dispatch.py",  # a reader that raises is a gap where the file stood
         "gateway/proxy/guard.py",  # the outermost handler: 500, audited, nothing forwarded
     }
