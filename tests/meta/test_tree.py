@@ -22,6 +22,7 @@ LONGEST_FUNCTION = 80
 DOORS = {
     "gateway.api": "gateway.app",
     "gateway.commands": "gateway.cli",
+    "gateway.commands.policy": "gateway.cli",
     "gateway.files": "gateway.files.dispatch",
     "gateway.proxy": "gateway.app",
 }
