@@ -1,8 +1,9 @@
 """What a verdict asks to be acknowledged, thing by thing, and the verdict once that is done.
 
-Each thing is a rule and a place: a text of the request, a part that could not be read, or the
-conversation as a whole. Whoever has acknowledged it is not asked again when the place comes back in
-the conversation's history; as the newest turn it is asked about each time.
+Each thing is a rule and a place: a text of the request, a part that could not be read, what was
+answered in the conversation, or the conversation as a whole. Whoever has acknowledged it is not
+asked again when the place comes back in the conversation's history; as the newest turn it is asked
+about each time. With a rule acknowledged, the answers are: they repeat what was said.
 """
 
 import hashlib
@@ -52,11 +53,15 @@ def matters(verdict: Verdict, report: ScanReport, extraction: Extraction) -> tup
     found: dict[Matter, None] = {}
     for number, decision in enumerate(verdict.decisions):
         if Obligation.ACKNOWLEDGE in decision.obligations:
-            rule = f"{decision.rule}\n{Obligation.JUSTIFY in decision.obligations}".encode()
             for place in _places(decision, report, extraction):
-                name = packed(rule, place.canonical)
+                name = packed(_asked_by(decision), place.canonical)
                 found[Matter(number, name, place.current, place.findings)] = None
     return tuple(found)
+
+
+def answers(decision: Decision, messages: Sequence[Message]) -> bytes:
+    """What the answers of the conversation are called, as a thing that a decision asks about."""
+    return packed(_asked_by(decision), _answers(messages))
 
 
 def settled(verdict: Verdict, done: Collection[int], masked: Collection[int] = ()) -> Verdict:
@@ -127,12 +132,23 @@ def _places(decision: Decision, report: ScanReport, extraction: Extraction) -> I
         for passage, findings in _by_passage(decision.findings, report).items():
             segment = extraction.segments[passage]
             current = not extraction.messages or segment.message in newest
-            name = packed(b"text", said(segment.role, normal(segment.text)))
+            if segment.role is Role.ASSISTANT and not current:
+                name = _answers(extraction.messages)
+            else:
+                name = packed(b"text", said(segment.role, normal(segment.text)))
             yield _Place(name, current, tuple(findings))
     elif decision.cause is CauseKind.GAP:
         yield from _unread(decision.subject, extraction, newest)
     else:
         yield _conversation(extraction.messages)
+
+
+def _asked_by(decision: Decision) -> bytes:
+    return f"{decision.rule}\n{Obligation.JUSTIFY in decision.obligations}".encode()
+
+
+def _answers(messages: Sequence[Message]) -> bytes:
+    return packed(b"answers", _conversation(messages).canonical)
 
 
 def _by_passage(findings: Iterable[int], report: ScanReport) -> dict[int, list[int]]:

@@ -218,16 +218,21 @@ class Acknowledging:
                     return Problem.REASON
             code = self._hashes.code(binding, given.code)
         said = await self._fit_to_keep(said)
-        entries = self._entries(things, Kind.MASKED if given.masked else Kind.SENT)
-        event = self._progress.event
-        if not await self._known.acknowledge(self._tenant, event, code, entries):
+        entries = self._entries(things, asking, Kind.MASKED if given.masked else Kind.SENT)
+        event, who = self._progress.event, self._hashes.failing(self._owner)
+        if not await self._known.acknowledge(self._tenant, event, code, who, entries):
             await self._failed()
             return Problem.USED
         state = Acknowledged.JUSTIFIED if reason else Acknowledged.ACKNOWLEDGED
         self._record(Acknowledged.MASKED if given.masked else state, asking, reason, said)
         return None
 
-    def _entries(self, things: Iterable[_Thing], how: Kind) -> Iterable[Entry]:
+    def _entries(
+        self, things: Iterable[_Thing], asking: Iterable[Decision], how: Kind
+    ) -> Iterable[Entry]:
+        for decision in asking:
+            answers = acknowledgement.answers(decision, self._extraction.messages)
+            yield Entry(self._hashes.matter(self._owner, answers), how)
         for thing in things:
             yield Entry(thing.hash, Kind.NOTICE if thing.lasting else how)
         for event in self._events:

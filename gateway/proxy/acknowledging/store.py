@@ -29,11 +29,14 @@ _USE = text(
     " VALUES (:hash, :tenant, :kind, :event, :created_us, :expires_us)"
     " ON CONFLICT (hash) DO NOTHING"
 )
+# What was once masked stays so: the service has not seen it.
 _REMEMBER = text(
     "INSERT INTO acknowledgement (hash, tenant, kind, event, created_us, expires_us)"
     " VALUES (:hash, :tenant, :kind, :event, :created_us, :expires_us)"
-    " ON CONFLICT (hash) DO UPDATE SET kind = excluded.kind, event = excluded.event,"
-    " created_us = excluded.created_us, expires_us = excluded.expires_us"
+    " ON CONFLICT (hash) DO UPDATE SET event = excluded.event,"
+    " created_us = excluded.created_us, expires_us = excluded.expires_us,"
+    " kind = CASE WHEN acknowledgement.kind = 'masked' AND"
+    " acknowledgement.expires_us > excluded.created_us THEN 'masked' ELSE excluded.kind END"
 )
 # Bounded, so that nobody can count the column over.
 _FAIL = text(
@@ -106,10 +109,11 @@ class Acknowledgements:
         return [value for value in notices if value in found or value not in missing]
 
     async def acknowledge(
-        self, tenant: str, event: str, code: bytes | None, entries: Iterable[Entry]
+        self, tenant: str, event: str, code: bytes | None, who: bytes, entries: Iterable[Entry]
     ) -> bool:
         """Use a code (its hash; None where none is needed) and remember what it acknowledges, all
-        or nothing. False when the code has been used before. Durable on return."""
+        or nothing; wrong codes of theirs (`who`) are forgiven. False when the code has been used
+        before. Durable on return."""
         now = self._clock()
         # Sorted, so that two replicas that write the same rows take their locks in one order.
         rows = [
@@ -123,6 +127,7 @@ class Acknowledgements:
                     use = self._row(tenant, event, Entry(code, Kind.CODE), now)
                     if connection.execute(_USE, use).rowcount != 1:
                         return False
+                    connection.execute(delete(code_failure).where(code_failure.c.hash == who))
                 if rows:
                     connection.execute(_REMEMBER, rows)
             return True
