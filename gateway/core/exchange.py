@@ -10,6 +10,7 @@ from gateway.core import address, jsondoc, multipart, redact
 from gateway.core.adapter import RAW, Adapter, Body, Operation, Refusal, Reply
 from gateway.core.address import Address
 from gateway.core.attachments import FilePart, in_file, written
+from gateway.core.generalise import generalised
 from gateway.core.jsondoc import JsonValue
 from gateway.core.multipart import Payload
 from gateway.core.numbering import NOTHING, Numbering
@@ -110,7 +111,7 @@ def harden(
     for index, operator in verdict.operators.items():
         finding = report.findings[index]
         fixed = [s for s in _places(finding, extraction) if not s.editable]
-        if not fixed and not (deferred and operator is Operator.PLACEHOLDER):
+        if not fixed and not (deferred and _put_back(operator, finding, extraction)):
             continue
         del operators[index]
         if finding.confidence is not Confidence.LOW and index not in stopped:
@@ -138,6 +139,14 @@ def harden(
 
 def _places(finding: Finding, extraction: Extraction) -> list[Segment]:
     return [extraction.segments[span.passage] for span in finding.spans]
+
+
+def _put_back(operator: Operator, finding: Finding, extraction: Extraction) -> bool:
+    """Whether a placeholder stands for the value until the answer."""
+    if operator is not Operator.GENERALISE:
+        return operator is Operator.PLACEHOLDER
+    text = "".join(extraction.segments[s.passage].text[s.start : s.end] for s in finding.spans)
+    return generalised(finding.entity_type, text) is None
 
 
 def _uneditable(fixed: Sequence[Segment]) -> str:

@@ -13,6 +13,7 @@ from detectors.types import Confidence, Finding, ScanReport
 from gateway.core import address
 from gateway.core.attachments import FileEdits, edits_of_files, in_file
 from gateway.core.canonical import IDENTITY_NUMBERS, canonical, folded, genitive, label
+from gateway.core.generalise import generalised, token
 from gateway.core.jsondoc import JsonValue
 from gateway.core.numbering import Numbering, Value
 from gateway.core.segments import Extraction, Segment
@@ -71,11 +72,12 @@ def redact(
     operators: Mapping[int, Operator],
 ) -> Redaction:
     """Carry out `operators` (finding index -> operator) on the document. Values that were replaced
-    before, in what the request refers to, are replaced wherever they stand again. Raises
-    ValueError for a finding in a place that cannot be edited: the verdict was not hardened."""
+    before, in what the request refers to, are replaced wherever they stand again. Without a
+    key in the extraction, hashes become masks. Raises ValueError for a finding in a place that
+    cannot be edited: the verdict was not hardened."""
     segments, before = extraction.segments, extraction.before
     values = _values(segments, report.findings, operators)
-    numbering = _number(values, _reserved(segments), before)
+    numbering = _number(values, _reserved(segments), before, extraction.hash_key)
     pieces = [piece for value in values for piece in value.pieces]
     if any(not segments[piece.segment].editable for piece in pieces):
         raise ValueError("a value in a place that cannot be edited")
@@ -141,12 +143,12 @@ def _value(
     segments: Sequence[Segment], members: list[tuple[Finding, Operator]], pieces: list[_Piece]
 ) -> _Value:
     dominant = max(members, key=lambda m: (_length(m[0]), m[0].score, m[0].entity_type))[0]
-    masked = any(operator is Operator.MASK for _, operator in members)
+    strongest = max((operator for _, operator in members), key=lambda each: each.strength)
     return _Value(
         entity_type=dominant.entity_type,
         text="".join(segments[p.segment].text[p.start : p.end] for p in pieces),
         pieces=pieces,
-        operator=Operator.MASK if masked else Operator.PLACEHOLDER,
+        operator=strongest,
     )
 
 
@@ -165,7 +167,7 @@ def _reserved(segments: Sequence[Segment]) -> dict[str, set[int]]:
 
 
 def _number(
-    values: Sequence[_Value], reserved: Mapping[str, set[int]], before: Numbering
+    values: Sequence[_Value], reserved: Mapping[str, set[int]], before: Numbering, hash_key: bytes
 ) -> Numbering:
     """Give each value its replacement; returns what all placeholders stand for."""
     known_values: list[Value | _Value] = [*before.values.values(), *values]
@@ -185,12 +187,13 @@ def _number(
     used: dict[str, int] = {}
     for value in values:
         kind, name, ending = value.entity_type, label(value.entity_type), ""
-        if value.operator is Operator.MASK:
-            value.pieces[0].new = f"[{name}]"
-            continue
         if kind == "PERSON":
             ending = genitive(value.text, bases)
         base = value.text.removesuffix(ending)
+        final = _final(value, base, ending, hash_key)
+        if final is not None:
+            value.pieces[0].new = final
+            continue
         found = key(kind, base)
         if found not in known:
             number = used.get(name, before.first - 1) + 1
@@ -202,6 +205,21 @@ def _number(
         value.pieces[0].new = known[found] + ending
     free = {name for name in own if f"[{name}]" not in given}
     return Numbering(given, before.taken | free)
+
+
+def _final(value: _Value, base: str, ending: str, hash_key: bytes) -> str | None:
+    """What stands for a value from now on, also in the answer; None: a placeholder does until
+    then. A token has no number, so nobody takes it for a placeholder."""
+    name = label(value.entity_type)
+    match value.operator:
+        case Operator.GENERALISE:
+            return generalised(value.entity_type, value.text)
+        case Operator.HASH if hash_key:
+            return f"[{name}:{token(hash_key, value.entity_type, base)}]{ending}"
+        case Operator.PLACEHOLDER:
+            return None
+        case _:
+            return f"[{name}]"
 
 
 def _ambiguous(values: Sequence[_Value | Value]) -> frozenset[str]:

@@ -93,7 +93,7 @@ class Extraction:
     ourselves, which the service knows nothing of; withholding takes that reference away.
     `attachments`: the files, each of which is a gap too until it is read. `references`: the ids of
     what lies at the service, each of which is a gap too until it is known. `before`: the numbers
-    given in what is known of it."""
+    given in what is known of it. `hash_key` is the tenant's, for values that become hashes."""
 
     segments: tuple[Segment, ...]
     gaps: tuple[Gap, ...]
@@ -106,3 +106,4 @@ class Extraction:
     attachments: tuple[Attachment, ...] = ()
     references: tuple[Reference, ...] = ()
     before: Numbering = field(default=NOTHING, repr=False)
+    hash_key: bytes = field(default=b"", repr=False)

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     FINGERPRINT = "fingerprint"
     SUBJECT = "subject"
     CACHE = "cache"
+    TOKEN = "token"  # noqa: S105 - a purpose's name
     CONVERSATION = "conversation"
     KEPT = "kept"
     REFERENCE = "reference"

@@ -1,5 +1,8 @@
 """What is asked of the scan pool and the policy for one request, and how a refusal is told."""
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 from detectors.language import guess
 from detectors.types import Origin
 from gateway.core import exchange, filegaps
@@ -7,6 +10,7 @@ from gateway.core.adapter import Operation, Refusal
 from gateway.core.rows import refused_rows, told
 from gateway.core.segments import Extraction
 from gateway.core.warning import instructions, opening
+from gateway.identity.rootkey import Purpose
 from gateway.proxy import recording
 from gateway.proxy.aside import aside, size_of
 from gateway.proxy.runtime import Progress, Runtime, tried_out
@@ -16,6 +20,9 @@ from policies.explain import explain
 from policies.policy import Policy
 from policies.verdict import Verdict
 
+_ZONE = ZoneInfo("Europe/Stockholm")
+"""Whose days, weekdays and hours policies speak of."""
+
 
 async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> Verdict:
     """Scan what has been read of the request and ask the policy. The report, the context and the
@@ -23,6 +30,8 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
     caller, extraction = progress.caller, progress.extraction
     if caller is None or extraction is None:
         raise RuntimeError("judged before it was read")
+    hash_key = runtime.root_key.derive(caller.tenant, Purpose.TOKEN)
+    progress.extraction = extraction = replace(extraction, hash_key=hash_key)
     progress.report = report = await runtime.scans.scan(caller.tenant, extraction.segments)
     progress.context = context = Context(
         tenant=caller.tenant,
@@ -31,9 +40,11 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
         unit=caller.unit,
         model=extraction.model,
         operation=operation.name,
+        api=progress.service.adapter.name,
         language=progress.language,
         uses_tools=extraction.uses_tools,
-        today=progress.time.date(),
+        now=progress.time.astimezone(_ZONE),
+        subject_known=bool(caller.subject),
     )
 
     def decided(policy: Policy) -> Verdict:
