@@ -4,17 +4,13 @@ Test cases, the systematic grid and the audit log's records all become situation
 situation can be put to several policies. Pure.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detectors.types import Confidence, Finding, Gap, ScanReport, Span, Why
+from detectors.types import Gap, ScanReport
 from policies.context import Context
 from policies.evaluate import evaluate, evaluate_answer
-from policies.match import Trait
 from policies.policy import Policy
 from policies.verdict import Verdict
-
-_SCORES = {Confidence.LOW: 0.2, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +28,3 @@ class Situation:
         if self.answer:
             return evaluate_answer(policy, self.context, self.report)
         return evaluate(policy, self.context, self.report, self.gaps)
-
-
-def supposed(trait: Trait, count: int = 1, recognizer: str = "supposed") -> tuple[Finding, ...]:
-    """Findings with these traits, as if a scan had found them in one passage."""
-    finding = Finding(
-        entity_type=trait.entity_type,
-        spans=(Span(0, 0, 1),),
-        score=_SCORES[trait.confidence],
-        recognizer=recognizer,
-        why=Why(recognizer),
-        role=trait.role,
-        origin=trait.origin,
-        evasion=trait.evasion,
-        public=trait.public,
-        test_number=trait.test_number,
-    )
-    return (finding,) * count
-
-
-def scanned(findings: Iterable[Finding]) -> ScanReport:
-    """A complete scan that found these."""
-    return ScanReport(tuple(findings))

@@ -10,7 +10,7 @@ from policies.context import Context
 from policies.explaining.conditions import Unmet, unmet_circumstances, unmet_subject
 from policies.explaining.reading import what_is_read
 from policies.match import TOOLS, Incomplete, Property, SubjectValue, Trait, fits, offer
-from policies.policy import Policy, Rule
+from policies.policy import Exemption, Policy, Rule
 from policies.situation import Situation
 from policies.verdict import CauseKind, Decision, Verdict
 
@@ -150,15 +150,16 @@ def _causes(policy: Policy, situation: Situation, verdict: Verdict) -> Iterator[
 
 
 def _answer(policy: Policy, decision: Decision) -> Answer:
-    reasons = {exception.id: exception.reason for exception in policy.exceptions}
+    written = {entry.id: entry for entry in policy.entries}
+    entry = written.get(decision.rule)
     return Answer(
         rule=decision.rule,
         clause=decision.clause,
         action=decision.action.word,
-        place=policy.places.get(decision.rule, ""),
+        place=entry.place if entry else "",
         obligations=tuple(sorted(decision.obligations)),
         removes=decision.removes,
-        reason=reasons.get(decision.rule, ""),
+        reason=entry.reason if isinstance(entry, Exemption) else "",
     )
 
 
@@ -167,9 +168,10 @@ class _Asking:
 
     def __init__(self, policy: Policy, situation: Situation) -> None:
         context = situation.context
-        self._rules = policy.rules
+        self._rules = [rule for level in policy.lineage for rule in level.rules]
         self._models = policy.fitting_models(context.model)
-        self._context = replace(context, service=policy.bind(context.service))
+        service = policy.bind(context.service)
+        self._context = replace(context, service=service, roles=policy.roles_of(context))
         self._situation = situation
 
     def silent(

@@ -16,6 +16,7 @@ from detectors.types import (
     Why,
 )
 from detectors.types import Origin as FieldOrigin
+from policies.catalogue import RULES
 from policies.context import Context, Service
 from policies.explaining.reading import what_is_read
 from policies.policy import Policy
@@ -26,19 +27,19 @@ from policies.verdict import Verdict
 
 Scan = Callable[[Sequence[Passage]], ScanReport]
 
-_CATALOGUE = "catalogue."
-"""What the ids of rules that the catalogue's demands stand for begin with."""
-
 
 def impossible(policy: Policy, case: Case) -> str:
     """Names in a case that do not exist, so that it would show nothing; "" where all do."""
     for role in case.roles:
         if role not in policy.roles:
             return unknown("role", role, policy.roles)
-    known = policy.places.keys() | RESERVED
+    known = {entry.id for entry in policy.entries} | RESERVED | RULES
     for rule in (*case.expect.rules, *case.expect.not_rules):
-        if rule not in known and not rule.startswith(_CATALOGUE):
+        if rule not in known:
             return unknown("rule", rule, known)
+    for notice in case.expect.notices:
+        if notice not in policy.notices:
+            return unknown("notice", notice, policy.notices)
     for finding in case.findings:
         name = finding if isinstance(finding, str) else finding.type
         if name not in ENTITY_TYPES and not name.startswith("OTHER_"):
@@ -96,7 +97,7 @@ def _findings(entry: CaseFinding) -> list[Finding]:
         spans=(Span(0, 0, 1),),
         score=entry.score,
         recognizer="case",
-        why=Why("case"),
+        why=Why("case") if entry.people is None else Why("combination", str(entry.people)),
         role=entry.role,
         origin=entry.origin,
         evasion=entry.evasion,

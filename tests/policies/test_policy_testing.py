@@ -88,6 +88,7 @@ def test_a_rule_shown_only_by_a_failing_case_is_not_shown(tmp_path: Path) -> Non
 def test_names_that_do_not_exist_are_errors(tmp_path: Path) -> None:
     for old, new, detail in (
         ("rules: [people]", "rules: [peple]", "unknown rule peple; did you mean people?"),
+        ("rules: [people]", "rules: [people], notices: [x]", "unknown notice x"),
         ("text: Anna", "roles: [chef]", "unknown role chef"),
         ("text: Anna", "findings: [PERSN]", "unknown entity type PERSN; did you mean PERSON?"),
     ):
@@ -156,7 +157,6 @@ def test_a_name_that_two_cases_have_is_an_error(tmp_path: Path) -> None:
         ("then: redact", "expected redact afterwards, got block"),
         ("justify: true", "expected justify true, got false"),
         ("target: local", "expected target local, got none"),
-        ("notices: [welcome]", "expected notices welcome, got none"),
         ('reads: {en: "do not"}', 'expected the en text to hold "do not", got "Your message was'),
     ],
 )

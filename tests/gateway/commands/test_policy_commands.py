@@ -149,3 +149,25 @@ def test_explain_bad_input(run: Run, arguments: list[str], problem: str) -> None
     done = run("explain", *arguments)
     assert (done.status, done.out) == (2, "")
     assert problem in done.err
+
+
+def test_diff_of_files_and_tenants(run: Run, tmp_path: Path) -> None:
+    path = copied(tmp_path, ("- use: identity\n", "- {use: identity, action: redact}\n"))
+    looser = run("diff", "demo", path)
+    assert looser.status == 1
+    assert "  block -> redact (" in looser.out
+    assert "    case      a personal identity number is blocked" in looser.out
+    stricter = run("diff", path, DEMO, "--json")
+    assert stricter.status == 0
+    assert json.loads(stricter.out)["loosens"] is False
+    assert run("diff", "demo", DEMO).out == "The policies say the same.\n"
+
+
+def test_diff_bad_input(run: Run, tmp_path: Path) -> None:
+    assert "neither a file nor a tenant" in run("diff", "demo", "borta").err
+    path = copied(tmp_path, ("owner:", "ownr:"))
+    done = run("diff", "demo", path)
+    assert (done.status, "ownr: unknown key" in done.err) == (2, True)
+    path = copied(tmp_path)
+    path.with_name("demo.test.yaml").write_text("cases: []")
+    assert "cases: is empty" in run("diff", path, path).err

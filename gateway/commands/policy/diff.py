@@ -1,0 +1,58 @@
+"""`grindvakt policy diff`."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from gateway.app import service_description
+from gateway.commands.common import Commands, configuration, say
+from gateway.commands.policy.common import loaded, named
+from gateway.errors import ConfigError
+from gateway.proxy.scanners import own_scanner
+from policies.diff.changes import difference
+from policies.diff.grid import Cell, grid
+from policies.diff.telling import document, text_of
+from policies.policy import Policy
+from policies.source import SourceError
+from policies.testing import Scan, cases_path, read_cases, situation_of
+
+
+def add_to(actions: Commands) -> None:
+    """`diff`."""
+    parser = actions.add_parser(
+        "diff",
+        help="say what another policy would answer differently",
+        description="Put the test cases of both policies and a systematic grid of situations to"
+        " both, and say what changes. The exit status is 1 where something loosens.",
+    )
+    for name, what in (("before", "the policy that is"), ("after", "the one that would be")):
+        parser.add_argument(name, metavar=name.upper(), help=f"{what}: a file or a tenant's name")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    paths = [named(options, name) for name in (options.before, options.after)]
+    before, after = (loaded(path) for path in paths)
+    services = configuration(options).settings.services
+    described = [service_description(name, settings) for name, settings in services.items()]
+    scan = own_scanner().scan
+    cells = [cell for path in paths for cell in _cases(path, (before, after), scan)]
+    found = difference(before, after, (*cells, *grid((before, after), described)))
+    say(json.dumps(document(found), ensure_ascii=False) if options.json else text_of(found))
+    return int(found.loosens)
+
+
+def _cases(path: Path, policies: tuple[Policy, Policy], scan: Scan) -> Iterator[Cell]:
+    """The test cases beside a policy, as situations; none where it has no tests. Roles that one of
+    the policies does not know are left to it to say nothing about."""
+    if not cases_path(path).exists():
+        return
+    try:
+        _, cases = read_cases(path)
+    except SourceError as error:
+        raise ConfigError(str(error)) from None
+    for case in cases:
+        situation = situation_of(policies[0], case, scan)
+        yield Cell(situation, (), situation.context.service.id, "")

@@ -1,0 +1,1 @@
+"""What two policies answer differently, and what they say differently."""
