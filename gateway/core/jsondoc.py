@@ -167,6 +167,11 @@ def _bound_leaves(body: bytes, limit: int) -> None:
     )
 
 
+def count_values(body: bytes) -> int:
+    """How many values a document has at most: one more than its separators outside strings."""
+    return _separators(_STRING.sub(b"", body)) + 1
+
+
 def _separators(body: bytes) -> int:
     return body.count(b",") + body.count(b"{") + body.count(b"[")
 

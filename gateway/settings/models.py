@@ -48,8 +48,9 @@ class Limits(source.Strict):
     """Bounds of one request. Sizes in bytes, times in seconds. `upload_bytes` and
     `upload_seconds` hold for forms and files, which are kept on disk while they are screened;
     `readings_bytes` for what is remembered of files that were read. All files on disk together may
-    have `spool_bytes` in each process, and `spool_free_bytes` of the disk stay free. A client
-    that waits for a stream hears a sign of life each `keep_alive_seconds` while files are read."""
+    have `spool_bytes` in each process, and `spool_free_bytes` of the disk stay free. A batch's file
+    has `batch_rows` and `batch_values` in all of them at most. A client that waits for a stream
+    hears a sign of life each `keep_alive_seconds` while files are read."""
 
     body_bytes: int = Field(20 * MIB, ge=1024)
     upload_bytes: int = Field(128 * MIB, ge=1024)
@@ -60,6 +61,8 @@ class Limits(source.Strict):
     keep_alive_seconds: float = Field(10.0, gt=0)
     json_depth: int = Field(64, ge=8, le=200)
     json_leaves: int = Field(50_000, ge=100)
+    batch_rows: int = Field(10_000, ge=1)
+    batch_values: int = Field(500_000, ge=100)
     body_seconds: float = Field(30.0, gt=0)
     response_bytes: int = Field(50 * MIB, ge=1024)
     concurrent_requests: int = Field(512, ge=1)
