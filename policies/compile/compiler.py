@@ -207,6 +207,9 @@ class _Compiler:
         changes = {name: value for name, value in said.items() if value not in (None, ())}
         if use.action not in (None, "redact") and use.operator is None:
             changes["operator"] = None
+        if use.min_confidence is not None and rule.finding is not None:
+            asked = {"min_confidence": use.min_confidence, "score": None}
+            changes["finding"] = rule.finding.model_copy(update=asked)
         adapted = rule.model_copy(update=changes)
         fault = fault_of(adapted)
         if fault is not None:

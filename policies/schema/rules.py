@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
+from detectors.types import Confidence
 from policies import catalogue
 from policies.obligations import Obligation
 from policies.schema.matching import Subject, Valid, Where
@@ -135,7 +136,7 @@ class PackFile(Strict):
 class PackUse(Strict):
     """A pack in a policy. `rules` picks some of its rules and exceptions (none: all), `as` is what
     their ids begin with instead of the pack's name; the rest replaces what the pack says. `where`
-    is added to the rules' own."""
+    is added to the rules' own. `min_confidence` is for those of its rules that answer findings."""
 
     use: Name
     as_: Name | None = Field(default=None, alias="as")
@@ -152,4 +153,5 @@ class PackUse(Strict):
     justify: bool | None = None
     target: str | None = None
     may_except: bool | None = None
+    min_confidence: Confidence | None = None
     where: Where = Where()
