@@ -12,6 +12,7 @@ from gateway.core.jsondoc import JsonValue
 from gateway.core.placeholders import Placeholders
 from gateway.core.references import Created
 from gateway.core.segments import Extraction
+from gateway.core.uploads import Step, Upload
 
 if TYPE_CHECKING:
     from gateway.core.live import Live
@@ -26,9 +27,8 @@ class Body(StrEnum):
     """multipart/form-data: a document of texts, lists of texts and files."""
     RAW = "raw"
     """A file by itself: a document with nothing but that file, named `RAW`."""
-
-
-RAW = "file"
+    UPLOAD = "upload"
+    """A file, named `RAW`, with JSON about it, named `METADATA`, whichever way it comes."""
 
 
 class Answer(StrEnum):
@@ -61,7 +61,8 @@ class Operation:
     to it in its answer. `uploads`: what it keeps is a file, whose values are numbered in common
     with the person's other files. `deletes`: what the path names is gone when it has succeeded.
     `path_ids`: the ids that the path names. `rows`: the part of a form that is a batch's file.
-    `form`: the body may be a form as well."""
+    `form`: the body may be a form as well. `session`: that of ours which the path names, where an
+    upload comes in pieces."""
 
     name: str
     method: str
@@ -81,6 +82,7 @@ class Operation:
     path_ids: tuple[str, ...] = field(default=(), repr=False)
     rows: str = ""
     form: bool = False
+    session: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +170,22 @@ class Adapter(Protocol):
         BodyError for a form that the API does not have."""
         return operation
 
+    def upload(self, operation: Operation, headers: Mapping[str, str]) -> Upload:
+        """What one request of an upload with words about the file does. Raises ClientError."""
+        return Upload(Step.WHOLE)
+
+    def upload_stands(self, status: str, received: int = 0, session: str = "") -> Mapping[str, str]:
+        """The headers by which the API says how an upload in pieces stands: `active`, `final` or
+        `cancelled`, with so many bytes received; and the address of a `session` that begins."""
+        return {}
+
     def said_of_file(self, headers: Mapping[str, str]) -> tuple[str, str]:
         """Name and media type of a file that is the whole body. Raises ClientError."""
         return "", headers.get("content-type", "")
 
     def file_headers(self, part: FilePart) -> Mapping[str, str]:
-        """What goes with a file that is the whole body, besides its type."""
+        """What goes with a file that is the whole body, besides its type, or that is sent with
+        words about it."""
         return {}
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:

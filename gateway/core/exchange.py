@@ -7,15 +7,15 @@ from types import MappingProxyType
 
 from detectors.types import Confidence, Finding, ScanReport
 from gateway.core import address, jsondoc, multipart, redact
-from gateway.core.adapter import RAW, Adapter, Body, Operation, Refusal, Reply
+from gateway.core.adapter import Adapter, Body, Operation, Refusal, Reply
 from gateway.core.address import Address
 from gateway.core.attachments import FilePart, in_file, written
-from gateway.core.generalise import generalised
 from gateway.core.jsondoc import JsonValue
 from gateway.core.multipart import Payload
 from gateway.core.numbering import NOTHING, Numbering
 from gateway.core.redact import Redaction
 from gateway.core.segments import Extraction, Segment
+from gateway.core.uploads import RAW
 from policies.verdict import Action, CauseKind, Decision, Operator, RefusalForm, Verdict, join
 
 UNEDITABLE_RULE = "grindvakt.uneditable"
@@ -111,7 +111,7 @@ def harden(
     for index, operator in verdict.operators.items():
         finding = report.findings[index]
         fixed = [s for s in _places(finding, extraction) if not s.editable]
-        if not fixed and not (deferred and _put_back(operator, finding, extraction)):
+        if not fixed and not (deferred and operator is Operator.PLACEHOLDER):
             continue
         del operators[index]
         if finding.confidence is not Confidence.LOW and index not in stopped:
@@ -139,14 +139,6 @@ def harden(
 
 def _places(finding: Finding, extraction: Extraction) -> list[Segment]:
     return [extraction.segments[span.passage] for span in finding.spans]
-
-
-def _put_back(operator: Operator, finding: Finding, extraction: Extraction) -> bool:
-    """Whether a placeholder stands for the value until the answer."""
-    if operator is not Operator.GENERALISE:
-        return operator is Operator.PLACEHOLDER
-    text = "".join(extraction.segments[s.passage].text[s.start : s.end] for s in finding.spans)
-    return generalised(finding.entity_type, text) is None
 
 
 def _uneditable(fixed: Sequence[Segment]) -> str:
@@ -247,6 +239,8 @@ def _payload(operation: Operation, document: JsonValue) -> Payload:
         case Body.RAW:
             held: FilePart = document[RAW]
             return held
+        case Body.UPLOAD:
+            return multipart.related(document)
         case _:
             return jsondoc.encode(document)
 

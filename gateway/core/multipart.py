@@ -1,4 +1,5 @@
-"""multipart/form-data (RFC 7578): reading the heads of its parts strictly, and writing it.
+"""multipart/form-data (RFC 7578) and multipart/related (RFC 2387): reading the heads of their
+parts strictly, and writing them.
 
 Parsers disagree on forms more than on anything else in HTTP. What one could read in two ways is
 refused, and what goes on is written anew from what was read.
@@ -12,14 +13,16 @@ from urllib.parse import unquote_to_bytes
 from gateway.core import jsondoc
 from gateway.core.attachments import FilePart, RowsPart
 from gateway.core.jsondoc import JsonValue
+from gateway.core.uploads import METADATA, RAW
 from gateway.errors import BodyError
 
 JSON_LINES = "application/jsonl"
 OCTETS = "application/octet-stream"
+RELATED = "multipart/related"
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _CONTENT_TYPE = re.compile(
-    r"multipart/form-data\s*;\s*boundary=(?:\"([^\"\\]{1,70})\"|([^\s\";,]{1,70}))\s*",
+    r"multipart/(?:form-data|related)\s*;\s*boundary=(?:\"([^\"\\]{1,70})\"|([^\s\";,]{1,70}))\s*",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
@@ -50,13 +53,29 @@ class Form:
     fields: Sequence[tuple[str, str | FilePart]] = field(repr=False)
 
 
-Payload = bytes | Form | FilePart
-"""What is sent: JSON, a form, or a file by itself."""
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A file with JSON about it, to be sent as multipart/related."""
+
+    said: bytes = field(repr=False)
+    file: FilePart
 
 
-def boundary_of(content_type: str) -> bytes:
+Payload = bytes | Form | FilePart | Related
+"""What is sent: JSON, a form, a file by itself, or a file with JSON about it."""
+
+
+def boundary_of(content_type: str, wanted: str = "multipart/form-data") -> bytes:
     """The boundary that a content type names. Raises BodyError."""
-    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+    kind = content_type.partition(";")[0].strip().lower()
+    if wanted == RELATED and kind != wanted:
+        raise BodyError(
+            "unsupported_content_type",
+            "Adressen tar emot uppgifter om filen och filen som multipart/related.",
+            "This address takes what is said of the file and the file as multipart/related.",
+            status=415,
+        )
+    if kind != wanted:
         raise BodyError(
             "unsupported_content_type",
             "Adressen tar emot ett formulär: skicka fälten och filen med innehållstypen "
@@ -76,6 +95,19 @@ def boundary_of(content_type: str) -> bytes:
 
 def read_head(headers: Sequence[tuple[bytes, bytes]]) -> Head:
     """The head of a part. Raises BodyError for anything that parsers might read in two ways."""
+    given = _given(headers)
+    disposition = given.pop("content-disposition", "")
+    kind = _plain(given)
+    name, filename = _disposition(disposition)
+    return Head(name.removesuffix("[]"), name.endswith("[]"), filename, media_type(kind))
+
+
+def read_related_head(headers: Sequence[tuple[bytes, bytes]]) -> str:
+    """The media type of a part of multipart/related, "" where it says none. Raises BodyError."""
+    return media_type(_plain(_given(headers)))
+
+
+def _given(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     given: dict[str, str] = {}
     for raw_name, raw_value in headers:
         name = raw_name.decode("latin-1").lower()
@@ -85,7 +117,11 @@ def read_head(headers: Sequence[tuple[bytes, bytes]]) -> Head:
             given[name] = raw_value.decode("utf-8").strip()
         except UnicodeDecodeError:
             raise malformed("ett huvudfält är inte UTF-8", "a header is not UTF-8") from None
-    disposition = given.pop("content-disposition", "")
+    return given
+
+
+def _plain(given: dict[str, str]) -> str:
+    """The content type of a part whose other headers say nothing that changes how it is read."""
     kind = given.pop("content-type", "")
     transfer = given.pop("content-transfer-encoding", "binary").lower()
     length = given.pop("content-length", "0")
@@ -93,8 +129,7 @@ def read_head(headers: Sequence[tuple[bytes, bytes]]) -> Head:
         raise malformed(
             "en del har ett huvudfält som inte tas emot", "a part has a header that is not accepted"
         )
-    name, filename = _disposition(disposition)
-    return Head(name.removesuffix("[]"), name.endswith("[]"), filename, _media_type(kind))
+    return kind
 
 
 def form(document: Mapping[str, JsonValue]) -> Form:
@@ -106,6 +141,19 @@ def form(document: Mapping[str, JsonValue]) -> Form:
         else:
             fields.append((name, _part(value)))
     return Form(fields)
+
+
+def related(document: Mapping[str, JsonValue]) -> Related:
+    """A document of a file and of what is said of it, as it is sent."""
+    file = _part(document[RAW])
+    if isinstance(file, str):
+        raise TypeError("no file")
+    return Related(jsondoc.encode(document[METADATA]), file)
+
+
+def written_related_head(media_type: str, boundary: bytes) -> bytes:
+    """What stands before a part of multipart/related, its boundary included."""
+    return b"--" + boundary + b"\r\nContent-Type: " + media_type.encode("ascii") + b"\r\n\r\n"
 
 
 def written_head(name: str, value: str | FilePart, boundary: bytes) -> bytes:
@@ -165,8 +213,9 @@ def _bad_disposition() -> BodyError:
     )
 
 
-def _media_type(text: str) -> str:
-    """The media type alone, lower case; its parameters say nothing that is needed."""
+def media_type(text: str) -> str:
+    """The media type alone, lower case; its parameters say nothing that is needed. Raises
+    BodyError."""
     if not text:
         return ""
     found = _KIND.fullmatch(text)

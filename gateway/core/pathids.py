@@ -38,18 +38,23 @@ def by_method(operations: Sequence[Operation], method: str) -> Operation | None:
     if not operations:
         return None
     if method == "GET" and any(operation.keeps for operation in operations):
-        raise ClientError(
-            405,
-            "method_not_allowed",
-            "Listan visas inte här: den skulle visa allas, inte bara dina. Hämta var och en med "
-            "sitt id.",
-            "The list is not shown here: it would show everybody's, not only yours. Fetch each one "
-            "by its id.",
-        )
+        raise no_list()
     allowed = " / ".join(operation.method for operation in operations)
     raise ClientError(
         405,
         "method_not_allowed",
         f"Metoden är inte tillåten här; använd {allowed}.",
         f"The method is not allowed here; use {allowed}.",
+    )
+
+
+def no_list() -> ClientError:
+    """The list of what everybody keeps is not served."""
+    return ClientError(
+        405,
+        "method_not_allowed",
+        "Listan visas inte här: den skulle visa allas, inte bara dina. Hämta var och en med sitt "
+        "id.",
+        "The list is not shown here: it would show everybody's, not only yours. Fetch each one by "
+        "its id.",
     )

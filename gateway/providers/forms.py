@@ -48,12 +48,18 @@ def extract_form(form: Mapping[str, JsonValue], guide: Guide) -> Extraction:
 
 
 def extract_rows(
-    form: Mapping[str, JsonValue], name: str, guide: Guide, read: ExtractRow
+    form: Mapping[str, JsonValue],
+    name: str,
+    guide: Guide,
+    read: ExtractRow,
+    row_guide: Guide = _ROW,
+    held: str = "body",
 ) -> Extraction:
-    """A form whose part `name` is a batch's file: each row is the request that it is."""
+    """A form whose part `name` is a batch's file: each row is the request that it is. A row's field
+    `held` holds the request's body."""
     part: RowsPart = form[name]
     around = Row(extract_form(form, guide), (Link(()),), "")
-    return joined([around, *_rows(part, name, read)])
+    return joined([around, *_rows(part, name, read, row_guide, held)])
 
 
 def need_files(form: Mapping[str, JsonValue], names: Iterable[str]) -> None:
@@ -65,18 +71,20 @@ def need_files(form: Mapping[str, JsonValue], names: Iterable[str]) -> None:
             raise _missing(name)
 
 
-def _rows(part: RowsPart, name: str, read: ExtractRow) -> Iterator[Row]:
+def _rows(part: RowsPart, name: str, read: ExtractRow, guide: Guide, held: str) -> Iterator[Row]:
     for number, row in enumerate(part.rows):
-        if not isinstance(row, dict) or not isinstance(row.get("body"), dict):
-            raise _bad_row(number, "är inget anrop med body", "is no request with a body")
-        if row["body"].get("stream"):
+        if not isinstance(row, dict) or not isinstance(row.get(held), dict):
+            raise _bad_row(
+                number, f"är inget anrop med {held}", f"is no request with a field {held}"
+            )
+        if row[held].get("stream"):
             raise _bad_row(number, "ber om en ström", "asks for a stream")
         place = (Link((name,)), Link(("rows", number), PART))
-        walker = Walker(_ROW)
+        walker = Walker(guide)
         for key, value in row.items():
-            if key != "body":
+            if key != held:
                 walker.key((key,), Role.USER)
-                node = _ROW.root.named.get(key)
+                node = guide.root.named.get(key)
                 walker.walk(value, (key,), node, Role.USER, Origin.METADATA)
         pointer = f"/{name}/rows/{number}"
         said = tuple(walker.segments)
@@ -85,8 +93,8 @@ def _rows(part: RowsPart, name: str, read: ExtractRow) -> Iterator[Row]:
             found = read(row)
         except BodyError as error:
             raise _bad_row(number, error.sv, error.en) from None
-        body = (place[0], Link(("rows", number, "body"), PART))
-        yield Row(found, body, f"{pointer}/body")
+        body = (place[0], Link(("rows", number, held), PART))
+        yield Row(found, body, f"{pointer}/{held}")
 
 
 def unknown_row_path() -> BodyError:

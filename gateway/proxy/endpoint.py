@@ -13,27 +13,30 @@ from time import perf_counter
 from detectors.types import ScanReport
 from gateway.audit.record import Outcome, event_id
 from gateway.core import exchange
-from gateway.core.adapter import Framing, Operation, Refusal, Reply
+from gateway.core.adapter import Body, Framing, Operation, Refusal, Reply
 from gateway.core.codes import shown
 from gateway.core.history import Answered, blamed_forms, refused_messages
 from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction
+from gateway.core.uploads import Step, Upload
 from gateway.core.warning import HEADER
 from gateway.errors import ClientError, ProblemError
 from gateway.files.turns import Asker
 from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, judging, recording
-from gateway.proxy.aside import aside
 from gateway.proxy.acknowledging.flow import Acknowledging
+from gateway.proxy.aside import aside
 from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
 from gateway.proxy.intake import Intake, Received
 from gateway.proxy.kept.recollection import Recollection
 from gateway.proxy.kept.sealing import Owner
 from gateway.proxy.planning import Planning
-from gateway.proxy.relay import Relay
+from gateway.proxy.relay import Relay, send_reply
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime, identified
 from gateway.proxy.screen import overloaded
+from gateway.proxy.spool import Slot
+from gateway.proxy.uploads import Uploads, Visit, Whole, address
 from gateway.proxy.upstream import outgoing_query
 from policies.verdict import Verdict
 
@@ -43,6 +46,7 @@ class Endpoint:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._uploads = Uploads(runtime.spool, runtime.limits, runtime.entropy)
 
     async def __call__(
         self, scope: Scope, receive: Receive, send: Send, service: ServiceRuntime, path: str
@@ -57,7 +61,7 @@ class Endpoint:
             service=service,
         )
         with runtime.load.one(runtime.metrics.in_flight):
-            await _Exchange(runtime, progress, receive, send).run(
+            await _Exchange(runtime, progress, self._uploads, receive, send).run(
                 scope, path, busy=runtime.load.requests > runtime.limits.concurrent_requests
             )
 
@@ -73,9 +77,17 @@ class _Watch:
 class _Exchange:
     """One request on its way through."""
 
-    def __init__(self, runtime: Runtime, progress: Progress, receive: Receive, send: Send) -> None:
+    def __init__(
+        self,
+        runtime: Runtime,
+        progress: Progress,
+        uploads: Uploads,
+        receive: Receive,
+        send: Send,
+    ) -> None:
         self._runtime = runtime
         self._progress = progress
+        self._uploads = uploads
         self._receive = receive
         self._send = send
         self._relay = Relay(runtime, progress, send)
@@ -91,17 +103,63 @@ class _Exchange:
 
     async def _proceed(self, scope: Scope, path: str, *, busy: bool) -> None:
         progress, runtime = self._progress, self._runtime
-        head = inbound.read_head(scope)
+        head = self._uploads.vouched(inbound.read_head(scope))
         presented = await self._authenticate(head)
         inbound.check_head(head, scope.get("raw_path") or head.path.encode())
         if busy:
             raise overloaded()
         operation, query = self._match(head, path, presented)
-        asker = self._asker()
-        with runtime.spool.slot(asker.tenant) as slot:
-            intake = Intake(runtime.limits, runtime.files, runtime.readings, slot, asker)
-            taken = await self._receive_body(head, operation, intake)
-            verdict = await self._screened(taken.operation, taken.document, intake, head, query)
+        if operation.body is Body.UPLOAD:
+            upload = progress.service.adapter.upload(operation, head.headers)
+            if upload.step not in (Step.WHOLE, Step.RELATED):
+                await self._visit(head, operation, upload, query)
+                return
+        with runtime.spool.slot(self._asker().tenant) as slot:
+            intake = self._intake(slot)
+            adapter = progress.service.adapter
+            taken = await intake.receive(head, self._receive, adapter, operation)
+            await self._handle(taken, intake, head, query)
+
+    async def _visit(
+        self, head: Inbound, operation: Operation, upload: Upload, query: Mapping[str, str]
+    ) -> None:
+        """One request of an upload in pieces; the last one is handled as the whole that it makes.
+        An error ends the upload, and says so."""
+        progress = self._progress
+        adapter = progress.service.adapter
+        self._relay.more = adapter.upload_stands("cancelled")
+        visit = Visit(
+            head,
+            self._receive,
+            adapter,
+            operation,
+            upload,
+            progress.service.name,
+            self._asker(),
+            progress.credential,
+            self._intake,
+        )
+        async with self._uploads.visited(visit) as stands:
+            if isinstance(stands, Whole):
+                self._relay.more = adapter.upload_stands("final")
+                await self._handle(stands.taken, stands.intake, head, query)
+                return
+            at = address(head, stands.secret) if stands.secret else ""
+            headers = adapter.upload_stands(stands.status, stands.received, at)
+            reply = Reply(200, "application/json", b"{}")
+            await send_reply(self._send, reply, "pending", progress, headers)
+
+    def _intake(self, slot: Slot) -> Intake:
+        runtime = self._runtime
+        return Intake(runtime.limits, runtime.files, runtime.readings, slot, self._asker())
+
+    async def _handle(
+        self, taken: Received, intake: Intake, head: Inbound, query: Mapping[str, str]
+    ) -> None:
+        """A request that has been received."""
+        progress, runtime = self._progress, self._runtime
+        await aside(taken.size, self._extract, taken)
+        verdict = await self._screened(taken.operation, taken.document, intake, head, query)
         runtime.log.write(
             "request",
             id=progress.event,
@@ -190,16 +248,12 @@ class _Exchange:
         self._progress.operation = operation = adapter.asked(operation, query)
         return operation, query
 
-    async def _receive_body(self, head: Inbound, operation: Operation, intake: Intake) -> Received:
-        """The body, and every text that stands in it outside of files."""
+    def _extract(self, taken: Received) -> None:
+        """Every text that stands in a body outside of files."""
         progress = self._progress
-        adapter = progress.service.adapter
-        taken = await intake.receive(head, self._receive, adapter, operation)
         progress.operation, progress.body_bytes = taken.operation, taken.size
-        progress.extraction = await aside(
-            taken.size, adapter.extract, taken.operation, taken.document
-        )
-        return taken
+        adapter = progress.service.adapter
+        progress.extraction = adapter.extract(taken.operation, taken.document)
 
     async def _read_files(self, operation: Operation, document: JsonValue, intake: Intake) -> None:
         """The texts in the request's files, too."""

@@ -21,6 +21,7 @@ Send = Callable[[Event], Awaitable[None]]
 
 _JSON = re.compile(r"application/json\s*(;\s*charset\s*=\s*\"?utf-?8\"?\s*)?", re.IGNORECASE)
 _PATH = re.compile(rb"/[A-Za-z0-9._~:/\-]*")
+_EMPTY = b"{}"
 _WINDOW_BITS = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 
@@ -140,15 +141,20 @@ async def pieces(
         chunk: bytes = event.get("body", b"")
         size += len(chunk)
         if size > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
         more = bool(event.get("more_body"))
         yield chunk
 
 
 async def expect_no_body(inbound: Inbound, receive: Receive, seconds: float) -> None:
-    """Refuse a body where the operation has none. Raises ClientError."""
-    if await _read(inbound, receive, 0, seconds):
-        raise _too_large(0)
+    """Refuse a body where the operation has none. An empty object, as some SDKs send it, says no
+    more than nothing. Raises ClientError."""
+    try:
+        body = await _read(inbound, receive, len(_EMPTY), seconds)
+    except ClientError as error:
+        raise too_large(0) if error.status == 413 else error from None
+    if body not in (b"", _EMPTY):
+        raise too_large(0)
 
 
 async def _read(inbound: Inbound, receive: Receive, limit: int, seconds: float) -> bytes:
@@ -158,7 +164,7 @@ async def _read(inbound: Inbound, receive: Receive, limit: int, seconds: float) 
     if event.get("more_body"):
         body = await _read_rest(body, receive, limit, seconds)
     if len(body) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     return body
 
 
@@ -175,7 +181,7 @@ def declared_length(inbound: Inbound, limit: int) -> int:
         )
     length = int(declared[:20])
     if length > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     return length
 
 
@@ -188,7 +194,7 @@ async def _read_rest(first: bytes, receive: Receive, limit: int, seconds: float)
         chunks.append(chunk)
         size += len(chunk)
         if size > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
         if not event.get("more_body"):
             return b"".join(chunks)
 
@@ -220,7 +226,7 @@ def _decompress(raw: bytes, window_bits: int, limit: int) -> bytes:
     except zlib.error:
         body = b""
     if len(body) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     if not decompressor.eof or decompressor.unused_data:
         raise BodyError(
             "invalid_compression",
@@ -230,7 +236,8 @@ def _decompress(raw: bytes, window_bits: int, limit: int) -> bytes:
     return body
 
 
-def _too_large(limit: int) -> ClientError:
+def too_large(limit: int) -> ClientError:
+    """A body of more than `limit` bytes, or any where there should be none (0)."""
     if limit == 0:
         return ClientError(
             400, "unexpected_body", "Anropet ska inte ha något innehåll.", "No body is expected."

@@ -10,23 +10,25 @@ from pathlib import Path
 
 from detectors.types import Gap, GapReason
 from gateway.core import jsondoc
-from gateway.core.adapter import RAW, Adapter, Body, Operation
+from gateway.core.adapter import Adapter, Body, Operation
 from gateway.core.address import Address
-from gateway.core.attachments import content_at, with_readings
+from gateway.core.attachments import FilePart, RowsPart, content_at, with_readings
 from gateway.core.filegaps import NOT_BASE64
 from gateway.core.jsondoc import JsonValue
 from gateway.core.multipart import boundary_of
 from gateway.core.redact import Redaction
 from gateway.core.segments import Attachment, Extraction
+from gateway.core.uploads import METADATA, RAW, Step
+from gateway.errors import BodyError
 from gateway.files.pool import FilePool
 from gateway.files.reading import FAILED, FileReading, NotRewritableError
 from gateway.files.turns import Asker
 from gateway.proxy import inbound
 from gateway.proxy.aside import aside
-from gateway.proxy.batches import read_rows
 from gateway.proxy.forms import IN_MEMORY_BYTES, FileSink, FormReader
 from gateway.proxy.inbound import Inbound, Receive
 from gateway.proxy.readings import Readings
+from gateway.proxy.related import RelatedReader
 from gateway.proxy.spool import Slot
 from gateway.settings import Limits
 
@@ -91,6 +93,8 @@ class Intake:
                 return await self._form(head, receive, adapter, operation)
             case Body.RAW:
                 return await self._raw(head, receive, adapter, operation)
+            case Body.UPLOAD:
+                return await self._upload(head, receive, adapter, operation)
 
     async def read(self, document: JsonValue, extraction: Extraction) -> Extraction:
         """The extraction with what could be read in its files."""
@@ -153,9 +157,16 @@ class Intake:
             document = reader.finish()
         finally:
             reader.close()
+        return await self.settled(adapter, operation, document, size)
+
+    async def settled(
+        self, adapter: Adapter, operation: Operation, document: dict[str, JsonValue], size: int
+    ) -> Received:
+        """A form, or a file with what is said of it, as the operation that it makes. Raises
+        BodyError."""
         operation = adapter.settled(operation, document)
         if operation.rows:
-            rows = await asyncio.to_thread(read_rows, document[operation.rows], self.limits)
+            rows = await asyncio.to_thread(self._rows, document[operation.rows])
             document[operation.rows] = rows
         return Received(operation, document, size)
 
@@ -170,16 +181,45 @@ class Intake:
             sink.close()
         return Received(operation, {RAW: sink.part(name, media_type)}, size)
 
-    async def _pour(self, head: Inbound, receive: Receive, sink: Callable[[bytes], None]) -> int:
-        """Everything of the body into the sink, in a thread; its size."""
+    async def append(self, head: Inbound, receive: Receive, sink: FileSink, received: int) -> int:
+        """One more piece of a file of which so many bytes are there; its size. Raises
+        ClientError."""
+        return await self._pour(head, receive, sink.write, received)
+
+    async def _upload(
+        self, head: Inbound, receive: Receive, adapter: Adapter, operation: Operation
+    ) -> Received:
+        """A file in one request, with what is said of it where something is."""
+        upload = adapter.upload(operation, head.headers)
+        if upload.step is Step.WHOLE:
+            sink = FileSink(self.slot)
+            try:
+                size = await self._pour(head, receive, sink.write)
+            finally:
+                sink.close()
+            document = {METADATA: {}, RAW: sink.part("", upload.media_type)}
+            return await self.settled(adapter, operation, document, size)
+        reader = RelatedReader(head.headers.get("content-type", ""), self.slot)
+        try:
+            size = await self._pour(head, receive, reader.feed)
+            text, part = reader.finished()
+        finally:
+            reader.close()
+        said = jsondoc.decode(text, self.limits.json_depth, self.limits.json_leaves)
+        return await self.settled(adapter, operation, {METADATA: said, RAW: part}, size)
+
+    async def _pour(
+        self, head: Inbound, receive: Receive, sink: Callable[[bytes], None], received: int = 0
+    ) -> int:
+        """Everything of the body into the sink, in a thread; its size. So much of the file has been
+        `received` before."""
         inbound.check_plain(head)
-        declared = inbound.declared_length(head, self.limits.upload_bytes)
+        limit = self.limits.upload_bytes - received
+        declared = inbound.declared_length(head, limit)
         if declared > IN_MEMORY_BYTES:
             self.slot.expect(declared)
         held, size = bytearray(), 0
-        async for chunk in inbound.pieces(
-            head, receive, self.limits.upload_bytes, self.limits.upload_seconds
-        ):
+        async for chunk in inbound.pieces(head, receive, limit, self.limits.upload_seconds):
             held += chunk
             size += len(chunk)
             if len(held) >= _CHUNK:
@@ -187,6 +227,33 @@ class Intake:
                 held.clear()
         await asyncio.to_thread(sink, bytes(held))
         return size
+
+    def _rows(self, part: FilePart) -> RowsPart:
+        """A batch's file, row by row: as large as a body may be, for it is held in memory."""
+        content = part.content
+        size = content.stat().st_size if isinstance(content, Path) else len(content)
+        if size > self.limits.body_bytes:
+            mib = self.limits.body_bytes / 1024 / 1024
+            raise BodyError(
+                "batch_too_large",
+                f"Batchfilen är för stor; gränsen är {mib:.1f} MiB. Dela upp den.",
+                f"The batch file is too large; the limit is {mib:.1f} MiB. Split it.",
+                status=413,
+            )
+        whole = content.read_bytes() if isinstance(content, Path) else content
+        lines = [line for line in whole.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
+        leaves = self.limits.json_leaves
+        rows = []
+        for number, line in enumerate(lines, 1):
+            try:
+                rows.append(jsondoc.decode(line, self.limits.json_depth, leaves))
+            except BodyError as error:
+                raise BodyError(
+                    error.code,
+                    f"Batchfilens rad {number}: {error.sv}",
+                    f"Row {number} of the batch file: {error.en}",
+                ) from None
+        return RowsPart(part.name, part.media_type, rows)
 
 
 def _is_whole(reading: FileReading) -> bool:

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gateway.core.attachments import FilePart
-from gateway.core.multipart import OCTETS, Form, Payload, written_head
+from gateway.core.multipart import (
+    OCTETS,
+    RELATED,
+    Form,
+    Payload,
+    Related,
+    written_head,
+    written_related_head,
+)
 
 _PIECE = 256 * 1024
 _BOUNDARY_BYTES = 16
@@ -23,11 +31,15 @@ class Outgoing:
         if isinstance(payload, bytes):
             self.content_type = "application/json" if payload else ""
             self._sources: list[Source] = [payload]
-        elif isinstance(payload, Form):
+        elif isinstance(payload, Form | Related):
             # Random, so that no content can hold it.
             boundary = b"grindvakt-" + entropy(_BOUNDARY_BYTES).hex().encode()
-            self.content_type = f"multipart/form-data; boundary={boundary.decode()}"
-            self._sources = list(_sources(payload, boundary))
+            if isinstance(payload, Form):
+                kind, sources = "multipart/form-data", _sources(payload, boundary)
+            else:
+                kind, sources = RELATED, _related(payload, boundary)
+            self.content_type = f"{kind}; boundary={boundary.decode()}"
+            self._sources = list(sources)
         else:
             self.content_type = payload.media_type or OCTETS
             self._sources = [payload.content]
@@ -57,6 +69,14 @@ def _sources(form: Form, boundary: bytes) -> Iterator[Source]:
         yield value.content if isinstance(value, FilePart) else value.encode()
         yield b"\r\n"
     yield b"--" + boundary + b"--\r\n"
+
+
+def _related(payload: Related, boundary: bytes) -> Iterator[Source]:
+    yield written_related_head("application/json; charset=utf-8", boundary)
+    yield payload.said
+    yield b"\r\n" + written_related_head(payload.file.media_type or OCTETS, boundary)
+    yield payload.file.content
+    yield b"\r\n--" + boundary + b"--\r\n"
 
 
 def _size(source: Source) -> int:

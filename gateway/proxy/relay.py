@@ -13,6 +13,7 @@ import httpx
 from gateway.audit.record import Outcome
 from gateway.core.adapter import Answer, Framing, Operation, Refusal, Reply, Restorer
 from gateway.core.exchange import Forward
+from gateway.core.multipart import Related
 from gateway.core.placeholders import Placeholders
 from gateway.core.review import AnswerStoppedError, Review
 from gateway.errors import UpstreamError
@@ -48,6 +49,8 @@ class Relay:
         self._framing = Framing.WHOLE
         self._review: Review | None = None
         self.outcome_recorded = False
+        self.more: Mapping[str, str] = MappingProxyType({})
+        """Headers of the answer besides, whatever it is."""
 
     async def forward(
         self,
@@ -62,8 +65,9 @@ class Relay:
         when an id in the answer could not be kept, and ClientError when the policy stops it."""
         upstream = self._progress.service.upstream
         sent = perf_counter()
-        if isinstance(plan.body, bytes):
-            refuse_own_credentials(plan.body, self._progress.credential)
+        said = plan.body.said if isinstance(plan.body, Related) else plan.body
+        if isinstance(said, bytes):
+            refuse_own_credentials(said, self._progress.credential)
         body = Outgoing(plan.body, self._runtime.entropy)
         response = await upstream.open(
             operation, headers, query, body, self._progress.event, self._progress.user
@@ -127,7 +131,8 @@ class Relay:
         """Answer in the service's place, with these headers. Inside a stream that has begun, a
         `refusal` that is no stream by itself is told as an error."""
         if not self._begun or refusal is None:
-            await send_reply(self._send, reply, decision, self._progress, headers)
+            more = {**self.more, **headers}
+            await send_reply(self._send, reply, decision, self._progress, more)
         elif reply.content_type.startswith("text/event-stream"):
             await self._body(reply.body, more=False)
         else:
@@ -139,7 +144,8 @@ class Relay:
         adapter = self._progress.service.adapter
         if not self._begun:
             reply = adapter.error(refusal)
-            await send_reply(self._send, reply, "refused", self._progress, headers)
+            more = {**headers, **self.more}
+            await send_reply(self._send, reply, "refused", self._progress, more)
         elif self._framing is not Framing.WHOLE and self._progress.operation is not None:
             operation = self._progress.operation
             error = adapter.broken_stream(operation, self._framing, refusal)
@@ -229,6 +235,7 @@ class Relay:
         verdict = self._progress.verdict
         headers = self._progress.service.upstream.passed_headers(response)
         headers += _own_headers(verdict.outcome if verdict else "", self._progress)
+        headers += _written(self.more)
         if length is None:
             headers += _UNBUFFERED
         else:
@@ -273,10 +280,14 @@ async def send_reply(
         (b"content-type", reply.content_type.encode()),
         (b"content-length", str(len(reply.body)).encode()),
         *_own_headers(decision, progress),
-        *((name.encode(), value.encode("latin-1")) for name, value in more.items()),
+        *_written(more),
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body, "more_body": False})
+
+
+def _written(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
 
 
 def _own_headers(decision: str, progress: Progress) -> list[tuple[bytes, bytes]]:

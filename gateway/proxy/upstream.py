@@ -18,6 +18,7 @@ from httpx_aiohttp import AiohttpTransport
 from gateway import __version__
 from gateway.core.adapter import Adapter, Operation
 from gateway.core.attachments import FilePart
+from gateway.core.multipart import Related
 from gateway.errors import ClientError, UpstreamError
 from gateway.proxy.echo import ECHOES
 from gateway.proxy.outgoing import Outgoing
@@ -85,8 +86,10 @@ class Upstream:
         if body.content_type:
             headers["content-type"] = body.content_type
             headers["content-length"] = str(body.length)
-        if isinstance(body.payload, FilePart):
-            headers |= self.adapter.file_headers(body.payload)
+        payload = body.payload
+        if isinstance(payload, FilePart | Related):
+            file = payload.file if isinstance(payload, Related) else payload
+            headers |= self.adapter.file_headers(file)
         return headers
 
     def own_headers(self, client: Mapping[str, str], event: str) -> dict[str, str]:

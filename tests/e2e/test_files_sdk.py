@@ -210,3 +210,81 @@ def test_gemini_inline_files(gateway: RunningGateway, key: str) -> None:
         ask(f"Det galler {NUMBER} i dag.")
     assert "Grindvakt" in str(refused.value) or "Ärende" in str(refused.value)
     assert NUMBER not in str(refused.value)
+
+
+@pytest.fixture
+def google_client(gateway: RunningGateway, key: str) -> Iterator[genai.Client]:
+    options = google.HttpOptions(base_url=f"{gateway.url}/gemini", timeout=20_000)
+    made = genai.Client(api_key=key, http_options=options)
+    yield made
+    made.close()
+
+
+def google_upload(client: genai.Client, content: bytes, kind: str = "text/plain") -> google.File:
+    config = google.UploadFileConfig(mime_type=kind, display_name="Anteckning")
+    return client.files.upload(file=io.BytesIO(content), config=config)
+
+
+def test_google_a_file_is_uploaded_used_and_deleted(google_client: genai.Client) -> None:
+    file = google_upload(google_client, f"Skriv till {ADDRESS} i dag.".encode())
+    assert file.name is not None
+    assert file.uri is not None
+    assert file.display_name == "Anteckning"
+    assert google_client.files.get(name=file.name).uri == file.uri
+    part = google.Part.from_uri(file_uri=file.uri, mime_type="text/plain")
+    asked: list[Any] = [part, "Vad är [EMAIL_ADDRESS_1001]?"]
+    answer = google_client.models.generate_content(model="gemini-2.5-flash", contents=asked)
+    assert f"Vad är {ADDRESS}?" in (answer.text or "")
+    google_client.files.delete(name=file.name)
+    with pytest.raises(google_errors.ClientError) as refused:
+        google_client.models.generate_content(model="gemini-2.5-flash", contents=asked)
+    assert refused.value.code == 400
+
+
+def test_google_a_refused_file_is_an_error_at_once(google_client: genai.Client) -> None:
+    with pytest.raises(google_errors.ClientError) as refused:
+        google_upload(google_client, BLOCKED)
+    assert refused.value.code == 400
+    assert "Grindvakt" in str(refused.value) or "Ärende" in str(refused.value)
+    assert NUMBER not in str(refused.value)
+
+
+def test_google_a_file_of_several_pieces(google_client: genai.Client) -> None:
+    rows = b"".join(b"%d;%s\n" % (n, b"ord " * 400) for n in range(5_600))
+    assert len(rows) > 8 * 1024 * 1024
+    with pytest.raises(google_errors.ClientError) as refused:
+        google_upload(google_client, rows)  # arrives whole, and is longer than what is read
+    assert refused.value.code == 400
+
+
+def test_google_a_batch(google_client: genai.Client) -> None:
+    ask = google.InlinedRequest(contents=f"Skriv till {ADDRESS}", metadata={"key": "rad-1"})
+    batch = google_client.batches.create(model="gemini-2.5-flash", src=[ask])
+    assert batch.name is not None
+    done = google_client.batches.get(name=batch.name)
+    assert done.dest is not None
+    assert done.dest.inlined_responses is not None
+    (row,) = done.dest.inlined_responses
+    assert row.response is not None
+    assert f"Skriv till {ADDRESS}" in (row.response.text or "")
+    google_client.batches.cancel(name=batch.name)
+    google_client.batches.delete(name=batch.name)
+
+
+def test_google_a_refused_row_refuses_the_batch(google_client: genai.Client) -> None:
+    texts = ("Hej", BLOCKED.decode())
+    rows = [google.InlinedRequest(contents=text) for text in texts]
+    with pytest.raises(google_errors.ClientError) as refused:
+        google_client.batches.create(model="gemini-2.5-flash", src=rows)
+    assert "rad 2" in str(refused.value)
+
+
+def test_google_a_batch_from_a_file(google_client: genai.Client) -> None:
+    row = {"key": "a", "request": {"contents": [{"parts": [{"text": f"Till {ADDRESS}"}]}]}}
+    file = google_upload(google_client, json.dumps(row).encode() + b"\n", "jsonl")
+    assert file.name is not None
+    assert google_client.batches.create(model="gemini-2.5-flash", src=file.name).name
+    other = google_upload(google_client, HARMLESS)
+    assert other.name is not None
+    with pytest.raises(google_errors.ClientError):
+        google_client.batches.create(model="gemini-2.5-flash", src=other.name)

@@ -6,12 +6,23 @@ from dataclasses import replace
 
 from detectors.types import GapReason
 from gateway.core.adapter import Adapter, Body, Framing, Operation, Refusal, Reply, Restorer
+from gateway.core.attachments import FilePart
+from gateway.core.file_restorer import FileRestorer
 from gateway.core.jsondoc import JsonValue
 from gateway.core.pathids import by_method, naming
 from gateway.core.placeholders import Placeholders
 from gateway.core.references import Created
 from gateway.core.segments import Extraction
-from gateway.providers.gemini import answers, paths, references, requests, turns
+from gateway.core.uploads import Upload
+from gateway.providers.gemini import (
+    answers,
+    batches,
+    files,
+    paths,
+    references,
+    requests,
+    turns,
+)
 from gateway.providers.gemini.live import GEMINI_PATH, VERTEX_PATH, GeminiLive
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
@@ -35,11 +46,16 @@ class Gemini(Adapter):
         """The operation for a path such as "/v1beta/models/gemini-2.5-flash:generateContent", else
         None. Raises ClientError 405 for a known path with another method."""
         in_project = self._api is paths.VERTEX
-        cached = references.operations(path, in_project=in_project)
-        return by_method(cached, method) or paths.match(self._api, method, path)
+        known = references.operations(path, in_project=in_project)
+        if not known and not in_project:
+            known = files.operations(path) or batches.operations(path)
+        return by_method(known, method) or paths.match(self._api, method, path)
 
     def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
         """With `alt=sse` a stream comes as events, without as one array."""
+        if operation.name == "file_content":
+            files.check_query(query)
+            return operation
         paths.check_query(query)
         return (
             replace(operation, framing=Framing.EVENTS) if query.get("alt") == "sse" else operation
@@ -54,7 +70,12 @@ class Gemini(Adapter):
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body and of the path. Raises BodyError for a form that Google and the
         gateway might read differently."""
+        if operation.name in files.NAMES:
+            return files.extract(operation, document)
         chosen = paths.chosen_names(self._api, operation.upstream_path)
+        if operation.name in batches.NAMES:
+            found = batches.extract(operation, document)
+            return replace(found, segments=(*found.segments, *requests.chosen_texts(chosen)))
         if operation.body is Body.NONE:
             extraction = _NOTHING
         else:
@@ -65,12 +86,38 @@ class Gemini(Adapter):
 
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The names that an answer gives to what the service keeps."""
+        if operation.name in files.NAMES:
+            return files.created(operation, document)
+        if operation.name in batches.NAMES:
+            return batches.created(document)
         return references.created(document)
+
+    def upload(self, operation: Operation, headers: Mapping[str, str]) -> Upload:
+        """What one request of an upload does. Raises ClientError."""
+        return files.upload(operation, headers)
+
+    def upload_stands(self, status: str, received: int = 0, session: str = "") -> Mapping[str, str]:
+        """The headers by which Google says where an upload stands."""
+        return files.stands(status, received, session)
+
+    def file_headers(self, part: FilePart) -> Mapping[str, str]:
+        """A file goes on in one request, with what is said of it."""
+        return {"x-goog-upload-protocol": "multipart"}
+
+    def settled(self, operation: Operation, form: JsonValue) -> Operation:
+        """An upload by the kind of its file. Raises BodyError."""
+        return files.settled(operation, form)
+
+    def finish(self, operation: Operation, given: JsonValue, redacted: JsonValue) -> JsonValue:
+        """An upload without what is no longer true of the file."""
+        return files.finish(redacted) if operation.body is Body.UPLOAD else redacted
 
     def withhold(
         self, operation: Operation, document: JsonValue, messages: Collection[int]
     ) -> JsonValue:
         """A copy of the document without these messages."""
+        if operation.name in files.NAMES | batches.NAMES:
+            return document
         return requests.withhold(document, messages)
 
     def error(self, refusal: Refusal) -> Reply:
@@ -89,6 +136,8 @@ class Gemini(Adapter):
         self, operation: Operation, framing: Framing, placeholders: Placeholders
     ) -> Restorer:
         """A restorer for the answer."""
+        if operation.name == "file_content":
+            return FileRestorer(placeholders)
         return answers.restorer(framing, placeholders)
 
     def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:

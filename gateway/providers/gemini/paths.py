@@ -1,6 +1,6 @@
 """Which of Google's paths there are, of the Gemini API and of Vertex AI.
 
-What is not listed does not exist for the gateway: files, batches, file search stores, agents,
+What is not listed does not exist for the gateway: file search stores, agents,
 interactions and tuning keep what they are given, pictures and films come from
 `predict`, and `rawPredict` carries other vendors' bodies.
 """
@@ -46,7 +46,7 @@ class Api:
     methods: Mapping[str, str] = field(default_factory=dict)
 
 
-GEMINI = Api(_GEMINI, {**_CHAT, **_COUNT, **_EMBED})
+GEMINI = Api(_GEMINI, {**_CHAT, **_COUNT, **_EMBED, "batchGenerateContent": "batches"})
 VERTEX = Api(_VERTEX, {**_CHAT, **_COUNT, **_EMBED, "computeTokens": "compute_tokens"})
 
 
@@ -76,6 +76,7 @@ def match(api: Api, method: str, path: str) -> Operation | None:
         model=model,
         stream=verb == "streamGenerateContent",
         framing=Framing.ARRAY,
+        keeps=name == "batches",
     )
 
 

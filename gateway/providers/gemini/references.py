@@ -20,6 +20,9 @@ _CACHE = re.compile(
 )
 _KEPT = re.compile(rf"(?:^|/)((?:cachedContents|files)/{_ID})$")
 
+UPLOADED = "https://generativelanguage.googleapis.com/"
+"""What the addresses of uploaded files begin with."""
+
 _METHODS: Mapping[str, tuple[str, Body]] = {
     "GET": ("cache", Body.NONE),
     "PATCH": ("cache_update", Body.JSON),
@@ -61,8 +64,10 @@ def project(path: str) -> str:
 
 
 def known_as(reference: Reference) -> Reference:
-    """A reference by the name that tells what is kept apart."""
-    found = _KEPT.search(reference.id)
+    """A reference by the name that tells what is kept apart. Addresses elsewhere only look like
+    such a name."""
+    elsewhere = "://" in reference.id and not reference.id.startswith(UPLOADED)
+    found = None if elsewhere else _KEPT.search(reference.id)
     return replace(reference, id=found[1]) if found else reference
 
 

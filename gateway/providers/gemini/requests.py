@@ -15,7 +15,7 @@ from gateway.errors import BodyError
 from gateway.providers.gemini.contents import ORIGINS, Content, Path, contents, messages, speaker
 from gateway.providers.gemini.contents import withhold as without
 from gateway.providers.gemini.guide import GUIDE, PART_FIELDS
-from gateway.providers.gemini.references import known_as
+from gateway.providers.gemini.references import UPLOADED, known_as
 from gateway.providers.gemini.vocabulary import FIELDS, plain
 
 Json = dict[str, Any]
@@ -29,11 +29,10 @@ _KEYED_BY_CLIENT = """
     $defs args default defs definitions enum example headers instances labels parametersjsonschema
     partmetadata patternproperties properties response responsejsonschema schema
 """
-_OWN_KEYS = frozenset(_KEYED_BY_CLIENT.split())
+OWN_KEYS = frozenset(_KEYED_BY_CLIENT.split())
 """Fields below which the keys are the client's own, so that two may differ in spelling alone."""
 
 _STORED_FILE = "files/"
-_UPLOADED = "https://generativelanguage.googleapis.com/"
 
 
 def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -> Extraction:
@@ -62,7 +61,7 @@ def extract(operation: Operation, document: JsonValue, chosen: dict[str, str]) -
     gaps = [_told(gap, document) for gap in walker.gaps]
     gaps += unknown_parts(document, GUIDE.root)
     return Extraction(
-        segments=(*walker.segments, *_chosen(chosen)),
+        segments=(*walker.segments, *chosen_texts(chosen)),
         gaps=tuple(gaps),
         messages=messages(said),
         model=model,
@@ -108,13 +107,14 @@ def _walk_content(walker: Walker, content: Content, node: Node) -> None:
     walker.walk(content.value, content.path, each, role, ORIGINS[role], message=content.index)
 
 
-def _chosen(chosen: dict[str, str]) -> Iterator[Segment]:
+def chosen_texts(chosen: dict[str, str]) -> Iterator[Segment]:
+    """What a client chose in a path, by what it names."""
     for name, text in chosen.items():
         yield Segment(text, (), f"/path/{name}", Role.NONE, Origin.METADATA, editable=False)
 
 
 def check_names(
-    value: JsonValue, fields: frozenset[str] = FIELDS, own_keys: frozenset[str] = _OWN_KEYS
+    value: JsonValue, fields: frozenset[str] = FIELDS, own_keys: frozenset[str] = OWN_KEYS
 ) -> None:
     """Google reads two spellings of a field's name; which of them it takes when both stand there,
     and whether it reads a third, nobody has promised. Raises BodyError for both. Below `own_keys`
@@ -191,7 +191,7 @@ def _is_stored(value: JsonValue) -> bool:
     """Whether a file's address is one that Google's own file storage gave it."""
     if not isinstance(value, str):
         return False
-    if value.startswith(_UPLOADED):
+    if value.startswith(UPLOADED):
         return f"/{_STORED_FILE}" in value
     return value.startswith(_STORED_FILE)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ _CHUNK = 12
 _SURROGATES = "backslashreplace"
 _FILE_NAME = re.compile(rb'name="file"; filename="([^"\r\n]*)"')
 _PURPOSE = re.compile(rb'name="purpose"\r\n\r\n([a-z_-]+)\r\n')
+_MOST_KEPT = 256
 _PLACEHOLDER = re.compile(r"\[([A-Z][A-Z0-9_]*_[0-9]+)\]")
 
 
@@ -34,6 +36,26 @@ def reply(texts: Iterator[str], others: int, tools: Any) -> str:
     if counts:
         lines.append(f"Och / And: {', '.join(counts)}")
     return "\n".join(lines)
+
+
+class Kept:
+    """What an echo remembers, by id: the last few things, in memory."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, Any] = OrderedDict()
+
+    def __getitem__(self, name: str) -> Any:
+        return self._held.get(name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._held[name] = value
+        self._held.move_to_end(name)
+        if len(self._held) > _MOST_KEPT:
+            self._held.popitem(last=False)
+
+    def forget(self, name: str) -> None:
+        """It is gone, if it was there."""
+        self._held.pop(name, None)
 
 
 def is_form(request: httpx.Request) -> bool:

@@ -1,6 +1,7 @@
 """Google's API in the echo, of the Gemini API and of Vertex AI alike."""
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +14,9 @@ Json = dict[str, Any]
 
 _MOST_CANDIDATES = 8
 _SAID = ("parts", "text", "functionResponse", "function_response", "response", "output", "result")
+_KEPT = re.compile(r"/((?:files|batches)(?:/[A-Za-z0-9-]+)?)(?::[a-zA-Z]+)?$")
+_SAID_OF_FILE = re.compile(rb"Content-Type: application/json[^\r\n]*\r\n\r\n(.*?)\r\n--", re.DOTALL)
+_KIND_OF_FILE = re.compile(rb"\r\nContent-Type: ([^\r\n]+)\r\n\r\n")
 _METHODS = ["generateContent", "countTokens", "embedContent"]
 
 
@@ -25,9 +29,12 @@ class GeminiEcho(httpx.AsyncBaseTransport):
     ) -> None:
         self._models = models or ("echo",)
         self._name = name
+        self._kept = common.Kept()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         place, _, verb = request.url.path.rpartition(":")
+        if _KEPT.search(request.url.path) and not verb.startswith("batchGenerate"):
+            return self._held(request.method, request.url.path, await request.aread())
         if request.method == "GET":
             return common.whole(self._listing(request.url.path))
         body = json.loads(await request.aread())
@@ -39,11 +46,64 @@ class GeminiEcho(httpx.AsyncBaseTransport):
             return common.whole(list(documents))
         if verb == "generateContent":
             return common.whole(_answer(body, model, self._name()))
+        if verb == "batchGenerateContent":
+            return common.whole(self._batch(body, model))
         other = _OTHERS.get(verb)
         if other is None:
             error = {"code": 404, "message": "The echo has no such method.", "status": "NOT_FOUND"}
             return common.whole({"error": error}, 404)
         return common.whole(other(body))
+
+    def _held(self, method: str, path: str, body: bytes) -> httpx.Response:
+        """Files and batches. What the echo does not have any more is not there."""
+        if path.startswith("/upload/"):
+            return common.whole({"file": self._file(body)})
+        found = _KEPT.search(path)
+        name = found[1] if found else ""
+        card = self._kept[name]
+        if card is None:
+            error = {"code": 404, "message": "The echo does not have it.", "status": "NOT_FOUND"}
+            return common.whole({"error": error}, 404)
+        if method == "DELETE":
+            self._kept.forget(name)
+        return common.whole(card if method == "GET" else {})
+
+    def _file(self, form: bytes) -> Json:
+        """A file's card; the file itself is not kept."""
+        said = _SAID_OF_FILE.search(form)
+        given = json.loads(said[1]).get("file", {}) if said else {}
+        name = f"files/{self._name()}"
+        address = f"https://generativelanguage.googleapis.com/v1beta/{name}"
+        kind = _KIND_OF_FILE.findall(form)
+        self._kept[name] = card = {
+            "name": name,
+            "displayName": given.get("displayName", given.get("display_name", "")),
+            "mimeType": kind[-1].decode("latin-1") if kind else "application/octet-stream",
+            "sizeBytes": str(len(form)),
+            "uri": address,
+            "state": "ACTIVE",
+        }
+        return card
+
+    def _batch(self, body: Json, model: str) -> Json:
+        """A batch that is done when it is looked at."""
+        batch = body.get("batch", {})
+        given = batch.get("inputConfig", {}).get("requests", {}).get("requests", [])
+        answers = [
+            {"response": _answer(row["request"], model, self._name()),
+             "metadata": row.get("metadata", {})}
+            for row in given
+        ]  # fmt: skip
+        name = f"batches/{self._name()}"
+        state = {"displayName": batch.get("displayName", ""), "model": f"models/{model}"}
+        done = {"inlinedResponses": {"inlinedResponses": answers}}
+        self._kept[name] = {
+            "name": name,
+            "metadata": {**state, "state": "BATCH_STATE_SUCCEEDED", "output": done},
+            "done": True,
+            "response": done,
+        }
+        return {"name": name, "metadata": {**state, "state": "BATCH_STATE_PENDING"}}
 
     def _listing(self, path: str) -> Json:
         field = "publisherModels" if "/publishers/" in path else "models"
