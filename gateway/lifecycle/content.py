@@ -9,6 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from gateway.errors import GrindvaktError
@@ -74,13 +75,14 @@ def decode(data: bytes, digest: str) -> Content:
     return content
 
 
-def read(path: Path, packs: Path = PACKS) -> tuple[Content, Policy]:
-    """A policy from its file, with everything that it is made of. Raises PolicyRefusedError."""
-    policy = _load(path, packs)
+def read(path: Path, packs: Path = PACKS, today: date | None = None) -> tuple[Content, Policy]:
+    """A policy from its file, with everything that it is made of. With `today`, exceptions that
+    have expired are problems too. Raises PolicyRefusedError."""
+    policy = _load(path, packs, today=today)
     paths, used = _parts(path)
     base = Path(os.path.commonpath([each.parent for each in paths]))
     content = Content(
-        path.resolve().relative_to(base).as_posix(),
+        _absolute(path).relative_to(base).as_posix(),
         {each.relative_to(base).as_posix(): _text(each) for each in paths},
         {name: _text(packs / f"{name}.yaml") for name in used},
     )
@@ -112,10 +114,10 @@ def parts(path: Path, packs: Path = PACKS) -> tuple[Path, ...]:
     return (*files, *(packs / f"{name}.yaml" for name in used))
 
 
-def _load(path: Path, packs: Path, root: Path | None = None) -> Policy:
+def _load(path: Path, packs: Path, root: Path | None = None, today: date | None = None) -> Policy:
     """`root` is left out of the names of files in problems."""
     try:
-        return load_policy(path, packs)
+        return load_policy(path, packs, today)
     except source.SourceError as error:
         raise PolicyRefusedError(_problem(each, root) for each in error.problems) from None
     except Exception as error:  # noqa: BLE001 - one tenant's policy must not stop the others
@@ -134,7 +136,7 @@ def _parts(path: Path) -> tuple[list[Path], list[str]]:
     """The files of a policy and its parents, and the names of the packs that they use."""
     files: list[Path] = []
     packs: set[str] = set()
-    waiting = [path.resolve()]
+    waiting = [_absolute(path)]
     while waiting:
         file = waiting.pop()
         if file in files:
@@ -153,7 +155,12 @@ def _parts(path: Path) -> tuple[list[Path], list[str]]:
 
 def _parent(child: Path, name: str) -> Path:
     path = child.parent / name
-    return (path if path.suffix else path.with_suffix(".yaml")).resolve()
+    return _absolute(path if path.suffix else path.with_suffix(".yaml"))
+
+
+def _absolute(path: Path) -> Path:
+    """Links are not followed: where a file is mounted, they lead elsewhere with every update."""
+    return Path(os.path.abspath(path))
 
 
 def _text(path: Path) -> str:

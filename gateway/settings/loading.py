@@ -1,5 +1,6 @@
 """Reading the configuration: the file, the environment above it, what must hold between them."""
 
+import os.path
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -241,8 +242,9 @@ def builtin_policies() -> list[str]:
 
 
 def policy_path(configuration: Configuration, tenant: Tenant) -> Path:
-    """Where a tenant's policy file lies."""
+    """Where a tenant's policy file lies. Links are not followed: a mounted file is one, which leads
+    elsewhere after an update."""
     if tenant.policy.startswith(_BUILTIN):
         name = tenant.policy.removeprefix(_BUILTIN)
         return Path(str(resources.files("policies") / "tenants" / f"{name}.yaml"))
-    return (configuration.folder / tenant.policy).resolve()
+    return Path(os.path.abspath(configuration.folder / tenant.policy))

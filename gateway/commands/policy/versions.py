@@ -119,7 +119,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    content, policy = read(options.file)
+    content, policy = read(options.file, today=datetime.now(UTC).date())
     with desk(options) as given:
         actor = signed(options, given.state, options.tenant, AUTHORS)
         version, new = given.steps.add(

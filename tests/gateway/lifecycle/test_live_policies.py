@@ -123,6 +123,25 @@ def test_a_changed_file_is_taken_once_it_stands_still(world: World) -> None:
     assert replica.policies["filed"].version == 2
 
 
+def test_a_mounted_file_is_followed_where_its_link_leads(world: World) -> None:
+    def mount(name: str, action: str) -> None:
+        """As a cluster exchanges what it mounts: another folder, in one step."""
+        world.write("filed", policy_text(action), name)
+        link = world.folder / "new_link"
+        link.symlink_to(world.folder / name)
+        link.replace(world.folder / "data")
+
+    mount("first", "block")
+    (world.folder / "filed.yaml").unlink()
+    (world.folder / "filed.yaml").symlink_to(world.folder / "data" / "filed.yaml")
+    replica = world.replica()
+    mount("second", "forward")
+    (world.folder / "first" / "filed.yaml").unlink()
+    for _ in range(2):
+        replica.policies.refresh()
+    assert replica.action("filed") == "forward"
+
+
 def test_a_changed_file_is_a_draft_where_the_store_decides(world: World) -> None:
     replica = world.replica()
     world.write("stored", policy_text("forward"))

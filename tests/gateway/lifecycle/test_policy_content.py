@@ -2,6 +2,7 @@
 
 import shutil
 import zlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,51 @@ def test_the_packs_are_those_of_then(tmp_path: Path) -> None:
     assert policy.digest != other.digest
     assert compiled(before).digest == policy.digest
     assert before.digest != after.digest
+
+
+CHILD = """\
+policy: child
+title: {{sv: Barn, en: Child}}
+owner: The board
+contact: {{sv: kontoret, en: the office}}
+valid_from: 2026-01-01
+review_by: 2999-01-01
+extends: {parent}
+"""
+
+
+@pytest.mark.parametrize("parent", ["parent", "parent.yaml", "../parent", "above/parent"])
+def test_the_parents_are_stored_too(tmp_path: Path, parent: str) -> None:
+    path = tmp_path / "here" / "child.yaml"
+    above = path.parent / (parent if parent.endswith(".yaml") else f"{parent}.yaml")
+    path.parent.mkdir()
+    above.parent.mkdir(exist_ok=True)
+    above.write_text(policy_text(name="parent"))
+    path.write_text(CHILD.format(parent=parent))
+    content, policy = read(path)
+    assert len(content.files) == 2
+    assert compiled(decode(content.encode(), content.digest)).digest == policy.digest
+    assert [each.name for each in policy.lineage] == ["parent", "child"]
+    assert {each.name for each in parts(path)} == {"child.yaml", "parent.yaml", "requests.yaml"}
+    above.write_text(policy_text("forward", name="parent"))
+    assert read(path)[1].digest != policy.digest
+
+
+def test_what_has_expired_is_a_problem_where_that_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    exception = """\
+exceptions:
+  - id: trial
+    finding: {}
+    reason: A trial.
+    owner: The office
+    expires: 2026-05-01
+"""
+    path.write_text(policy_text() + exception)
+    read(path)
+    read(path, today=date(2026, 5, 1))
+    with pytest.raises(PolicyRefusedError, match=r"exceptions\[0\].*expire"):
+        read(path, today=date(2026, 5, 2))
 
 
 def test_a_bad_file_is_refused_with_file_line_and_key(tmp_path: Path) -> None:
