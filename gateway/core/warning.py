@@ -3,7 +3,7 @@
 What was found, and why the rule asks, is `policies.explain`'s; this stands below it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -77,7 +77,8 @@ _PROBLEMS = {
 class Warned:
     """What a warning offers. `reasons` are those to choose from, () where none is asked for;
     `maskable`: the values can be replaced instead; `resent`: the client resends the conversation,
-    so that the phrase alone is enough; `chat`: the reply is typed, not sent as a header."""
+    so that the phrase alone is enough; `chat`: the reply is typed, not sent as a header; `notices`
+    are to be read, each keyed by language."""
 
     code: str = field(repr=False)
     reasons: tuple[CodedReason, ...] = ()
@@ -85,6 +86,18 @@ class Warned:
     resent: bool = True
     chat: bool = True
     problem: Problem | None = None
+    notices: tuple[Mapping[str, str], ...] = ()
+
+
+READ_FIRST = {
+    "sv": "Läs upplysningen nedan innan du använder tjänsten.",
+    "en": "Read the notice below before you use the service.",
+}
+ACKNOWLEDGE_IT = {
+    "sv": "läs upplysningen och bekräfta den.",
+    "en": "read the notice and acknowledge it.",
+}
+"""Why a notice asks, and what to do."""
 
 
 def opening(warned: Warned, language: str) -> str:
@@ -93,8 +106,9 @@ def opening(warned: Warned, language: str) -> str:
 
 
 def instructions(warned: Warned, language: str) -> str:
-    """What to do, in "sv" or "en"."""
-    return "\n".join(_swedish(warned) if language == "sv" else _english(warned))
+    """What to read and what to do, in "sv" or "en"."""
+    lines = _swedish(warned) if language == "sv" else _english(warned)
+    return "\n\n".join([*(text[language] for text in warned.notices), "\n".join(lines)])
 
 
 def _swedish(warned: Warned) -> Sequence[str]:

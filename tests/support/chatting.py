@@ -118,12 +118,23 @@ def _spoken(content: Any) -> str:
 
 
 APIS = (
-    Api("openai", "openai", *["/v1/chat/completions"] * 2, _chat("gpt-5"), _choice, _delta),
-    Api("responses", "openai", *["/v1/responses"] * 2, _responses, _output, _output_delta),
+    Api(
+        "openai",
+        "openai",
+        "/v1/chat/completions",
+        "/v1/chat/completions",
+        _chat("gpt-5"),
+        _choice,
+        _delta,
+    ),
+    Api(
+        "responses", "openai", "/v1/responses", "/v1/responses", _responses, _output, _output_delta
+    ),
     Api(
         "azure",
         "azure",
-        *["/azure/openai/v1/chat/completions"] * 2,
+        "/azure/openai/v1/chat/completions",
+        "/azure/openai/v1/chat/completions",
         _chat("gpt-5"),
         _choice,
         _delta,
@@ -131,7 +142,8 @@ APIS = (
     Api(
         "anthropic",
         "anthropic",
-        *["/anthropic/v1/messages"] * 2,
+        "/anthropic/v1/messages",
+        "/anthropic/v1/messages",
         _chat("claude-opus-5", max_tokens=100),
         _blocks,
         _block_delta,
@@ -166,7 +178,8 @@ APIS = (
     Api(
         "mistral",
         "mistral",
-        *["/mistral/v1/chat/completions"] * 2,
+        "/mistral/v1/chat/completions",
+        "/mistral/v1/chat/completions",
         _chat("mistral-large-latest"),
         lambda document: _spoken(document["choices"][0]["message"]["content"]),
         lambda event: "".join(

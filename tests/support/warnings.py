@@ -53,11 +53,11 @@ async def warning(
     *,
     source: str = "",
     environment: Mapping[str, str] = MappingProxyType({}),
-    **changes: Mapping[str, Any],
+    services: Mapping[str, Any] = MappingProxyType({}),
 ) -> AsyncIterator[App]:
     """A started gateway whose demo tenant has that policy."""
     tenants = {"demo": tenant(folder, source or policy())}
-    async with running(folder, environment=environment, tenants=tenants, **changes) as app:
+    async with running(folder, environment=environment, tenants=tenants, services=services) as app:
         yield app
 
 

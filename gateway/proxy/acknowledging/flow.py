@@ -4,25 +4,23 @@ in its place; what has been acknowledged is settled; what has not gets a code.
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from detectors.types import PlainPassage
 from gateway.audit.record import Acknowledged, AcknowledgementRecord
 from gateway.core import acknowledgement, jsondoc, warned
 from gateway.core.acknowledgement import packed
 from gateway.core.adapter import Operation
-from gateway.core.attachments import FilePart, RowsPart
-from gateway.core.codes import CODE_BYTES, Confirmation, chosen, confirmation, new_code
+from gateway.core.codes import CODE_BYTES, Confirmation, chosen, new_code
 from gateway.core.exchange import converses
 from gateway.core.history import Answered
 from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction
-from gateway.core.warning import HEADER, REASONS, Problem, Warned
+from gateway.core.warning import ACKNOWLEDGE_IT, HEADER, READ_FIRST, REASONS, Problem, Warned
 from gateway.errors import ClientError
 from gateway.proxy import recording
 from gateway.proxy.acknowledging.codes import LARGEST_ORIGINAL, LIFE, Binding
+from gateway.proxy.acknowledging.reading import digest, from_header
 from gateway.proxy.acknowledging.store import Entry, Kind
 from gateway.proxy.inbound import Inbound
 from gateway.proxy.kept.sealing import Owner
@@ -33,7 +31,7 @@ from policies.verdict import Action, CauseKind, Decision, Notice, Verdict
 MOST_FAILURES = 10
 """Wrong codes within 15 minutes; who gives more must wait."""
 
-_NOTICE_RULE = "notice"
+_NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class Acknowledging:
         self._owner = Owner(caller.tenant, progress.service.name, who)
         self._given: Confirmation | None = None
         self._events: Sequence[str] = ()
+        self._notices: Sequence[Notice] = ()
         self._document: JsonValue = None
 
     async def received(self, head: Inbound, document: JsonValue) -> JsonValue:
@@ -75,7 +74,7 @@ class Acknowledging:
         ClientError for a header or a code that cannot be understood."""
         extraction = self._extraction
         if HEADER in head.headers:
-            self._given = _from_header(head)
+            self._given = from_header(head)
             return document
         ours = self._ours(extraction)
         reply = warned.replied(extraction, ours) if ours else None
@@ -107,7 +106,8 @@ class Acknowledging:
             self._record(Acknowledged.HELD, verdict.determining)
             return verdict
         self._document = document
-        verdict = _with_notices(verdict, await self._unread(verdict.notices))
+        self._notices = await self._unread(verdict.notices)
+        verdict = _with_notices(verdict, self._notices)
         things = self._things(verdict)
         if not things:
             return verdict
@@ -187,9 +187,10 @@ class Acknowledging:
         report = self._progress.report
         for matter in acknowledgement.matters(verdict, report, self._extraction):
             number, findings = matter.decision, matter.findings
-            notice = verdict.decisions[number].notice
-            if notice and self._identified:
-                value = self._hashes.notice(self._owner, notice, versions[notice])
+            decision = verdict.decisions[number]
+            if decision.subject == _NOTICE and self._identified:
+                version = versions[decision.notice]
+                value = self._hashes.notice(self._owner, decision.notice, version)
                 things.append(_Thing(value, number, current=False, lasting=True))
             else:
                 value = self._hashes.matter(self._owner, matter.canonical)
@@ -273,6 +274,14 @@ class Acknowledging:
             resent=resent,
             chat=chat,
             problem=problem,
+            notices=tuple(
+                {
+                    word: f"{text} {notice.link.get(word, '')}".strip()
+                    for word, text in notice.text.items()
+                }
+                for notice in self._notices
+                if any(d.subject == _NOTICE and d.notice == notice.id for d in asking)
+            ),
         )
         self._record(Acknowledged.WARNED, asking)
         if problem is not None and progress.acknowledgement is not None:
@@ -284,7 +293,7 @@ class Acknowledging:
         if extraction.messages:
             prompt = acknowledgement.prompt_digest(extraction.messages)
         else:
-            prompt = _digest(self._document)
+            prompt = digest(self._document)
         place = packed(self._operation.upstream_path.encode(), prompt)
         return Binding(self._owner, self._progress.policy.digest, hashlib.sha256(place).digest())
 
@@ -311,12 +320,12 @@ def _with_notices(verdict: Verdict, notices: Collection[Notice]) -> Verdict:
     asked = tuple(
         Decision(
             action=Action.WARN,
-            rule=f"{_NOTICE_RULE}.{notice.id}",
+            rule=f"{_NOTICE}.{notice.id}",
             clause=notice.clause,
             cause=CauseKind.REQUEST,
-            subject=_NOTICE_RULE,
-            message=notice.text,
-            link=notice.link,
+            subject=_NOTICE,
+            message=READ_FIRST,
+            advice=ACKNOWLEDGE_IT,
             obligations=obligations,
             notice=notice.id,
         )
@@ -332,48 +341,6 @@ def _with_notices(verdict: Verdict, notices: Collection[Notice]) -> Verdict:
 
 def _justified(asking: Iterable[Decision]) -> bool:
     return any(Obligation.JUSTIFY in decision.obligations for decision in asking)
-
-
-def _from_header(head: Inbound) -> Confirmation:
-    """Raises ClientError."""
-    text = head.headers[HEADER]
-    with suppress(UnicodeError):  # header values are bytes, which clients write as UTF-8
-        text = text.encode("latin-1").decode("utf-8")
-    given = None if HEADER in head.repeated else confirmation(text, answering=True)
-    if given is None:
-        raise ClientError(
-            400,
-            "malformed_code",
-            f"Huvudet {HEADER} ska innehålla en kod som GV-XXXX-XXXX-XXXX, och sedan ditt skäl.",
-            f"The header {HEADER} must hold a code such as GV-XXXX-XXXX-XXXX, then your reason.",
-        )
-    return given
-
-
-def _digest(document: JsonValue) -> bytes:
-    """What a prompt without messages is known by: all that is in it."""
-    return hashlib.sha256(jsondoc.canonical(_plain(document))).digest()
-
-
-def _plain(value: JsonValue) -> JsonValue:
-    """The document with a hash in the place of each file."""
-    match value:
-        case dict():
-            return {key: _plain(child) for key, child in value.items()}
-        case list():
-            return [_plain(child) for child in value]
-        case RowsPart():
-            return [value.name, value.media_type, value.rows]
-        case FilePart():
-            return [value.name, value.media_type, _file_digest(value.content)]
-    return value
-
-
-def _file_digest(content: bytes | Path) -> str:
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()
-    with content.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _no_such_code() -> ClientError:
