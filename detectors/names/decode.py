@@ -24,7 +24,11 @@ PERMITTED = np.array(
 QUIET = 0.03
 """Words that are O with all but this probability, by themselves, are not read."""
 
+_SHORT = 24
+"""Words of the longest stretch that is read side by side with others."""
+
 _TYPES = tuple(label[2:] for label in LABELS)
+_FROM = tuple(tuple(np.flatnonzero(PERMITTED[:, to]).tolist()) for to in range(len(LABELS)))
 _KINDS = tuple(LABELS.index(f"B-{label}") if label else 0 for label in _TYPES)
 """For each label the one with which its names begin."""
 
@@ -57,7 +61,7 @@ class Decoder:
         odds = probabilities[likely] * lean + 1e-12
         starts = np.concatenate(([0], np.flatnonzero(np.diff(likely) > 1) + 1))
         lengths = np.diff(np.append(starts, len(likely)))
-        labels = self._best(np.log(odds).astype(np.float64), _Stretches(starts, lengths))
+        labels = self._labels(np.log(odds).astype(np.float64), starts, lengths)
         named = np.add.reduceat(labels, starts) > 0
         if not named.any():
             return
@@ -68,8 +72,40 @@ class Decoder:
             path = labels[start : start + length].tolist()
             yield from _read(first, path, chances[start : start + length])
 
+    def _labels(self, scores: NDArray[np.float64], starts: Numbers, lengths: Numbers) -> Numbers:
+        """The likeliest label of each word, in stretches that have O on both sides."""
+        short = lengths <= _SHORT
+        labels = self._best(scores, _Stretches(starts[short], lengths[short]))
+        for start, length in zip(starts[~short].tolist(), lengths[~short].tolist(), strict=True):
+            labels[start : start + length] = self._walk(scores[start : start + length].tolist())
+        return labels
+
+    def _walk(self, rows: Sequence[Sequence[float]]) -> list[int]:
+        """The likeliest labels of one long stretch: alone it is quicker without arrays."""
+        moves, count = self._moves.tolist(), len(LABELS)
+        scores = [moves[0][n] + rows[0][n] for n in range(count)]
+        back: list[list[int]] = []
+        for row in rows[1:]:
+            came, best = [], []
+            for to in range(count):
+                known, top = 0, -1e18
+                for at in _FROM[to]:
+                    value = scores[at] + moves[at][to]
+                    if value > top:
+                        known, top = at, value
+                came.append(known)
+                best.append(top + row[to])
+            scores = best
+            back.append(came)
+        at = max(range(count), key=lambda n: scores[n] + moves[n][0])
+        path = [at]
+        for came in reversed(back):
+            at = came[at]
+            path.append(at)
+        return path[::-1]
+
     def _best(self, scores: NDArray[np.float64], stretches: "_Stretches") -> Numbers:
-        """The likeliest label of each word, in stretches that have O on both sides (Viterbi)."""
+        """The likeliest label of each word of short stretches, all side by side (Viterbi)."""
         scores[stretches.starts] += self._moves[0]
         came = np.zeros(scores.shape, dtype=np.intp)
         for now in stretches.steps():
@@ -93,7 +129,9 @@ class Decoder:
         back[stretches.ends] = self._go[:, 0]
         for now in reversed(stretches.steps()):
             back[now - 1] = _shares((odds[now] * back[now]) @ self._go.T)
-        return _shares(forward * back)
+        forward *= back
+        _shares(forward)
+        return forward
 
 
 class _Stretches:
@@ -114,10 +152,10 @@ class _Stretches:
         return self._steps
 
 
-def _shares(values: NDArray[np.floating[Any]]) -> Floats:
-    """Rows that add up to 1."""
-    result: Floats = (values / values.sum(1, keepdims=True)).astype(np.float32, copy=False)
-    return result
+def _shares(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """The same array, its rows made to add up to 1."""
+    values /= values.sum(1, keepdims=True)
+    return values
 
 
 def _read(offset: int, path: Sequence[int], chances: Floats) -> Iterator[Name]:
