@@ -12,6 +12,7 @@ Then come the detectors' shares of 10 KB, what repeated triggers cost a megabyte
 """
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -121,6 +122,8 @@ def main() -> int:
     scanner = Scanner(DETECTORS, lambda: date(2026, 11, 20), time.perf_counter)
     built = time.process_time()
     scanner.warm()
+    gc.collect()
+    gc.freeze()  # as the gateway does
     print(f"load of the machine {os.getloadavg()[0]:.1f}")
     print(f"built in {built - started:.2f} s, warmed up in {time.process_time() - built:.2f} s")
     print(f"memory when warm {machine.rss_mib([os.getpid()]):.0f} MiB")
