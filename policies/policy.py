@@ -87,12 +87,25 @@ class Binding:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A choice that a guideline leaves to the policy's owner. `title` is by language."""
+
+    name: str
+    value: str
+    options: tuple[str, ...]
+    title: Mapping[str, str] = field(default_factory=dict)
+    clause: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """A tenant's compiled policy, compared by identity. `digest` is the SHA-256 (hex) of its
     expanded, canonical form, with its parents': equal digests decide and explain alike. `rules`,
     `exceptions` and `notices` are its own; `bindings` (by service id), `roles` and `classes` (by
-    entity type) hold the parents' too. `reminders` are texts by obligation and language."""
+    entity type) hold the parents' too. `reminders` are texts by obligation and language. `switches`
+    are set as they stand; `dormant` says where the rules are written (file:line) that other
+    settings would bring."""
 
     name: str
     title: Mapping[str, str]
@@ -112,6 +125,8 @@ class Policy:
     scale: Scale = Scale.KLASSA
     notices: Mapping[str, Notice] = field(default_factory=dict)
     reminders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    switches: Mapping[str, Switch] = field(default_factory=dict)
+    dormant: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lineage(self) -> "tuple[Policy, ...]":

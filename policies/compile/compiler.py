@@ -13,7 +13,7 @@ from policies.compile.matching import Matching, timing
 from policies.compile.problems import Origin, Problems
 from policies.compile.services import texts
 from policies.obligations import Obligation
-from policies.policy import Exemption, Policy, Rule
+from policies.policy import Exemption, Policy, Rule, Switch
 from policies.schema import (
     ExceptionEntry,
     PackException,
@@ -23,6 +23,7 @@ from policies.schema import (
     RuleEntry,
     fault_of,
 )
+from policies.schema.words import Settings
 from policies.source import Place, Source, load, parse, unknown
 from policies.verdict import Action, Notice, Operator, RefusalForm
 
@@ -53,16 +54,21 @@ _REPLACED = (
 
 
 def compiled(
-    source: Source, packs: Path, today: date | None, children: tuple[Path, ...] = ()
+    source: Source,
+    packs: Path,
+    today: date | None,
+    settings: Mapping[str, str],
+    children: tuple[Path, ...] = (),
 ) -> Policy:
-    """The policy of a source. `children` are the files that extend it. Raises SourceError."""
+    """The policy of a source, its switches set as in `settings` where that names them. `children`
+    are the files that extend it. Raises SourceError."""
     file = parse(PolicyFile, source)
     parent = None
     if file.extends is not None:
         path, lineage = inheritance.parent_of(source, file.extends, children)
         above = inheritance.read(source, path)
-        parent = compiled(above, packs, today, lineage)
-    return _Compiler(source, file, packs, parent, today).policy()
+        parent = compiled(above, packs, today, settings, lineage)
+    return _Compiler(source, file, packs, parent, today, settings).policy()
 
 
 class _Compiler:
@@ -75,6 +81,7 @@ class _Compiler:
         packs: Path,
         parent: Policy | None,
         today: date | None,
+        settings: Mapping[str, str],
     ) -> None:
         self.source = source
         self.file = file
@@ -84,6 +91,8 @@ class _Compiler:
         self.problems = Problems()
         self.rules: list[tuple[Rule, Origin]] = []
         self.exceptions: list[tuple[Exemption, Origin]] = []
+        self.dormant: dict[str, str] = {}
+        self.switches = {**(parent.switches if parent else {}), **_switches(file, settings)}
         inherited = parent.roles if parent else frozenset()
         above = parent.bindings.values() if parent else ()
         own = {name: entry.id for name, entry in file.services.items()}
@@ -112,7 +121,8 @@ class _Compiler:
         self.problems.stop()
         values = {**self._head(), "bindings": bindings, **self._body()}
         above = {"parent": self.parent.digest} if self.parent else {}
-        return Policy(**values, parent=self.parent, digest=digest({**values, **above}))
+        made = digest({**values, **above})
+        return Policy(**values, parent=self.parent, dormant=self.dormant, digest=made)
 
     def _classes(self) -> Mapping[str, int]:
         said = self.file.information_classes
@@ -164,6 +174,7 @@ class _Compiler:
         return {
             "notices": {**(parent.notices if parent else {}), **notices},
             "reminders": {**(parent.reminders if parent else {}), **reminders},
+            "switches": self.switches,
             "rules": tuple(sorted((rule for rule, _ in self.rules), key=lambda rule: rule.id)),
             "exceptions": tuple(
                 sorted((exception for exception, _ in self.exceptions), key=lambda each: each.id)
@@ -191,11 +202,12 @@ class _Compiler:
                 message = unknown("rule of this pack", name, names)
                 self.problems.add(self.source, (*place, "rules", number), message)
         where = self.matching.where(use.where, self.source, (*place, "where"))
+        wanted = self._wanted(use.when, self.source, (*place, "when"))
         prefix = f"{use.as_ or pack.pack}."
         for number, rule in enumerate(pack.rules):
             if not use.rules or rule.id in use.rules:
                 origin = Origin(source, ("rules", number), prefix, where)
-                self._rule(self._adapted(rule, use, place), origin)
+                self._rule(self._adapted(rule, use, place), origin, wanted=wanted)
         for number, exception in enumerate(pack.exceptions):
             if not use.rules or exception.id in use.rules:
                 origin = Origin(source, ("exceptions", number), prefix, where)
@@ -218,7 +230,23 @@ class _Compiler:
             self.problems.add(self.source, (*place, *key), f"rule {rule.id}: {message}")
         return adapted
 
-    def _rule(self, entry: RuleEntry, origin: Origin) -> None:
+    def _wanted(self, when: Settings, source: Source, place: Place) -> bool:
+        """Whether the switches are set so that a rule is there."""
+        holds = True
+        for name, allowed in when.items():
+            switch = self.switches.get(name)
+            if switch is None:
+                message = unknown("switch", name, self.switches)
+                self.problems.add(source, (*place, name), message)
+                continue
+            for number, option in enumerate(allowed):
+                if option not in switch.options:
+                    message = unknown("option", option, switch.options)
+                    self.problems.add(source, (*place, name, number), message)
+            holds = holds and switch.value in allowed
+        return holds
+
+    def _rule(self, entry: RuleEntry, origin: Origin, *, wanted: bool = True) -> None:
         cause, test = self.matching.subject(entry, origin.source, origin.place)
         rule = Rule(
             id=origin.prefix + entry.id,
@@ -239,7 +267,10 @@ class _Compiler:
             may_except=entry.may_except,
             place=origin.written,
         )
-        self.rules.append((rule, origin))
+        if self._wanted(entry.when, origin.source, (*origin.place, "when")) and wanted:
+            self.rules.append((rule, origin))
+        else:
+            self.dormant[rule.id] = origin.written
 
     def _target(self, entry: RuleEntry, origin: Origin) -> str:
         if entry.target is None:
@@ -304,6 +335,15 @@ class _Compiler:
             data = data[step]
         written = data.get("removes", ())
         return [str(name).strip() for name in written if str(name).strip() in removes]
+
+
+def _switches(file: PolicyFile, settings: Mapping[str, str]) -> dict[str, Switch]:
+    return {
+        name: Switch(
+            name, settings.get(name, each.value), each.options, texts(each.title), each.clause
+        )
+        for name, each in file.switches.items()
+    }
 
 
 def _obligations(entry: RuleEntry) -> frozenset[str]:

@@ -4,7 +4,7 @@
 """
 
 from policies.schema.cases import Case, CaseFile, CaseFinding, CaseService, Expectation, Reads
-from policies.schema.files import Demand, NoticeEntry, PolicyFile, ServiceEntry
+from policies.schema.files import Demand, NoticeEntry, PolicyFile, ServiceEntry, SwitchEntry
 from policies.schema.matching import (
     ClassMatch,
     FindingMatch,
@@ -62,6 +62,7 @@ __all__ = [
     "ServiceMatch",
     "Some",
     "Subject",
+    "SwitchEntry",
     "Text",
     "Texts",
     "Valid",

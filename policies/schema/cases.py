@@ -7,7 +7,16 @@ from pydantic import AwareDatetime, Field
 from detectors.types import GapReason, Origin, Role
 from policies.context import IdentitySource, Status, Tier
 from policies.obligations import Obligation
-from policies.schema.words import ActionWord, Class, Language, RoleName, ServiceId, Some, Text
+from policies.schema.words import (
+    ActionWord,
+    Class,
+    Language,
+    Name,
+    RoleName,
+    ServiceId,
+    Some,
+    Text,
+)
 from policies.source import Strict
 from policies.verdict import RefusalForm
 
@@ -70,7 +79,8 @@ class Expectation(Strict):
 
 class Case(Strict):
     """One test case: a text to scan, or findings as they would come out of a scan, or both. With
-    `answer` they stand in what the service answers."""
+    `answer` they stand in what the service answers. `switches`: the policy's with these settings
+    instead of its own."""
 
     name: Text
     service: ServiceId | CaseService
@@ -84,6 +94,7 @@ class Case(Strict):
     identity_source: IdentitySource = IdentitySource.KEY
     subject_known: bool = True
     declared_class: Class | None = None
+    switches: dict[Name, Name] = Field(default_factory=dict)
     today: date | None = None
     now: AwareDatetime | None = None
     answer: bool = False

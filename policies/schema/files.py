@@ -26,7 +26,7 @@ from policies.schema.words import (
     Texts,
     WebAddress,
 )
-from policies.source import PlacedError, Strict
+from policies.source import PlacedError, Strict, unknown
 from policies.verdict import RefusalForm
 
 
@@ -85,6 +85,22 @@ class NoticeEntry(Strict):
     link: Links | None = None
 
 
+class SwitchEntry(Strict):
+    """A choice that the guideline leaves open, or on which it contradicts itself: the owner's
+    setting, and those that there are. Rules say `when` they are there."""
+
+    value: Name
+    options: Some[Name]
+    clause: str = ""
+    title: Texts
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "SwitchEntry":
+        if self.value not in self.options:
+            raise PlacedError(("value",), unknown("option", self.value, self.options))
+        return self
+
+
 class ClassesEntry(Strict):
     """What the policy's owner has decided about information classes: whose names are shown, and
     the class, 0 to 4, of types and groups where it is not the usual one."""
@@ -117,6 +133,7 @@ class PolicyFile(Strict):
     demands: dict[Attribute, Demand] = Field(default_factory=dict)
     information_classes: ClassesEntry = ClassesEntry()
     notices: dict[Name, NoticeEntry] = Field(default_factory=dict)
+    switches: dict[Name, SwitchEntry] = Field(default_factory=dict)
     reminders: dict[Reminder, Message] = Field(default_factory=dict)
     packs: Some[PackUse] = ()
     rules: Some[RuleEntry] = ()

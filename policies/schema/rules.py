@@ -8,7 +8,16 @@ from detectors.types import Confidence
 from policies import catalogue
 from policies.obligations import Obligation
 from policies.schema.matching import Subject, Valid, Where
-from policies.schema.words import ActionWord, Links, Message, Name, Some, Text, Texts
+from policies.schema.words import (
+    ActionWord,
+    Links,
+    Message,
+    Name,
+    Settings,
+    Some,
+    Text,
+    Texts,
+)
 from policies.source import PlacedError, Strict
 from policies.verdict import Operator
 
@@ -27,11 +36,13 @@ class RuleEntry(Subject):
     end user understands, `advice` what to do now, `contact` whom to ask if not the policy's own,
     `link` where to read on. `clause` names the guideline's clause. `justify`: who is warned must
     give a reason. `target` is the service that a reroute goes to, `notice` one of the policy's
-    notices. `may_except`: a policy that extends this one may make exceptions to the rule."""
+    notices. `may_except`: a policy that extends this one may make exceptions to the rule. `when`:
+    the rule is there only where these switches of the policy have one of these settings."""
 
     id: Name
     clause: str = ""
     where: Where = Where()
+    when: Settings = Field(default_factory=dict)
     valid: Valid = Valid()
     action: ActionWord
     operator: Operator | None = None
@@ -136,7 +147,7 @@ class PackFile(Strict):
 class PackUse(Strict):
     """A pack in a policy. `rules` picks some of its rules and exceptions (none: all), `as` is what
     their ids begin with instead of the pack's name; the rest replaces what the pack says. `where`
-    is added to the rules' own. `min_confidence` is for those of its rules that answer findings."""
+    and `when` are added to the rules' own. `min_confidence` is for rules that answer findings."""
 
     use: Name
     as_: Name | None = Field(default=None, alias="as")
@@ -155,3 +166,4 @@ class PackUse(Strict):
     may_except: bool | None = None
     min_confidence: Confidence | None = None
     where: Where = Where()
+    when: Settings = Field(default_factory=dict)

@@ -42,6 +42,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^(https://|mailto:)\S{1,300}$")]
 Glob = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_simple)]
 Class = Annotated[int, Field(ge=0, le=MAX_CLASS)]
+Settings = dict[Name, Some[Name]]
+"""Settings of switches, by switch: it must have one of them."""
+
 Language = Literal["sv", "en"]
 ActionWord = Literal["forward", "warn", "hold", "redact", "reroute", "block"]
 

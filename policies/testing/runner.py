@@ -8,7 +8,7 @@ from policies.compile import PACKS, load_policy
 from policies.match import glob_matches
 from policies.policy import Policy
 from policies.schema import Case, CaseFile
-from policies.source import Source, SourceError, load, parse
+from policies.source import Source, SourceError, load, parse, unknown
 from policies.testing.cases import Scan, differences, impossible, situation_of
 from policies.testing.results import CaseResult, Outcome, TestRun
 
@@ -39,7 +39,8 @@ def run(
         return TestRun(policy_path.stem, (result,))
     names = Counter(case.name for case in cases)
     chosen = [(n, case) for n, case in enumerate(cases) if _selected(case.name, select)]
-    runs = [_run_case(policy, case, _place(source, n), scan, names) for n, case in chosen]
+    bench = _Bench(policy_path, packs, policy)
+    runs = [_run_case(bench, case, _place(source, n), scan, names) for n, case in chosen]
     if select:
         if not runs:
             detail = f"no case is named like {', '.join(select)}"
@@ -68,15 +69,41 @@ def _unexercised(policy: Policy, shown: set[str]) -> list[CaseResult]:
     detail = "no passing case expects this rule"
     return [
         CaseResult(f"rule {name}", Outcome.ERROR, detail, place)
-        for name, place in policy.places.items()
+        for name, place in {**policy.places, **policy.dormant}.items()
         if name not in shown
     ]
 
 
-def _run_case(
-    policy: Policy, case: Case, place: str, scan: Scan, names: Counter[str]
-) -> CaseResult:
-    wrong = impossible(policy, case)
+class _Bench:
+    """The policy as it stands, and with the settings that cases ask for."""
+
+    def __init__(self, path: Path, packs: Path, policy: Policy) -> None:
+        self._path, self._packs = path, packs
+        self.policy = policy
+        self._set: dict[tuple[tuple[str, str], ...], Policy] = {(): policy}
+
+    def wrong(self, case: Case) -> str:
+        """A switch or a setting that does not exist."""
+        switches = self.policy.switches
+        for name, value in case.switches.items():
+            if name not in switches:
+                return unknown("switch", name, switches)
+            if value not in switches[name].options:
+                return unknown("option", value, switches[name].options)
+        return ""
+
+    def set_for(self, case: Case) -> Policy:
+        """The policy with the case's settings."""
+        key = tuple(sorted(case.switches.items()))
+        if key not in self._set:
+            self._set[key] = load_policy(self._path, self._packs, settings=case.switches)
+        return self._set[key]
+
+
+def _run_case(bench: _Bench, case: Case, place: str, scan: Scan, names: Counter[str]) -> CaseResult:
+    wrong = bench.wrong(case)
+    policy = bench.policy if wrong else bench.set_for(case)
+    wrong = wrong or impossible(policy, case)
     if names[case.name] > 1:
         wrong = f"the name is used {names[case.name]} times"
     if wrong:
