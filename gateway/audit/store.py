@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from gateway.audit.record import DecisionRecord, OutcomeRecord
 from gateway.audit.rows import (
@@ -45,6 +45,7 @@ _INSERTS = (
     ("refused_message", REFUSED, "bytea text text bigint bigint", _KEEP_LATEST),
 )
 _CHUNK = 500
+_BODIES = 5_000
 
 
 class Appender(Protocol):
@@ -161,6 +162,35 @@ class AuditStore:
             yield from entries
             if after is None:
                 return
+
+    def count(self, query: Query) -> int:
+        """How many decisions there are."""
+        statement = select(func.count()).select_from(audit_decision).where(*_conditions(query))
+        with self._database.read() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def bodies(self, query: Query) -> Iterator[str]:
+        """Every decision as it is stored (`DecisionRecord.canonical`), without fingerprints and
+        outcome, in the order of `iterate`: for those who read very many."""
+        columns = audit_decision.c
+        after: str | None = None
+        while True:
+            conditions = _conditions(query)
+            if after is not None:
+                conditions.append(_beyond(after, newer=True))
+            statement = (
+                select(columns.time_us, columns.event, columns.body)
+                .where(*conditions)
+                .order_by(columns.time_us, columns.event)
+                .limit(_BODIES)
+            )
+            with self._database.read() as connection:
+                rows = connection.execute(statement).all()
+            for row in rows:
+                yield row.body
+            if len(rows) < _BODIES:
+                return
+            after = f"{rows[-1].time_us}.{rows[-1].event}"
 
     def _entries(self, statement: Select[Any], limit: int) -> tuple[tuple[Entry, ...], str | None]:
         with self._database.read() as connection:

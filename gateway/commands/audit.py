@@ -17,15 +17,16 @@ def add_to(commands: Commands) -> None:
     actions = family.add_subparsers(dest="action", required=True, metavar="ACTION")
     export = actions.add_parser("export", help="write records as JSON lines, oldest first")
     export.add_argument("--tenant", help="only this tenant's")
-    export.add_argument("--since", type=_moment, metavar="TIME", help="ISO date or time (UTC)")
-    export.add_argument("--until", type=_moment, metavar="TIME", help="ISO date or time (UTC)")
+    export.add_argument("--since", type=moment, metavar="TIME", help="ISO date or time (UTC)")
+    export.add_argument("--until", type=moment, metavar="TIME", help="ISO date or time (UTC)")
     export.add_argument("--decision", dest="decided", help="only this action, such as block")
     export.add_argument("--service", help="only this service")
     export.add_argument("--output", metavar="FILE", help="write here instead of standard output")
     export.set_defaults(run=_export)
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """A time given on the command line; UTC where it does not say."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

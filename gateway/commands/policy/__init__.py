@@ -1,12 +1,22 @@
 """`grindvakt policy ...`: one file for each action."""
 
 from gateway.commands.common import Commands
-from gateway.commands.policy import check, diff, explain, promotion, schema, shadow, test, versions
+from gateway.commands.policy import (
+    check,
+    diff,
+    explain,
+    promotion,
+    schema,
+    shadow,
+    simulate,
+    test,
+    versions,
+)
 
 
 def add_to(commands: Commands) -> None:
     """`policy`."""
     family = commands.add_parser("policy", help="check, test, compare and try out policies")
     actions = family.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for action in (check, test, explain, diff, schema, versions, promotion, shadow):
+    for action in (check, test, explain, diff, simulate, schema, versions, promotion, shadow):
         action.add_to(actions)

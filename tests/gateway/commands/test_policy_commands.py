@@ -5,12 +5,18 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from gateway.audit.record import DecisionRecord, FoundCount
+from gateway.audit.rows import Batch, decision_rows
+from gateway.audit.store import AuditStore
 from gateway.cli import main
+from gateway.storage.engine import open_database
+from tests.support.audit import a_decision
 from tests.support.inprocess import ROOT
 
 DEMO = ROOT / "policies/tenants/demo.yaml"
@@ -171,3 +177,52 @@ def test_diff_bad_input(run: Run, tmp_path: Path) -> None:
     path = copied(tmp_path)
     path.with_name("demo.test.yaml").write_text("cases: []")
     assert "cases: is empty" in run("diff", path, path).err
+
+
+def recorded(folder: Path, *records: DecisionRecord) -> Path:
+    """Put records into the store; an export of them."""
+    database = open_database(f"sqlite:///{folder / 'data/grindvakt.db'}")
+    try:
+        rows = [decision_rows(record, (), timedelta(days=1)) for record in records]
+        AuditStore(database).append(Batch.of(rows, []))
+    finally:
+        database.close()
+    path = folder / "export.jsonl"
+    lines = [record.canonical().decode() for record in records]
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return path
+
+
+def test_simulate_the_store_and_an_export(run: Run, tmp_path: Path) -> None:
+    run("simulate", "demo")  # makes the store
+    found = (FoundCount("SE_PERSONNUMMER", "prompt", "/x", "high", 1),)
+    plain = {"findings": found, "gaps": (), "failures": (), "determining": ("identity.number",)}
+    times = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 3)]
+    log = recorded(
+        tmp_path,
+        *[a_decision(action="block", time=time, **plain) for time in times],
+        a_decision(action="block", tenant="kth", **plain),
+        a_decision(action="refused"),
+    )
+    candidate = copied(tmp_path, ("- use: identity\n", "- {use: identity, action: redact}\n"))
+    store = run("simulate", candidate)
+    assert (store.status, store.err) == (0, "")
+    assert "3 requests of 1 kinds; 3 would have been answered otherwise" in store.out
+    assert "        3 block -> redact    identity.number -> identity.number" in store.out
+    assert run("simulate", candidate, "--log", log).out == store.out
+    since = ("--since", "2026-03-02", "--until", "2026-03-03", "--json")
+    for more in ((), ("--log", log)):
+        assert json.loads(run("simulate", candidate, *since, *more).out)["changed"] == 1
+    assert json.loads(run("simulate", candidate, "--tenant", "kth", "--json").out)["records"] == 1
+
+
+def test_simulate_bad_input(run: Run, tmp_path: Path) -> None:
+    path = copied(tmp_path, ("policy: demo", "policy: mine"))
+    assert "--tenant: mine is not among demo, kth" in run("simulate", path).err
+    assert "--log: borta: No such file" in run("simulate", "demo", "--log", "borta").err
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(a_decision().canonical() + b'\n\n{"hemlig": 1}\n')
+    done = run("simulate", "demo", "--log", log)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"grindvakt: --log: {log}:3: is not an audit record\n"
+    assert "not an ISO 8601" in run("simulate", "demo", "--since", "igår").err

@@ -1,0 +1,1 @@
+"""What a candidate would have answered to the requests that the audit log knows."""
