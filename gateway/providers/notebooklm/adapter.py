@@ -7,14 +7,17 @@ service's credential, behind which Google sees one caller for all.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from detectors.types import Gap, GapReason
 from gateway.core.adapter import Adapter, Framing, Operation, Refusal, Reply, Restorer
+from gateway.core.attachments import FilePart
 from gateway.core.jsondoc import JsonValue
+from gateway.core.pathids import no_list
 from gateway.core.placeholders import Placeholders
 from gateway.core.references import Created
 from gateway.core.segments import Extraction
 from gateway.providers.gemini import paths as google
 from gateway.providers.gemini.turns import error
-from gateway.providers.notebooklm import answers, paths, references, requests, turns
+from gateway.providers.notebooklm import answers, paths, references, requests, turns, uploads
 
 
 class NotebookLM(Adapter):
@@ -27,7 +30,7 @@ class NotebookLM(Adapter):
 
     def match(self, method: str, path: str) -> Operation | None:
         """The operation for a path such as "/v1alpha/projects/1/locations/eu/notebooks", else None.
-        Raises ClientError: 405 for a known path with another method, 403 for a file."""
+        Raises ClientError 405 for a known path with another method."""
         return paths.match(method, path)
 
     def asked(self, operation: Operation, query: Mapping[str, str]) -> Operation:
@@ -56,7 +59,17 @@ class NotebookLM(Adapter):
 
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The names that an answer gives to what the service keeps."""
+        if operation.name == "notebook_create":
+            return references.created_notebook(document)
         return references.created(document)
+
+    def said_of_file(self, headers: Mapping[str, str]) -> tuple[str, str]:
+        """Name and media type of a source. Raises ClientError."""
+        return uploads.said(headers)
+
+    def file_headers(self, part: FilePart) -> Mapping[str, str]:
+        """A source's name, and that it is sent by itself."""
+        return uploads.headers(part)
 
     def error(self, refusal: Refusal) -> Reply:
         """Google's error object."""
@@ -83,7 +96,26 @@ class NotebookLM(Adapter):
 
 
 class NotebookLMService(NotebookLM):
-    """The adapter, with the service's credential: an OAuth access token."""
+    """The adapter, with the service's credential: an OAuth access token. Google lets it into every
+    notebook, so a notebook is known to those alone who have made it through the gateway."""
 
     name = "notebooklm_service"
     user_token = False
+
+    def match(self, method: str, path: str) -> Operation | None:
+        """The operation for a path, else None. Raises ClientError 405 for a known path with another
+        method, and for the list of everybody's notebooks."""
+        operation = super().match(method, path)
+        if operation is not None and operation.name == "notebooks_recent":
+            raise no_list()
+        return operation
+
+    def extract(self, operation: Operation, document: JsonValue) -> Extraction:
+        """Every text of the body and of the path, and the notebooks that they name."""
+        found = super().extract(operation, document)
+        named = list(requests.notebooks(operation, document))
+        return replace(
+            found,
+            gaps=(*found.gaps, *(Gap(r.pointer, GapReason.STORED_FILE) for r in named)),
+            references=(*found.references, *named),
+        )

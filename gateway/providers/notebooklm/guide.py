@@ -49,7 +49,7 @@ _FIELDS = """
     summaryResultCount text timeZone title toolsSpec type types uiJsonPayload
     unstructuredDocumentInfo uri url userContents userInfo userInput userLabels userMetadata
     userPseudoId userSuppliedSobiArtifactReference version vertexAiSearchSpec webGroundingSpec
-    youtubeUrl id
+    youtubeUrl id file media_type
 """
 FIELDS = frozenset(
     spelling for name in (_FIELDS + _CONTENTS).split() for spelling in (name, snake(name))

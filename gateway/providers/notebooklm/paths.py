@@ -22,7 +22,6 @@ _HOLDER = (
     rf"{_PLACE}(?:/collections/(?P<collection>{_ID}))?/(?:engines|dataStores)/(?P<store>{_ID})"
 )
 _SERVING = rf"{_HOLDER}/servingConfigs/(?P<config>{_ID})"
-_UPLOAD = re.compile(rf"/upload{_NOTEBOOK}/sources:uploadFile")
 _PAGES = frozenset({"pageSize", "pageToken"})
 _ALT = frozenset({"alt"})
 _FIXED = frozenset({"default", "default_collection", "default_assistant", "default_config",
@@ -33,7 +32,7 @@ _FIXED = frozenset({"default", "default_collection", "default_assistant", "defau
 @dataclass(frozen=True, slots=True)
 class _Method:
     """One method: how it is called, its path, whether its answer is a conversation's turn, and
-    whether what is made of it is read later on Google's page."""
+    whether what is made of it is read later on Google's page. `body` holds for POST."""
 
     name: str
     http: str
@@ -42,21 +41,31 @@ class _Method:
     stream: bool = False
     query: frozenset[str] = frozenset()
     deferred: bool = False
+    body: Body = Body.JSON
+    keeps: bool = False
+    deletes: bool = False
 
 
 _METHODS = (
-    _Method("notebook_create", "POST", re.compile(_NOTEBOOKS), deferred=True),
+    _Method("notebook_create", "POST", re.compile(_NOTEBOOKS), deferred=True, keeps=True),
     _Method("notebook", "GET", re.compile(_NOTEBOOK)),
     _Method(
         "notebooks_recent", "GET", re.compile(rf"{_NOTEBOOKS}:listRecentlyViewed"), query=_PAGES
     ),
-    _Method("notebooks_delete", "POST", re.compile(rf"{_NOTEBOOKS}:batchDelete")),
+    _Method("notebooks_delete", "POST", re.compile(rf"{_NOTEBOOKS}:batchDelete"), deletes=True),
     _Method("notebook_share", "POST", re.compile(rf"{_NOTEBOOK}:share")),
     _Method(
         "sources_create",
         "POST",
         re.compile(rf"{_NOTEBOOK}/sources:batchCreate"),
         deferred=True,
+    ),
+    _Method(
+        "source_upload",
+        "POST",
+        re.compile(rf"/upload{_NOTEBOOK}/sources:uploadFile"),
+        deferred=True,
+        body=Body.RAW,
     ),
     _Method("sources_delete", "POST", re.compile(rf"{_NOTEBOOK}/sources:batchDelete")),
     _Method("source", "GET", re.compile(rf"{_NOTEBOOK}/sources/(?P<source>{_ID})")),
@@ -82,17 +91,7 @@ _METHODS = (
 
 
 def match(method: str, path: str) -> Operation | None:
-    """The operation for a path, else None. Raises ClientError: 405 for another HTTP method, 403 for
-    a file, which cannot be screened."""
-    if _UPLOAD.fullmatch(path):
-        raise ClientError(
-            403,
-            "operation_refused",
-            "Filer (sources:uploadFile) släpps inte fram: innehållet i en fil granskas inte ännu. "
-            "Klistra in texten som källa (sources:batchCreate med textContent) i stället.",
-            "Files (sources:uploadFile) do not pass: what a file holds is not screened yet. Paste "
-            "the text as a source (sources:batchCreate with textContent) instead.",
-        )
+    """The operation for a path, else None. Raises ClientError 405 for another HTTP method."""
     for known in _METHODS:
         found = known.path.fullmatch(path)
         if found is None or ".." in path:
@@ -109,13 +108,14 @@ def match(method: str, path: str) -> Operation | None:
             method=method,
             template=_template(found),
             upstream_path=path,
-            body=Body.JSON if method == "POST" else Body.NONE,
+            body=known.body if method == "POST" else Body.NONE,
             conversational=known.conversational,
             query=known.query,
             stream=known.stream,
             framing=Framing.ARRAY if known.stream else Framing.EVENTS,
             deferred=known.deferred,
-            keeps=known.conversational,
+            keeps=known.keeps or known.conversational,
+            deletes=known.deletes,
         )
     return None
 

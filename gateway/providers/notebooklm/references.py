@@ -15,6 +15,7 @@ MARKS = re.compile(r'"sessionInfo"')
 """What an answer of the assistant's stream has in it that may give a name."""
 
 _KEPT = re.compile(r"(?:^|/)((?:sessions|conversations)/[A-Za-z0-9._-]{1,100})$")
+_NOTEBOOK = re.compile(r"(?:^|/)(notebooks/[A-Za-z0-9._-]{1,100})$")
 _NEW = "/-"
 _NAMED = (("sessionInfo", "session"), ("session", "name"), ("conversation", "name"))
 """Where answers give names: of the assistant, of a question, of a conversation's turn."""
@@ -37,3 +38,18 @@ def created(document: JsonValue) -> Iterator[Created]:
         found = _KEPT.search(name) if isinstance(name, str) else None
         if found is not None:
             yield Created(ObjectKind.CONVERSATION, found[1])
+
+
+def notebook(name: object) -> str | None:
+    """The name that tells a notebook apart, in one with its whole path."""
+    found = _NOTEBOOK.search(name) if isinstance(name, str) else None
+    return found[1] if found else None
+
+
+def created_notebook(document: JsonValue) -> Iterator[Created]:
+    """The name of a new notebook."""
+    given = document if isinstance(document, dict) else {}
+    identity = given.get("notebookId")
+    name = notebook(f"notebooks/{identity}" if identity else given.get("name"))
+    if name is not None:
+        yield Created(ObjectKind.COLLECTION, name)

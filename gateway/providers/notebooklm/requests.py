@@ -14,7 +14,7 @@ from gateway.providers.gemini.requests import check_names
 from gateway.providers.gemini.vocabulary import plain
 from gateway.providers.notebooklm.guide import CONTENTS, FIELDS, GUIDE, OWN_KEYS
 from gateway.providers.notebooklm.paths import chosen_names
-from gateway.providers.notebooklm.references import known_as
+from gateway.providers.notebooklm.references import known_as, notebook
 
 Json = dict[str, Any]
 
@@ -50,6 +50,17 @@ def extract(operation: Operation, document: JsonValue) -> Extraction:
         references=known_as(walker.references),
         attachments=tuple(walker.attachments),
     )
+
+
+def notebooks(operation: Operation, document: JsonValue) -> Iterator[Reference]:
+    """The notebooks that a path and a body name."""
+    for name, text in chosen_names(operation):
+        if name == "notebook":
+            yield Reference("/path/notebook", f"notebooks/{text}")
+    if operation.name == "notebooks_delete" and isinstance(document, dict):
+        names = document.get("names")
+        for name in names if isinstance(names, list) else [names]:
+            yield Reference("/names", notebook(name) or str(name))
 
 
 def _object(document: JsonValue) -> Json:

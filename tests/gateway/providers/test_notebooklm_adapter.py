@@ -11,6 +11,7 @@ import pytest
 from detectors.types import GapReason, Origin, Role
 from gateway.core import address
 from gateway.core.adapter import Body, Framing, Operation, Refusal
+from gateway.core.attachments import FilePart
 from gateway.core.history import find_marker
 from gateway.core.sse import Decoder
 from gateway.errors import BodyError, ClientError
@@ -77,17 +78,85 @@ def test_paths(method: str, path: str, name: str, template: str) -> None:
     assert (found.name, found.template, found.upstream_path) == (name, shown, path)
     assert found.body is (Body.JSON if method == "POST" else Body.NONE)
     assert found.conversational is (name in ("stream_assist", "answer", "converse"))
-    assert found.deferred is (name in ("notebook_create", "sources_create", "audio_create"))
+    later = ("notebook_create", "sources_create", "source_upload", "audio_create")
+    assert found.deferred is (name in later)
     with pytest.raises(ClientError) as caught:
         ADAPTER.match("PATCH", path)
     assert caught.value.status == 405
 
 
-def test_files_are_refused_with_the_reason() -> None:
-    with pytest.raises(ClientError, match="operation_refused") as caught:
-        ADAPTER.match("POST", f"/upload{NOTEBOOK}/sources:uploadFile")
-    assert caught.value.status == 403
-    assert "textContent" in caught.value.text("sv")
+UPLOAD = f"/upload{NOTEBOOK}/sources:uploadFile"
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "sent"),
+    [
+        ("brev.txt", "brev.txt", "brev.txt"),
+        ("Åsas brev.txt".encode().decode("latin-1"), "Åsas brev.txt", "%C3%85sas brev.txt"),
+        ("%C3%85sas%20brev.txt", "Åsas brev.txt", "%C3%85sas brev.txt"),
+        ("100%25.txt", "100%.txt", "100%25.txt"),
+    ],
+)
+def test_a_sources_name_stands_in_a_header(given: str, name: str, sent: str) -> None:
+    headers = {"x-goog-upload-file-name": given, "content-type": "text/plain; charset=utf-8"}
+    assert ADAPTER.said_of_file(headers) == (name, "text/plain")
+    part = FilePart(name, "text/plain", b"Hej")
+    assert ADAPTER.file_headers(part) == {
+        "x-goog-upload-protocol": "raw",
+        "x-goog-upload-file-name": sent,
+    }
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-goog-upload-protocol": "resumable"},
+        {"x-goog-upload-file-name": "\xc5sa"},
+        {"x-goog-upload-file-name": "a%0D%0Ax: y"},
+        {"x-goog-upload-file-name": "a" * 1025},
+        {"content-type": "Eva Test"},
+    ],
+)
+def test_what_no_source_has_is_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(ClientError) as caught:
+        ADAPTER.said_of_file(headers)
+    assert caught.value.status == 400
+
+
+def test_a_source_is_read_with_its_name() -> None:
+    operation = ADAPTER.match("POST", UPLOAD)
+    assert operation is not None
+    assert (operation.body, operation.deferred) == (Body.RAW, True)
+    found = ADAPTER.extract(operation, {"file": FilePart("Evas brev.txt", "text/plain", b"Hej")})
+    assert [s.text for s in found.segments if s.origin is Origin.FILE_NAME] == ["Evas brev.txt"]
+    assert [attachment.pointer for attachment in found.attachments] == ["/file"]
+    assert "/file" not in [s.pointer for s in found.segments if s.origin is Origin.KEY]
+
+
+def test_with_the_services_credential_notebooks_are_their_makers() -> None:
+    service = NotebookLMService()
+    for path in (f"{NOTEBOOK}:share", UPLOAD, f"{NOTEBOOK}/sources:batchCreate"):
+        operation = service.match("POST", path)
+        assert operation is not None
+        document = {"file": FilePart("", "", b"")} if path == UPLOAD else {}
+        found = service.extract(operation, document)
+        notebook = NOTEBOOK.rpartition("/")[2]
+        assert [reference.id for reference in found.references] == [f"notebooks/{notebook}"]
+        assert GapReason.STORED_FILE in [gap.reason for gap in found.gaps]
+        assert ADAPTER.extract(operation, document).references == ()
+    deletion = service.match("POST", f"{PLACE}/notebooks:batchDelete")
+    assert deletion is not None
+    assert deletion.deletes
+    found = service.extract(deletion, {"names": [NOTEBOOK, "annat"]})
+    assert [r.id for r in found.references] == [f"notebooks/{notebook}", "annat"]
+    with pytest.raises(ClientError) as caught:
+        service.match("GET", f"{PLACE}/notebooks:listRecentlyViewed")
+    assert caught.value.status == 405
+    creation = service.match("POST", f"{PLACE}/notebooks")
+    assert creation is not None
+    answers: list[Any] = [{"notebookId": "n-1"}, {"name": f"{PLACE[1:]}/notebooks/n-2"}, {}, []]
+    made = [item.id for answer in answers for item in service.created(creation, answer)]
+    assert made == ["notebooks/n-1", "notebooks/n-2"]
 
 
 REFUSED = [

@@ -127,10 +127,26 @@ async def test_an_address_to_share_with_cannot_be_replaced(app: App) -> None:
     assert (answer.status_code, answer.json()) == (200, {})
 
 
-async def test_a_file_is_refused_with_the_reason(app: App) -> None:
-    answer = await post(app, f"/upload{NOTEBOOK}/sources:uploadFile", {})
-    assert answer.status_code == 403
-    assert "textContent" in answer.json()["error"]["message"]
+@pytest.mark.parametrize(
+    ("content", "name", "status"),
+    [("Protokoll", "möte.txt", 200), ("Protokoll", f"{HIDDEN}.txt", 400), (HIDDEN, "a.txt", 400),
+     (f"Mejla {MAIL}", "a.txt", 400)],
+)  # fmt: skip
+async def test_a_file_that_becomes_a_source_is_read_first(
+    app: App, content: str, name: str, status: int
+) -> None:
+    headers = {"content-type": "text/plain", "x-goog-upload-file-name": name.encode()}
+    async with user(app) as client:
+        path = f"/notebooklm/upload{NOTEBOOK}/sources:uploadFile"
+        answer = await client.post(path, content=content.encode(), headers=headers)
+    assert answer.status_code == status
+    assert len(app.upstream.received) == (status == 200)
+    if status == 200:
+        (request,) = app.upstream.received
+        assert request.content == content.encode()
+        assert request.headers["x-goog-upload-file-name"] == "m%C3%B6te.txt"
+        assert request.headers["x-goog-upload-protocol"] == "raw"
+        assert "sourceId" in answer.json()
 
 
 async def test_a_path_with_somebodys_number_is_not_sent(app: App) -> None:
