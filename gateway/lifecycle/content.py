@@ -67,8 +67,9 @@ def decode(data: bytes, digest: str) -> Content:
         text = unpacker.decompress(data, MAX_CONTENT)
         document = json.loads(text)
         content = Content(document["main"], document["files"], document["packs"])
-        intact = content.digest == digest
-    except (zlib.error, ValueError, KeyError, TypeError):
+        texts = (content.main, *content.files.values(), *content.packs.values())
+        intact = content.digest == digest and all(isinstance(each, str) for each in texts)
+    except (zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         intact = False
     if not intact:
         raise PolicyRefusedError(["the stored policy is not what was imported (digest)"])

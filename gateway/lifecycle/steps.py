@@ -61,11 +61,15 @@ class Lifecycle:
         scope: str = "",
     ) -> tuple[Version, bool]:
         """Import a policy as a draft; whether it was new. A policy that decides and explains like
-        one that is there is that one. `policy` is compiled from the content."""
+        one that is there is that one; if nobody has signed for it yet, a verified actor does now.
+        `policy` is compiled from the content."""
         self._known(tenant, actor, reason)
         _check_text("the scope", scope, empty=True)
         with self._store.writing() as writing:
-            return _added(writing, tenant, content, policy, actor, reason, scope)
+            version, new = _added(writing, tenant, content, policy, actor, reason, scope)
+            if actor.verified and signer(version, writing.changes(tenant)) is None:
+                writing.record(Step.SIGNED, tenant, version.number, actor, reason)
+        return version, new
 
     def take_file(
         self, tenant: str, content: Content, policy: Policy, reason: str, actor: Actor = FILE
@@ -144,7 +148,7 @@ class Lifecycle:
                     "import it with another valid_from"
                 )
             if rules.four_eyes:
-                _check_four_eyes(version, actor)
+                _check_four_eyes(version, signer(version, writing.changes(tenant)), actor)
             _go_live(writing, status, version, Step.PROMOTED, actor, reason)
         return version
 
@@ -216,6 +220,14 @@ def approver(changes: Sequence[Change], number: int) -> Change | None:
     return next(found, None)
 
 
+def signer(version: Version, changes: Sequence[Change]) -> Actor | None:
+    """Who stands for a version: its author, or who signed for it later."""
+    if version.author.verified:
+        return version.author
+    found = (c.actor for c in changes if c.version == version.number and c.step is Step.SIGNED)
+    return next(found, None)
+
+
 def _added(
     writing: Writing,
     tenant: str,
@@ -251,13 +263,13 @@ def _found(writing: Writing, tenant: str, number: int) -> Version:
     return version
 
 
-def _check_four_eyes(version: Version, actor: Actor) -> None:
-    if not version.author.verified:
+def _check_four_eyes(version: Version, author: Actor | None, actor: Actor) -> None:
+    if author is None:
         raise StepRefusedError(
             f"nobody has signed for version {version.number} (author {version.author.name}); "
             "import it as yourself, and let another person promote it"
         )
-    if version.author.is_same(actor):
+    if author.is_same(actor):
         raise StepRefusedError(
             f"{actor.name} imported version {version.number}; another person must promote it"
         )

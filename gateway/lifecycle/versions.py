@@ -24,6 +24,8 @@ class Step(StrEnum):
     ROLLED_BACK = "rolled_back"
     LOADED = "loaded"
     """Taken from the configured file, without anybody's word but whoever may write the file."""
+    SIGNED = "signed"
+    """Somebody stands for what nobody had signed when it was imported."""
     RECOMPILED = "recompiled"
     """This release of the program gives its texts another digest, which is the detail."""
 

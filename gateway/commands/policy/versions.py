@@ -11,7 +11,7 @@ from gateway.commands.common import Commands, say
 from gateway.commands.policy.signing import AUTHORS, Desk, add_signature, desk, signed, step
 from gateway.errors import ConfigError
 from gateway.lifecycle.content import read
-from gateway.lifecycle.steps import approver
+from gateway.lifecycle.steps import approver, signer
 from gateway.lifecycle.versions import Actor, Change, Stage, Version
 
 
@@ -51,11 +51,17 @@ def _listed(given: Desk, tenant: str) -> Iterator[dict[str, Any]]:
     stages, changes = given.steps.stages(tenant), given.store.changes(tenant)
     today = datetime.now(UTC).date()
     for version in given.store.versions(tenant):
-        yield _version(version, stages[version.number], approver(changes, version.number), today)
+        signed_by = signer(version, changes)
+        approved = approver(changes, version.number)
+        yield _version(version, stages[version.number], signed_by, approved, today)
 
 
 def _version(
-    version: Version, stage: Stage, approved: Change | None, today: date
+    version: Version,
+    stage: Stage,
+    signed_by: Actor | None,
+    approved: Change | None,
+    today: date,
 ) -> dict[str, Any]:
     """`overdue` only for what is in use: a retired version needs no review."""
     return {
@@ -64,7 +70,7 @@ def _version(
         "stage": str(stage),
         "policy": version.name,
         "digest": version.digest,
-        "author": _name(version.author),
+        "author": _name(signed_by or version.author),
         "imported": _time(version.imported),
         "approver": _name(approved.actor) if approved else None,
         "approved": _time(approved.time) if approved else None,
@@ -125,7 +131,8 @@ def _import(options: argparse.Namespace) -> int:
         version, new = given.steps.add(
             options.tenant, content, policy, actor, options.reason, options.scope
         )
-    told = "stored as a draft" if new else f"is there already, by {_name(version.author)}"
+        author = signer(version, given.store.changes(options.tenant)) or version.author
+    told = "stored as a draft" if new else f"is there already, by {_name(author)}"
     say(f"{options.tenant}: version {version.number} ({policy.name}) {told}")
     return 0
 

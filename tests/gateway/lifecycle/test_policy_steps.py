@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.lifecycle.steps import Lifecycle, StepRefusedError, TenantRules, approver
+from gateway.lifecycle.steps import Lifecycle, StepRefusedError, TenantRules, approver, signer
 from gateway.lifecycle.store import PolicyStore
 from gateway.lifecycle.versions import FILE, Actor, Stage, Step
 from gateway.storage.engine import Database
@@ -159,13 +159,21 @@ def test_two_pairs_of_eyes(steps: Lifecycle, add: Callable[..., int], tmp_path: 
 
 
 def test_what_nobody_signed_is_not_promoted_where_two_must(
-    steps: Lifecycle, tmp_path: Path
+    steps: Lifecycle, store: PolicyStore, tmp_path: Path
 ) -> None:
     take_file(steps, tmp_path, "eyes")
     number = take_file(steps, tmp_path, "eyes", "forward")
     assert steps.stages("eyes") == {1: Stage.LIVE, 2: Stage.DRAFT}
     with pytest.raises(StepRefusedError, match="nobody has signed for version 2"):
         steps.promote("eyes", number, BO, "go")
+    version, new = steps.add("eyes", *made(tmp_path, "forward"), ANNA, "I stand for it")
+    assert (version.number, version.author, new) == (number, FILE, False)
+    assert store.changes("eyes")[-1].step is Step.SIGNED
+    steps.add("eyes", *made(tmp_path, "forward"), BO, "so do I")
+    with pytest.raises(StepRefusedError, match="anna imported version 2"):
+        steps.promote("eyes", number, ANNA, "go")
+    steps.promote("eyes", number, BO, "go")
+    assert signer(version, store.changes("eyes")) == ANNA
 
 
 def test_a_file_decides_for_its_tenant_alone(
