@@ -4,6 +4,8 @@ import argparse
 
 from gateway.app import load_tenants
 from gateway.commands.common import Commands, configuration, opened, say
+from gateway.files import ocr
+from gateway.files.confine import available
 from gateway.proxy.lists import load_files
 from gateway.proxy.scanners import third_party
 from gateway.proxy.service_credentials import check_credentials
@@ -41,6 +43,7 @@ def _check(options: argparse.Namespace) -> int:
         say(f"tenant {name}: policy {tenant.policy.name} ({len(tenant.policy.rules)} rules)")
         for issuer in given.settings.tenants[name].issuers:
             say(f"tenant {name}: sign-in by {issuer.issuer}")
+    say(f"file readers: {_readers(given)}")
     say("ok")
     return 0
 
@@ -51,6 +54,16 @@ def _credential(name: str, service: Service, given: Configuration) -> str:
     if service.oauth is not None:
         return f"with a token ({service.oauth.grant})"
     return "with a credential" if name in given.api_keys else "without a credential"
+
+
+def _readers(given: Configuration) -> str:
+    """How the processes that read files are confined on this machine, and whether they read
+    pictures."""
+    there = available()
+    missing = [name for name in ("seccomp", "landlock") if name not in there]
+    confined = f"confined by {' and '.join(there)}" if there else "confined by limits alone"
+    lacking = f" (this machine has no {' and no '.join(missing)})" if missing else ""
+    return f"{confined}{lacking}, {'with' if ocr.usable(given.settings.files) else 'without'} OCR"
 
 
 def _schema(_options: argparse.Namespace) -> int:

@@ -2,15 +2,27 @@
 a worker that reads hostile files must not be able to make the gateway run anything."""
 
 import json
+import os
+import shutil
+from pathlib import Path
 from typing import Any, BinaryIO
 
 LENGTH = 8
+_PIECE = 256 * 1024
 
 
 def write(stream: BinaryIO, payload: bytes) -> None:
     """Send one frame."""
     stream.write(len(payload).to_bytes(LENGTH, "big"))
     stream.write(payload)
+    stream.flush()
+
+
+def write_file(stream: BinaryIO, path: Path) -> None:
+    """Send a file as one frame, piece by piece."""
+    with path.open("rb") as file:
+        stream.write(os.fstat(file.fileno()).st_size.to_bytes(LENGTH, "big"))
+        shutil.copyfileobj(file, stream, _PIECE)
     stream.flush()
 
 

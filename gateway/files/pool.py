@@ -31,7 +31,7 @@ class _Job:
     """One job on its way; `cancel` ends it wherever it is."""
 
     request: dict[str, Any] = field(repr=False)
-    data: bytes | None = field(repr=False)
+    source: bytes | Path = field(repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _process: WorkerProcess | None = None
     _cancelled: bool = False
@@ -183,9 +183,7 @@ class FilePool:
     def _job(self, work: str, source: bytes | Path, details: Mapping[str, object]) -> _Job:
         request = {"name": "", "media_type": "", "kind": "", **details, "work": work}
         request["limits"] = asdict(self._limits)
-        if isinstance(source, Path):
-            return _Job({**request, "path": str(source.absolute())}, None)
-        return _Job({**request, "path": ""}, source)
+        return _Job(request, source)
 
     def _work(self, job: _Job) -> tuple[Any, bytes]:
         """One job, in one of as many threads as there are processes."""
@@ -193,7 +191,7 @@ class FilePool:
         try:
             if not job.begin(process):
                 raise LateError
-            return process.run(job.request, job.data, self._limits.seconds + _GRACE_SECONDS)
+            return process.run(job.request, job.source, self._limits.seconds + _GRACE_SECONDS)
         except (DiedError, LateError):
             process.jobs = self._settings.jobs_per_process
             raise

@@ -60,7 +60,7 @@ class WorkerProcess:
         self._lock = threading.Lock()
         self._closed = False
 
-    def run(self, job: dict[str, Any], data: bytes | None, seconds: float) -> tuple[Any, bytes]:
+    def run(self, job: dict[str, Any], source: bytes | Path, seconds: float) -> tuple[Any, bytes]:
         """One job: the answer, and the rewritten file. Raises DiedError and LateError; the process
         is of no use then, and is to be closed."""
         if self.jobs == 0:
@@ -69,8 +69,10 @@ class WorkerProcess:
         ends = time.monotonic() + seconds
         try:
             frames.write(self._stdin, frames.dumps(job))
-            if data is not None:
-                frames.write(self._stdin, data)
+            if isinstance(source, Path):
+                frames.write_file(self._stdin, source)
+            else:
+                frames.write(self._stdin, source)
         except OSError:
             raise self._death() from None
         return frames.loads(self._frame(ends)), self._frame(ends)

@@ -1,18 +1,20 @@
 """The process that reads files: bounded, without network, without a writable file.
 
-Started by `gateway.files.process` with an empty environment. A job is a frame of JSON, then, when
-it names no path, a frame with the file; the answer is a frame of JSON, and one with the rewritten
-file. Memory and processor time are bounded by the kernel, wall time by the gateway, which kills.
+Started by `gateway.files.process` with an empty environment. A job is a frame of JSON, then a
+frame with the file, for the process can open none of the gateway's; the answer is a frame of JSON,
+and one with the rewritten file. Memory and processor time are bounded by the kernel, wall time by
+the gateway, which kills.
 """
 
+import contextlib
 import os
 import resource
 import sys
-from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 from gateway.files import dispatch, frames
 from gateway.files.collector import Collector, TooLargeError
+from gateway.files.confine import confine
 from gateway.files.limits import Limits
 from gateway.files.rewrite import Edit, RefusedError, rewrite
 
@@ -35,6 +37,8 @@ def _confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    with contextlib.suppress(OSError):  # `config check` tells where a kernel has it not
+        confine(programs=bool(limits.ocr_languages))
 
 
 def _bound_time(limits: Limits) -> None:
@@ -72,9 +76,8 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
             _confine(limits)
             confined = True
         _bound_time(limits)
-        path = job["path"]
         try:
-            data = Path(path).read_bytes() if path else frames.read(jobs, LONGEST)
+            data = frames.read(jobs, LONGEST)
             if data is None:
                 return
             found, made = answer(job, data)

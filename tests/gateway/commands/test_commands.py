@@ -249,6 +249,7 @@ def test_config_check(run: Run) -> None:
     assert done.status == 0
     assert "service openai: built-in echo model, without a credential" in done.out
     assert "tenant kth: policy kth" in done.out
+    assert done.lines[-2].startswith("file readers: confined by ")
     assert done.lines[-1] == "ok"
 
 
