@@ -62,7 +62,9 @@ def _does(carrier: Carrier) -> str:
     if not isinstance(carrier, Rule):
         removed = ", ".join(sorted(carrier.removes)) or "any rule"
         return f"exception to {removed}"
-    return ", ".join([carrier.action.word, *sorted(carrier.obligations)])
+    obligations = set(map(str, carrier.obligations))
+    action = "hold" if "hold" in obligations else carrier.action.word
+    return ", ".join([action, *sorted(obligations - {"hold", "acknowledge"})])
 
 
 def _listed(names: Sequence[str]) -> str:
