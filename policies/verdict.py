@@ -7,6 +7,8 @@ matter.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from policies.obligations import Obligation
 
@@ -64,8 +66,10 @@ class Operator(StrEnum):
 _STRENGTH = {operator: number for number, operator in enumerate(Operator)}
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+_NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
+
+
+class Decision(NamedTuple):
     """One rule's answer to one cause. `subject` is an entity type, a gap reason, a service id, an
     operation or "tools"; `findings` are indexes into the report that was evaluated. `message` (why)
     and `advice` (what to do now) are keyed by language. `removes` names the rules whose decisions
@@ -80,13 +84,13 @@ class Decision:
     subject: str
     findings: tuple[int, ...] = ()
     operator: Operator = Operator.PLACEHOLDER
-    message: Mapping[str, str] = field(default_factory=dict)
-    advice: Mapping[str, str] = field(default_factory=dict)
+    message: Mapping[str, str] = _NOTHING_SAID
+    advice: Mapping[str, str] = _NOTHING_SAID
     removes: tuple[str, ...] = ()
     obligations: frozenset[str] = frozenset()
     target: str = ""
-    contact: Mapping[str, str] = field(default_factory=dict)
-    link: Mapping[str, str] = field(default_factory=dict)
+    contact: Mapping[str, str] = _NOTHING_SAID
+    link: Mapping[str, str] = _NOTHING_SAID
     notice: str = ""
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from policies.match import SubjectValue, fits
 from policies.policy import Exemption, Policy, Rule
-from policies.verdict import Action, CauseKind
+from policies.verdict import Action, CauseKind, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Live:
     link: Mapping[str, str] = field(default_factory=dict)
     most_class: int | None = None
     declared: int | None = None
+    made: dict[tuple[str, CauseKind, str], Decision] = field(default_factory=dict)
+    """Decisions without findings, by rule, cause and subject, as they were first made."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -5,22 +5,30 @@ remembered, so that a request whose findings are of known kinds only counts and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from detectors.types import Confidence, GapReason, ScanFailure
+from detectors.types import Confidence, GapReason, Origin, Role, ScanFailure
 from policies import catalogue
 from policies.evaluate.answers import Answers, Live, answers
 from policies.match import Classified, Incomplete, SubjectValue, Trait
 from policies.policy import Exemption, Rule
 from policies.schema import DEFAULT, LOW_CONFIDENCE
-from policies.verdict import Action, CauseKind, Decision, Notice, Operator
+from policies.verdict import Action, CauseKind, Decision, Operator
+
+Asked = tuple[str, bool, bool, bool, Origin, Role]
+"""A finding's type, public, test_number, evasion, origin and role."""
+
+Kind = tuple[int, Asked] | tuple[int, Asked, int]
+"""What rules can tell apart in findings: between which cuts the score lies, the rest, and about how
+many people the details fit where a rule asks for it."""
 
 Group = tuple[CauseKind, str]
+_FINDINGS = Decision._fields.index("findings")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A decision that waits for its findings: those of the traits at `positions`. It is only made
     where the findings at `counted` are at least `least`."""
 
@@ -29,11 +37,17 @@ class Slot:
     counted: tuple[int, ...] = ()
     least: int = 1
 
+    def filled(self, findings: tuple[int, ...]) -> Decision:
+        """The decision about these findings."""
+        decision = self.decision
+        return Decision._make((*decision[:_FINDINGS], findings, *decision[_FINDINGS + 1 :]))
+
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
     """The slots in the order of the verdict's decisions. `operators`: what is done to the findings
-    of each trait, by position, without rules that count. `low`: positions of low findings, each
+    of each trait, by position, and `obligations`: what is asked for besides, both without rules
+    that count (`counts`: there are some). `low`: positions of low findings, each
     with what follows if its passage is altered anyway (None: nothing). `number` is the information
     class."""
 
@@ -41,7 +55,8 @@ class Skeleton:
     operators: Mapping[int, Operator]
     low: Mapping[int, Operator | None]
     number: int
-    notices: Mapping[str, Notice] = field(default_factory=dict)
+    obligations: frozenset[str]
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +72,12 @@ class _Cause:
 @lru_cache(maxsize=1024)
 def skeleton(
     live: Live,
-    traits: tuple[Trait, ...],
+    kinds: tuple[Kind, ...],
     gaps: tuple[GapReason, ...],
     failures: tuple[ScanFailure, ...],
 ) -> Skeleton:
-    """`traits` and `gaps` are distinct."""
+    """`kinds` and `gaps` are distinct."""
+    traits = [_trait(live, *kind) for kind in kinds]
     detected, sent = _classes(live, traits)
     causes = [_Cause(*standing) for standing in live.standing]
     if failures:
@@ -69,21 +85,32 @@ def skeleton(
     causes += (_Cause(CauseKind.GAP, reason.value, reason) for reason in gaps)
     causes += (_Cause(live.cause, t.entity_type, t, at) for at, t in enumerate(traits))
     slots = [*_slots(live, causes), *_of_class(live, detected, sent, traits)]
-    slots.sort(key=lambda slot: _order(slot.decision))
+    slots.sort(key=lambda slot: order(slot.decision))
     return Skeleton(
         slots=tuple(slots),
-        operators=_operators(slots),
+        operators=operators_of(slot for slot in slots if slot.least == 1),
         low={
             at: _following(live, trait)
             for at, trait in enumerate(traits)
             if trait.confidence is Confidence.LOW
         },
         number=detected,
-        notices=live.policy.notices,
+        obligations=frozenset[str]().union(
+            *(slot.decision.obligations for slot in slots if slot.least == 1)
+        ),
+        counts=any(slot.least > 1 for slot in slots),
     )
 
 
-def _order(decision: Decision) -> tuple[int, str, str, str]:
+def _trait(live: Live, band: int, asked: Asked, people: int = 0) -> Trait:
+    """A finding of a kind stands for all: rules do not tell scores between two cuts apart."""
+    entity_type, public, test_number, evasion, origin, role = asked
+    score = live.cuts[band - 1] if band else 0.0
+    return Trait(entity_type, score, public, test_number, evasion, origin, role, people)
+
+
+def order(decision: Decision) -> tuple[int, str, str, str]:
+    """The strictest first."""
     return -decision.action, decision.rule, decision.cause, decision.subject
 
 
@@ -134,7 +161,16 @@ def _by_subject(causes: Sequence[_Cause]) -> Iterator[tuple[Group, tuple[int, ..
 
 
 def _of_rule(live: Live, rule: Rule, kind: CauseKind, subject: str) -> Decision:
-    decision = Decision(
+    key = (rule.id, kind, subject)
+    known = live.made.get(key)
+    if known is None:
+        known = live.made[key] = _made(live, rule, kind, subject)
+    return known
+
+
+def _made(live: Live, rule: Rule, kind: CauseKind, subject: str) -> Decision:
+    ordered = rule.id.startswith(catalogue.PREFIX)
+    return Decision(
         action=rule.action,
         rule=rule.id,
         clause=rule.clause,
@@ -142,16 +178,13 @@ def _of_rule(live: Live, rule: Rule, kind: CauseKind, subject: str) -> Decision:
         subject=subject,
         operator=rule.operator,
         message=rule.message,
-        advice=rule.advice,
+        advice=(live.advice if ordered else {}) or rule.advice,
         obligations=rule.obligations,
         target=rule.target,
         contact=rule.contact,
-        link=rule.link,
+        link=(live.link if ordered else {}) or rule.link,
         notice=rule.notice,
     )
-    if not rule.id.startswith(catalogue.PREFIX):
-        return decision
-    return replace(decision, advice=live.advice or decision.advice, link=live.link or decision.link)
 
 
 def _of_exception(
@@ -227,13 +260,13 @@ def _of_class(live: Live, detected: int, sent: int, traits: Sequence[Trait]) -> 
         )
 
 
-def _operators(slots: Iterable[Slot]) -> dict[int, Operator]:
-    """The strongest of what the decisions that always hold ask for, by position."""
+def operators_of(slots: Iterable[Slot]) -> dict[int, Operator]:
+    """The strongest of what decisions ask for, by position."""
     operators: dict[int, Operator] = {}
     for slot in slots:
-        if slot.decision.action >= Action.REDACT and slot.least == 1:
+        if slot.decision.action >= Action.REDACT:
             for position in slot.positions:
-                operators[position] = stronger(operators.get(position), slot.decision.operator)
+                operators[position] = _stronger(operators.get(position), slot.decision.operator)
     return operators
 
 
@@ -246,6 +279,6 @@ def _following(live: Live, trait: Trait) -> Operator | None:
     return None
 
 
-def stronger(one: Operator | None, other: Operator) -> Operator:
+def _stronger(one: Operator | None, other: Operator) -> Operator:
     """The one from which the service learns less."""
     return other if one is None or other.strength > one.strength else one

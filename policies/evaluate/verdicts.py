@@ -9,8 +9,8 @@ from typing import Any
 
 from detectors.types import Finding, Gap, ScanReport
 from policies.evaluate.answers import Live
-from policies.evaluate.skeleton import Skeleton, Slot, skeleton, stronger
-from policies.match import Trait, people
+from policies.evaluate.skeleton import Skeleton, Slot, operators_of, order, skeleton
+from policies.match import people
 from policies.schema import REROUTE_CONFLICT
 from policies.verdict import Action, CauseKind, Decision, Notice, Operator, Verdict
 
@@ -28,86 +28,73 @@ _SEPARATE = {
 
 def judge(live: Live, report: ScanReport, gaps: Sequence[Gap]) -> Verdict:
     """The verdict in these circumstances."""
-    traits, indexes = _grouped(live, report.findings)
+    groups = _grouped(live, report.findings)
+    kinds = sorted(groups)
+    indexes = [tuple(groups[kind]) for kind in kinds]
     reasons = tuple(dict.fromkeys(gap.reason for gap in gaps)) if gaps else ()
-    bones = skeleton(live, traits, reasons, report.failures)
-    decisions = _decisions(live, bones, indexes)
-    policy = live.policy
-    obligations = frozenset[str]().union(*{decision.obligations for decision in decisions})
+    bones = skeleton(live, tuple(kinds), reasons, report.failures)
+    slots = bones.slots
+    if bones.counts:
+        slots = tuple(slot for slot in slots if slot.least == 1 or _reached(slot, indexes))
+    decisions = _decisions(live, slots, indexes)
+    obligations, policy = bones.obligations, live.policy
+    if bones.counts:
+        obligations = obligations.union(*(slot.decision.obligations for slot in slots))
     return Verdict(
         action=decisions[0].action if decisions else Action.FORWARD,
         decisions=tuple(decisions),
-        operators=_operators(bones, decisions, indexes, report.findings),
+        operators=_operators(bones, slots, indexes, report.findings),
         obligations=obligations,
         policy=policy.name,
         policy_digest=policy.digest,
         refusal_form=policy.refusal_form,
         information_class=bones.number,
         declared=live.declared,
-        notices=_notices(bones.notices, decisions) if policy.notices else (),
+        notices=_notices(policy.notices, decisions) if policy.notices else (),
     )
 
 
-def _grouped(live: Live, findings: Sequence[Finding]) -> tuple[tuple[Trait, ...], list[list[int]]]:
-    """The distinct traits, and the indexes of the findings that have each. Scores between the same
-    two cuts are one."""
-    cuts = live.cuts
+def _grouped(live: Live, findings: Sequence[Finding]) -> dict[Any, list[int]]:
+    """The indexes of the findings of each kind."""
+    cuts, counts_people = live.cuts, live.counts_people
     groups: dict[Any, list[int]] = {}
     for index, finding in enumerate(findings):
-        key: tuple[Any, ...] = (bisect_right(cuts, finding.score), _ASKED(finding))
-        if live.counts_people:
-            key = (*key, people(finding))
-        found = groups.get(key)
+        kind: tuple[Any, ...] = (bisect_right(cuts, finding.score), _ASKED(finding))
+        if counts_people:
+            kind = (*kind, people(finding))
+        found = groups.get(kind)
         if found is None:
-            groups[key] = [index]
+            groups[kind] = [index]
         else:
             found.append(index)
-    edges = (0.0, *cuts)
-    return tuple(_trait(edges[key[0]], *key[1:]) for key in groups), list(groups.values())
+    return groups
 
 
-def _trait(score: float, asked: tuple[Any, ...], fits: int = 0) -> Trait:
-    entity_type, public, test_number, evasion, origin, role = asked
-    return Trait(entity_type, score, public, test_number, evasion, origin, role, fits)
+def _reached(slot: Slot, indexes: Sequence[Sequence[int]]) -> bool:
+    return sum(len(indexes[at]) for at in slot.counted) >= slot.least
 
 
-def _decisions(live: Live, bones: Skeleton, indexes: Sequence[Sequence[int]]) -> list[Decision]:
+def _decisions(
+    live: Live, slots: Sequence[Slot], indexes: Sequence[tuple[int, ...]]
+) -> list[Decision]:
+    joined: dict[tuple[int, ...], tuple[int, ...]] = {}
     decisions = []
-    for slot in bones.slots:
-        if slot.least > 1 and sum(len(indexes[at]) for at in slot.counted) < slot.least:
+    for slot in slots:
+        positions = slot.positions
+        if not positions:
+            decisions.append(slot.decision)
             continue
-        decisions.append(_filled(slot, indexes) if slot.positions else slot.decision)
-    if live.reroutes:
-        targets = {d.target for d in decisions if d.action is Action.REROUTE}
-        if len(targets) > 1:
-            decisions.insert(0, _conflict())
-            decisions.sort(key=lambda d: (-d.action, d.rule, d.cause, d.subject))
+        findings = joined.get(positions)
+        if findings is None:
+            alone = len(positions) == 1
+            found = [indexes[at] for at in positions]
+            findings = found[0] if alone else tuple(sorted(chain.from_iterable(found)))
+            joined[positions] = findings
+        decisions.append(slot.filled(findings))
+    if live.reroutes and len({d.target for d in decisions if d.action is Action.REROUTE}) > 1:
+        decisions.append(_conflict())
+        decisions.sort(key=order)
     return decisions
-
-
-def _filled(slot: Slot, indexes: Sequence[Sequence[int]]) -> Decision:
-    d, positions = slot.decision, slot.positions
-    if len(positions) == 1:
-        findings = tuple(indexes[positions[0]])
-    else:
-        findings = tuple(sorted(chain.from_iterable([indexes[at] for at in positions])))
-    return Decision(
-        d.action,
-        d.rule,
-        d.clause,
-        d.cause,
-        d.subject,
-        findings,
-        d.operator,
-        d.message,
-        d.advice,
-        d.removes,
-        d.obligations,
-        d.target,
-        d.contact,
-        d.link,
-        d.notice,
-    )
 
 
 def _conflict() -> Decision:
@@ -124,20 +111,16 @@ def _conflict() -> Decision:
 
 def _operators(
     bones: Skeleton,
-    decisions: Sequence[Decision],
+    slots: Sequence[Slot],
     indexes: Sequence[Sequence[int]],
     findings: Sequence[Finding],
 ) -> dict[int, Operator]:
     """What is done to each finding that is redacted or blocked: the strongest asked for. A low
     finding follows where its passage is altered anyway and a surer one would be altered too."""
-    operators = {
-        index: operator for at, operator in bones.operators.items() for index in indexes[at]
-    }
-    if any(slot.least > 1 for slot in bones.slots):
-        for decision in decisions:
-            if decision.action >= Action.REDACT:
-                for index in decision.findings:
-                    operators[index] = stronger(operators.get(index), decision.operator)
+    by_position = bones.operators
+    if bones.counts:
+        by_position = {**by_position, **operators_of(slots)}
+    operators = {index: operator for at, operator in by_position.items() for index in indexes[at]}
     if bones.low and operators:
         passages = {span.passage for index in operators for span in findings[index].spans}
         for at, operator in bones.low.items():
