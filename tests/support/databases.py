@@ -1,6 +1,7 @@
 """Databases of their own for tests: a SQLite file, and a schema in PostgreSQL if there is one."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -17,17 +18,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'grindvakt.db'}"
         return
-    url = request.getfixturevalue("postgres")
-    schema = f"test_{token_hex(6)}"
+    with schema(request.getfixturevalue("postgres")) as url:
+        yield url
+
+
+@contextmanager
+def schema(url: str) -> Iterator[str]:
+    """The URL of an empty schema in a PostgreSQL database."""
+    name = f"test_{token_hex(6)}"
     admin = open_database(url)
     try:
         with admin.write() as connection:
-            connection.execute(text(f"CREATE SCHEMA {schema}"))
-        yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{schema}"
+            connection.execute(text(f"CREATE SCHEMA {name}"))
+        yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name}"
     finally:
         with admin.write() as connection:
             connection.execute(text("SET LOCAL lock_timeout = '30s'"))
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
         admin.close()
 
 

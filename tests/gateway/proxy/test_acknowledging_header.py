@@ -30,7 +30,7 @@ def changed(body: Any, text: str) -> Any:
 
 async def post(app: App, path: str, body: Any, header: str = "") -> httpx.Response:
     async with app.client("demo") as client:
-        headers = {HEADER: header.encode()} if header else {}
+        headers = [(HEADER.encode(), header.encode())] if header else []
         return await client.post(path, json=body, headers=headers)
 
 

@@ -1,0 +1,3 @@
+"""Databases for what is acknowledged."""
+
+from tests.support.databases import database, database_url  # noqa: F401
