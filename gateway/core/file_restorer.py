@@ -36,9 +36,13 @@ class FileRestorer:
         documents = [_object(line) for line in lines]
         read = zip(documents, lines, strict=True)
         if lines and all(found is not None or not line.strip() for found, line in read):
-            restored = (restore_document(d, self._placeholders) for d in documents if d is not None)
+            restored = (self.restored(document) for document in documents if document is not None)
             return b"".join(jsondoc.encode(document) + b"\n" for document in restored)
         return self._placeholders.whole(text).encode()
+
+    def restored(self, document: JsonValue) -> JsonValue:
+        """One line's document as the client gets it."""
+        return restore_document(document, self._placeholders)
 
 
 def _object(line: str) -> JsonValue | None:

@@ -394,12 +394,42 @@ def test_a_batch_and_its_results(client: Client, upstream: ScriptedUpstream) -> 
     ]
 
 
-@pytest.mark.parametrize(
-    ("prompt", "why"), [(REDACTED, "hämtas senare"), (BLOCKED, "personnummer")]
-)
-def test_a_batch_with_something_to_replace_is_refused_with_the_reason(
-    client: Client, upstream: ScriptedUpstream, prompt: str, why: str
+def test_values_in_a_batch_are_put_back_into_its_results(
+    client: Client, upstream: ScriptedUpstream
 ) -> None:
-    with pytest.raises(anthropic.BadRequestError, match=why):
-        client().messages.batches.create(requests=batch(HARMLESS, prompt))
+    name = "msgbatch_01REDACTEDxxxNnXjNJJKqJ2EF"
+    made = {
+        "id": name,
+        "type": "message_batch",
+        "processing_status": "ended",
+        "request_counts": {
+            "processing": 0, "succeeded": 1, "errored": 0, "canceled": 0, "expired": 0,
+        },
+        "created_at": "2026-01-01T00:00:00Z",
+        "expires_at": "2026-01-02T00:00:00Z",
+        "results_url": f"https://api.anthropic.com/v1/messages/batches/{name}/results",
+    }  # fmt: skip
+    (inner,) = message(text("Mejla [EMAIL_ADDRESS_1].")).frames
+    row = {"custom_id": "rad-0", "result": {"type": "succeeded", "message": json.loads(inner)}}
+
+    def answer(asked: Asked) -> Told:
+        results = asked.target.endswith("/results")
+        kind = "application/x-jsonl" if results else "application/json"
+        return Told([json.dumps(row if results else made).encode() + b"\n"], content_type=kind)
+
+    upstream.answer = answer
+    sdk = client()
+    assert sdk.messages.batches.create(requests=batch(HARMLESS, REDACTED)).id == name
+    assert ADDRESS not in str(upstream.received[0].body)
+    results: Any = list(sdk.messages.batches.results(name))
+    assert said(results[0].result.message) == f"Mejla {ADDRESS}."
+    with pytest.raises(anthropic.BadRequestError):
+        sdk.messages.batches.cancel("msgbatch_01SOMEBODYxELSESxxNnXjN")
+
+
+def test_a_batch_with_a_refused_row_is_refused_with_the_reason(
+    client: Client, upstream: ScriptedUpstream
+) -> None:
+    with pytest.raises(anthropic.BadRequestError, match="personnummer"):
+        client().messages.batches.create(requests=batch(HARMLESS, BLOCKED))
     assert not upstream.received

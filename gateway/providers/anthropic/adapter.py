@@ -1,8 +1,7 @@
 """Anthropic's API: which paths there are, and who handles each.
 
 What is not listed does not exist for the gateway: skills, agents and their sessions, the
-administration of an organization, the list of everybody's batches. A batch is found by its id,
-which only who ordered it knows.
+administration of an organization, the lists of everybody's files and batches.
 """
 
 import re
@@ -43,7 +42,7 @@ _SHAPES = {
 }
 """Parameters are not screened, so their values must leave no room for text."""
 _MODEL = re.compile(r"/v1/models/([^/?#]+)")
-_BATCH = re.compile(r"/v1/messages/batches/msgbatch_[A-Za-z0-9]{16,64}(|/cancel|/results)")
+_BATCH = re.compile(r"/v1/messages/batches/(msgbatch_[A-Za-z0-9]{16,64})(|/cancel|/results)")
 _DATE = r"20\d\d-?[01]\d-?[0-3]\d"
 _WORD = r"(?:[a-z]{1,16}|\d{1,3}[a-z])"
 _FEATURE = rf"{_WORD}(?:-{_WORD}){{0,5}}-{_DATE}"
@@ -71,7 +70,7 @@ _POSTS = {
     for operation in (
         replace(_post("/v1/messages", "messages"), conversational=True),
         _post("/v1/messages/count_tokens", "count_tokens"),
-        replace(_post("/v1/messages/batches", "batches"), deferred=True),
+        replace(_post("/v1/messages/batches", "batches"), keeps=True),
     )
 }
 
@@ -122,7 +121,7 @@ class Anthropic(Adapter):
 
     def extract(self, operation: Operation, document: JsonValue) -> Extraction:
         """Every text of the body. Raises BodyError for what is no request."""
-        if operation.name in filestore.NAMES:
+        if operation.name in filestore.NAMES or operation.path_ids:
             return files.extract(operation, document)
         family = _FAMILIES.get(operation.name)
         return _NOTHING if family is None else family.extract(document)
@@ -143,7 +142,7 @@ class Anthropic(Adapter):
 
     def finish(self, operation: Operation, given: JsonValue, redacted: JsonValue) -> JsonValue:
         """The document with signed thinking as the service signed it, or without it."""
-        if operation.deferred:
+        if operation.name == "batches":
             rows = zip(given["requests"], redacted["requests"], strict=True)
             return {**redacted, "requests": [signatures.in_row(*row) for row in rows]}
         if operation.body is not Body.JSON:
@@ -175,7 +174,7 @@ class Anthropic(Adapter):
         if operation.name in ("batches", "batch", "batch_cancel"):
             return answers.batch_restorer()
         if operation.name == "batch_results":
-            return answers.results_restorer()
+            return answers.results_restorer(placeholders)
         return answers.message_restorer(framing is Framing.EVENTS, placeholders)
 
     def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
@@ -192,15 +191,16 @@ def _batch(path: str) -> Operation | None:
         "": ("batch", "GET"),
         "/cancel": ("batch_cancel", "POST"),
         "/results": ("batch_results", "GET"),
-    }[found[1]]
+    }[found[2]]
     return Operation(
         name=name,
         method=method,
-        template=f"/v1/messages/batches/{{id}}{found[1]}",
+        template=f"/v1/messages/batches/{{id}}{found[2]}",
         upstream_path=path,
         body=Body.NONE,
         query=_BETA,
         answer=Answer.BYTES if name == "batch_results" else Answer.JSON,
+        path_ids=(found[1],),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from gateway.core import jsondoc, sse
 from gateway.core.adapter import Restorer, Usage
 from gateway.core.events import EventRestorer, with_document
+from gateway.core.file_restorer import FileRestorer
 from gateway.core.jsondoc import JsonValue
 from gateway.core.placeholders import Placeholders
 from gateway.core.restore import (
@@ -71,9 +72,9 @@ def batch_restorer() -> Restorer:
     return _Batch(Placeholders({}), read_usage)
 
 
-def results_restorer() -> Restorer:
-    """What a batch's results go through: nothing was replaced in what they answer."""
-    return PassThrough(read_usage)
+def results_restorer(placeholders: Placeholders) -> Restorer:
+    """What a batch's results go through, a line for each."""
+    return _Results(placeholders) if placeholders else PassThrough(read_usage)
 
 
 class _Message(WholeRestorer):
@@ -81,6 +82,19 @@ class _Message(WholeRestorer):
 
     def restored(self, document: JsonValue) -> JsonValue:
         return seal_message(document, super().restored(document))
+
+
+class _Results(FileRestorer):
+    """Results: a message in each that has one."""
+
+    def restored(self, document: JsonValue) -> JsonValue:
+        restored = super().restored(document)
+        result = document.get("result") if isinstance(document, dict) else None
+        given = result.get("message") if isinstance(result, dict) else None
+        if not isinstance(given, dict):
+            return restored
+        message = seal_message(given, restored["result"]["message"])
+        return {**restored, "result": {**restored["result"], "message": message}}
 
 
 class _Batch(WholeRestorer):

@@ -9,7 +9,10 @@ from gateway.core.references import ObjectKind
 from gateway.core.segments import Extraction
 from gateway.providers import filestore, forms
 
-KINDS: Mapping[str, ObjectKind] = {"file": ObjectKind.FILE}
+KINDS: Mapping[str, ObjectKind] = {
+    "file": ObjectKind.FILE,
+    "message_batch": ObjectKind.BATCH,
+}
 
 _GUIDE = compile_guide(
     rules={},
@@ -27,7 +30,7 @@ def settled(operation: Operation, form: Mapping[str, JsonValue]) -> Operation:
 
 
 def extract(operation: Operation, document: JsonValue) -> Extraction:
-    """Every text of a form, and what the path names."""
+    """Every text of a form, and the file or batch that the path names."""
     if operation.body is Body.FORM:
         return forms.extract_form(document, _GUIDE)
     nothing = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)

@@ -14,18 +14,19 @@ BATCH = "/v1/messages/batches/msgbatch_013Zva2CMHLNnXjNJJKqJ2EF"
 
 
 @pytest.mark.parametrize(
-    ("path", "conversational", "deferred"),
+    ("path", "conversational", "keeps"),
     [
         ("/v1/messages", True, False),
         ("/v1/messages/count_tokens", False, False),
         ("/v1/messages/batches", False, True),
     ],
 )
-def test_posts(path: str, conversational: bool, deferred: bool) -> None:
+def test_posts(path: str, conversational: bool, keeps: bool) -> None:
     operation = ADAPTER.match("POST", path)
     assert operation is not None
     assert (operation.upstream_path, operation.body) == (path, Body.JSON)
-    assert (operation.conversational, operation.deferred) == (conversational, deferred)
+    assert (operation.conversational, operation.keeps) == (conversational, keeps)
+    assert not operation.deferred
     assert operation.query == {"beta"}
     for method in ("GET", "DELETE", "PUT", "post"):
         with pytest.raises(ClientError) as caught:

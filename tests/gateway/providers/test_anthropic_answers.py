@@ -250,6 +250,30 @@ def test_a_whole_message_without_placeholders_is_not_touched() -> None:
     assert (made.usage.prompt_tokens, made.usage.completion_tokens) == (3, 4)
 
 
+def test_each_message_of_a_batchs_results_is_restored_and_sealed() -> None:
+    blocks = [{"type": "thinking", "thinking": "Om [PERSON_1].", "signature": "c2lnbmF0dXI="},
+              {"type": "tool_use", "name": "x", "input": {"to": "[PERSON_1]"}},
+              {"type": "text", "text": "Till [PERSON_1]."}]  # fmt: skip
+    rows = [
+        {"custom_id": "a", "result": {"type": "succeeded", "message": {"content": blocks}}},
+        {"custom_id": "b", "result": {"type": "errored", "error": {"message": "[PERSON_1]"}}},
+    ]
+    body = b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+    results = operation(f"{BATCH}/results", "GET")
+    placeholders = Placeholders({"[PERSON_1]": 'Eva "Test"'})
+    made = ADAPTER.restorer(results, Framing.WHOLE, placeholders)
+    shown = made.feed(body[:50]) + made.feed(body[50:]) + made.close()
+    first, second = map(json.loads, shown.splitlines())
+    thinking, call, text = first["result"]["message"]["content"]
+    assert thinking["thinking"] == 'Om Eva "Test".'
+    assert thinking["signature"] != "c2lnbmF0dXI="
+    assert call["input"] == {"to": 'Eva "Test"'}
+    assert text["text"] == 'Till Eva "Test".'
+    assert second["result"]["error"]["message"] == 'Eva "Test"'
+    plain = ADAPTER.restorer(results, Framing.WHOLE, Placeholders({}))
+    assert plain.feed(body) + plain.close() == body
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_results_of_a_batch_are_fetched_through_the_gateway(method: str) -> None:
     path = "/v1/messages/batches" if method == "POST" else BATCH
