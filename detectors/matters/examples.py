@@ -35,6 +35,12 @@ EXPLAINS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Uppgiften står i ett fält eller en kolumn i en post om en person.",
             "It stands in a field or a column of a record about a person.",
         ),
+        "wording": (
+            "Ordvalet i en mening om en person som texten pekar ut liknar det i meningar av detta"
+            " slag.",
+            "The wording of a sentence about a person whom the text singles out is like that of"
+            " sentences of this kind.",
+        ),
         "list": (
             "Texten hör till en lista där namn står tillsammans med uppgiften.",
             "The text belongs to a list in which names stand together with it.",

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from detectors.detector import Hit
@@ -13,7 +13,17 @@ from detectors.matters.clauses import sentences
 from detectors.matters.examples import EXAMPLES, EXPLAINS
 from detectors.matters.lexicon import CATEGORIES, LABEL, STATE, WEAK, Term, Word
 from detectors.matters.linking import FAR, NEARBY, SAID, Clause, Link
-from detectors.matters.people import PRONOUNS, Kind, Person, is_kin, is_unique, named, spoken_of
+from detectors.matters.people import (
+    PRONOUNS,
+    Kind,
+    Person,
+    any_person,
+    is_kin,
+    is_unique,
+    named,
+    spoken_of,
+)
+from detectors.matters.telling import Telling, telling
 from detectors.reading import Reading
 from detectors.types import Origin
 
@@ -28,6 +38,24 @@ _BACK = 12
 
 _VALUE = 400
 """Characters of the longest text that is the value of a field."""
+
+LIKELY, DOUBT = 0.7, 0.04
+"""How likely the wording must make a matter to be told by it alone, and below what it speaks
+against one."""
+
+WORDED = 0.85
+"""The most that wording alone is worth."""
+
+_BESIDE = ("neighbour", "record", "list")
+"""Routes by which a matter is told outside the sentence about somebody."""
+
+_SUBJECTS = ((Kind.NAMED,), (Kind.PUBLIC,), (Kind.OURS,), PRONOUNS, (Kind.ROLE,), (Kind.AUTHOR,))
+"""Whom a sentence is about first of those whom it speaks of."""
+
+_Place = tuple[int, str]
+"""A sentence's number and a category."""
+_Found = tuple[Term, Link, float]
+
 
 _QUIET = frozenset((Origin.TOOL_DEFINITION, Origin.KEY, Origin.URL, Origin.NUMBER))
 
@@ -61,7 +89,7 @@ class MattersInterpreter(Interpreter):
         lower = lexicon.lowered(reading.text)
         words = lexicon.words_of(lower)
         terms = lexicon.load().find(reading.text, words)
-        if not terms:
+        if not terms and not any_person(words, marks):
             return ()
         return _Analysis(reading.text, lower, words, terms, marks).results()
 
@@ -94,11 +122,12 @@ class _Analysis:
         self._spans = sentences(text)
         self._clauses: dict[int, Clause] = {}
         self._antecedents: dict[int, bool] = {}
+        self._tellings: dict[int, Mapping[str, Telling]] = {}
 
     def results(self) -> Iterator[Hit | Clue]:
         """The best hit of each place and category, and a clue for every matter asserted."""
         at = 0
-        best: dict[tuple[int, str], list[tuple[Term, Link, float]]] = {}
+        best: dict[_Place, list[_Found]] = {}
         for term in self._terms:
             while at + 1 < len(self._spans) and self._spans[at + 1][0] <= term.start:
                 at += 1
@@ -106,10 +135,58 @@ class _Analysis:
             if link is None:
                 yield Clue(term.start, term.end, self._loose(term, at), "", term.category)
                 continue
-            score = self._score(term, link, at)
+            score = self._score(link, at)
             best.setdefault((at, term.category), []).append((term, link, score))
-        for (_, category), found in best.items():
-            yield from _hits(category, found)
+        yield from self._told_by_wording(best)
+        for (at, category), found in best.items():
+            if not self._is_doubtful(at, category, found):
+                yield from _hits(category, found)
+
+    def _told_by_wording(self, found: Mapping[_Place, Sequence[_Found]]) -> Iterator[Hit | Clue]:
+        """What the wording of a sentence tells of somebody where the lexicon is not sure of it."""
+        for at in range(len(self._spans)):
+            person = self._told_of(at)
+            if person is None:
+                continue
+            for category, told in self._telling(at).items():
+                if told.likelihood < LIKELY:
+                    continue
+                link = Link(person, min(told.likelihood, WORDED), "wording")
+                score = self._score(link, at)
+                if all(known < score for _, _, known in found.get((at, category), ())):
+                    term = Term(told.start, told.end, category, STATE)
+                    yield from _hits(category, [(term, link, score)])
+
+    def _is_doubtful(self, at: int, category: str, found: Sequence[_Found]) -> bool:
+        """Whether the wording of a sentence speaks against what the lexicon finds in it: it tells
+        of something else, or it is no judgement of anybody."""
+        if any(link.rule in _BESIDE for _, link, _ in found) or self._clause(at).is_brief:
+            return False
+        telling = self._telling(at)
+        if category in telling:
+            return False
+        other = max((each.likelihood for each in telling.values()), default=0.0)
+        return category == "PERSONAL_ASSESSMENT" or other >= LIKELY
+
+    def _telling(self, at: int) -> Mapping[str, Telling]:
+        known = self._tellings.get(at)
+        if known is None:
+            known = self._tellings[at] = telling(self._clause(at), DOUBT, LIKELY)
+        return known
+
+    def _told_of(self, at: int) -> Person | None:
+        """Whom a sentence can be about."""
+        clause = self._clause(at)
+        if clause.is_brief:
+            return None
+        for kinds in _SUBJECTS:
+            found = next((each for each in clause.people if each.kind in kinds), None)
+            if found is not None:
+                return found
+        if clause.people or not clause.is_short or clause.is_question or at == 0:
+            return None
+        near = self._clause(at - 1).people
+        return next((each for each in near if each.kind is Kind.NAMED), None)
 
     def _clause(self, at: int) -> Clause:
         known = self._clauses.get(at)
@@ -208,7 +285,12 @@ class _Analysis:
             return Link(self._identified[0], NEARBY, "record")
         return None
 
-    def _score(self, term: Term, link: Link, at: int) -> float:
+    def _score(self, link: Link, at: int) -> float:
+        if self._clause(at).is_story and self._is_character(link.person):
+            return UNNAMED
+        return self._weight(link, at)
+
+    def _weight(self, link: Link, at: int) -> float:
         kind = link.person.kind
         if kind is Kind.NAMED or link.rule in ("author", "list"):
             return link.strength
@@ -226,6 +308,13 @@ class _Analysis:
         if kind is Kind.UNNAMED and any(self._clause(near).tells_name for near in following):
             return min(link.strength, 0.8)
         return UNNAMED
+
+    def _is_character(self, person: Person) -> bool:
+        """Whether somebody of whom a story is to be told goes by a given name at most, in a text
+        that identifies nobody else."""
+        if person.kind not in (Kind.NAMED, Kind.UNNAMED, Kind.READER, Kind.AUTHOR):
+            return False
+        return all(self._lower[each.start : each.end].isalpha() for each in self._identified)
 
     def _antecedent(self, at: int) -> bool:
         """Whether somebody in the text can be meant by a pronoun of a sentence."""

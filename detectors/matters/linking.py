@@ -23,6 +23,7 @@ from detectors.matters.vocabulary import (
     QUESTION,
     RELATIVE,
     SPEAKER,
+    STORY,
     TOPIC,
     WORK,
 )
@@ -56,7 +57,7 @@ class Link:
 class Clause:
     """A sentence, its words and who is spoken of in it."""
 
-    __slots__ = ("_words", "_work", "end", "lower", "people", "start")
+    __slots__ = ("_work", "end", "lower", "people", "start", "words")
 
     def __init__(
         self, lower: str, start: int, end: int, words: Sequence[Word], people: Sequence[Person]
@@ -64,7 +65,7 @@ class Clause:
         """`lower` is the whole text in lower case, `words` all its words."""
         self.lower, self.start, self.end = lower, start, end
         self.people = people
-        self._words = words[first_at(words, start) : first_at(words, end)]
+        self.words = words[first_at(words, start) : first_at(words, end)]
         self._work: bool | None = None
 
     @property
@@ -88,24 +89,34 @@ class Clause:
         return self._work
 
     @property
+    def is_story(self) -> bool:
+        """Whether it asks for a story, a play or somebody made up."""
+        return STORY.search(self.lower, self.start, self.end) is not None
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is too few words to judge by their wording."""
+        return len(self.words) < 4
+
+    @property
     def is_note(self) -> bool:
         """Whether it is a few words."""
-        return len(self._words) <= 10
+        return len(self.words) <= 10
 
     @property
     def is_fragment(self) -> bool:
         """Whether it is a few words without a verb of being."""
-        return self.is_note and all(word.text not in BE for word in self._words)
+        return self.is_note and all(word.text not in BE for word in self.words)
 
     @property
     def is_phrase(self) -> bool:
         """Whether it is a note without a verb of being."""
-        return self.is_short and all(word.text not in BE for word in self._words)
+        return self.is_short and all(word.text not in BE for word in self.words)
 
     @property
     def is_short(self) -> bool:
         """Whether it is a note rather than a sentence."""
-        return len(self._words) <= 14
+        return len(self.words) <= 14
 
     @property
     def tells_name(self) -> bool:
@@ -171,7 +182,7 @@ class Clause:
         )
 
     def _between(self, start: int, end: int) -> list[str]:
-        words = self._words[first_at(self._words, start) : first_at(self._words, end)]
+        words = self.words[first_at(self.words, start) : first_at(self.words, end)]
         return [word.text for word in words if word.end <= end]
 
     def _of_earlier(self, person: Person, term: Term) -> Link | None:

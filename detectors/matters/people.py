@@ -157,6 +157,13 @@ def named(text: str, marks: Sequence[Mark]) -> list[Person]:
     return sorted(people, key=lambda each: each.start)
 
 
+def any_person(words: Sequence[Word], marks: Sequence[Mark]) -> bool:
+    """Whether a text seems to speak of somebody in particular."""
+    if any(mark.entity_type in DIRECT for mark in marks):
+        return True
+    return any(word.text in OWN or word.text in ("jag", "i") for word in words)
+
+
 def _in_office(text: str, mark: Mark) -> bool:
     if mark.entity_type != "PERSON":
         return False

@@ -199,3 +199,13 @@ AT_WORK = _words("på inom vid at in for as som")
 
 RELATIVE = _words("som vars vilka who whose that which om about")
 """Words that begin what is said of the people right before them."""
+
+STORY = re.compile(
+    r"\b(?:skriv\w*|hitta på|dikta|berätta|författa|gör|spela|write|invent"
+    r"|make up|compose|tell|give)\b"
+    r"[^.?!\n]{0,50}?\b(?:novell\w*|sag[ao]n?|roman\w*|berättelse\w*|pjäs\w*|skådespel\w*|fabel"
+    r"|film\w*|utbildningsfilm\w*|deckare|limerick|dikt|ramsa|barnbok|kapitel|story|novel"
+    r"|play|poem|fable|fairy tale|screenplay|chapter)\b"
+    r"|\b(?:rollspel|role[- ]?play|fiktiv\w*|påhittad\w*|fictional|fictitious|made[- ]up)\b"
+)
+"""A story, or somebody in it."""
