@@ -138,6 +138,8 @@ class _Gathering:
     def _read(self, number: int, text: str, clues: Sequence[Clue]) -> None:
         here: dict[str, _Person] = {}
         spoken: list[tuple[int, _Person]] = []
+        called: list[_Person] = []
+        """Who is named here: what is said of them is found without their details."""
         before = self._last
         for clue in clues:
             if clue.kind != "person":
@@ -147,6 +149,8 @@ class _Gathering:
                 person = here[clue.value] = self._resolve(clue, text, before)
             self._mention(person, clue, text, number)
             spoken.append((clue.start, person))
+            if clue.entity_type == "name":
+                called.append(person)
             self._last = person
         for clue in clues:
             person = here.get(clue.value)
@@ -158,7 +162,8 @@ class _Gathering:
             elif clue.kind == "matter":
                 earlier = [person for start, person in spoken if start <= clue.start]
                 whom = earlier[-1] if earlier else spoken[0][1]
-                self._matter(number, clue, whom)
+                if clue.weight < LOW_BELOW or whom not in called:
+                    self._matter(number, clue, whom)
 
     def _resolve(self, clue: Clue, text: str, before: _Person | None) -> _Person:
         if clue.entity_type in {"name", "public"}:
@@ -210,6 +215,8 @@ def _judged(person: _Person, wider: int) -> Joined | None:
     if not private or len(telling) + bool(person.matters) < 2:
         return None
     people = fitting(total_bits(best.values()))
+    if NAMES & best.keys() and len(telling) < 3 and not person.matters:
+        return None
     bands = _WITH_MATTER if person.matters else _BANDS
     score = next((score for below, score in bands if people < below * wider), 0.0)
     if not score:
