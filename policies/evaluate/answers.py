@@ -1,9 +1,11 @@
 """Who answers what, in given circumstances."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from policies.catalogue import Offer
+from policies.context import Service
 from policies.match import SubjectValue, fits
 from policies.policy import Exemption, Policy, Rule
 from policies.verdict import Action, CauseKind, Decision
@@ -11,12 +13,17 @@ from policies.verdict import Action, CauseKind, Decision
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What of one policy, of those that extend each other, applies. `root`: it is the first of
-    them, and what it does not answer, the default does."""
+    """What of one policy, of those that extend each other, applies. `service` is as this one sees
+    it. `root`: it is the first of them, and what it does not answer, the default does."""
 
     rules: tuple[Rule, ...]
     exceptions: tuple[Exemption, ...]
+    service: Service
     root: bool
+
+    def seen(self, value: SubjectValue) -> SubjectValue:
+        """What is asked about, as this policy sees it."""
+        return replace(value, service=self.service) if isinstance(value, Offer) else value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +70,8 @@ def answers(live: Live, value: SubjectValue) -> Answers:
     """An exception to named rules stays silent where none of them matches, and one to any rule is
     one to those of its own policy."""
     matching = [
-        (level, [rule for rule in level.rules if fits(rule.test, value)]) for level in live.levels
+        (level, [rule for rule in level.rules if fits(rule.test, level.seen(value))])
+        for level in live.levels
     ]
     ids = frozenset(rule.id for _, rules in matching for rule in rules)
     roots = frozenset(rule.id for level, rules in matching if level.root for rule in rules)
@@ -71,7 +79,7 @@ def answers(live: Live, value: SubjectValue) -> Answers:
     answered = False
     for level, rules in matching:
         for exception in level.exceptions:
-            if not fits(exception.test, value):
+            if not fits(exception.test, level.seen(value)):
                 continue
             own = frozenset(rule.id for rule in rules)
             gone = ids & exception.removes if exception.removes else own

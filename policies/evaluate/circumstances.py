@@ -72,6 +72,7 @@ def _level(policy: Policy, bound: Context, models: frozenset[str], cause: CauseK
     return Level(
         tuple(replace(r, action=Action.FORWARD) if r.target == here else r for r in rules),
         tuple(exceptions),
+        bound.service,
         root=policy.parent is None,
     )
 
