@@ -16,10 +16,16 @@ from policies.verdict import Action, CauseKind, Decision, Notice, Operator, Verd
 from tests.support.policies import made
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-DECISION = Decision(Action.REDACT, "mail", "K2", CauseKind.FINDING, "EMAIL_ADDRESS", (0,))
+
+
+def decision(action: Action = Action.REDACT, rule: str = "mail", target: str = "") -> Decision:
+    kind = CauseKind.FINDING
+    return Decision(action, rule, "K2", kind, "EMAIL_ADDRESS", (0,), target=target)
+
+
 LIVE = Verdict(
     action=Action.REDACT,
-    decisions=(DECISION,),
+    decisions=(decision(),),
     operators={0: Operator.PLACEHOLDER},
     obligations=frozenset({"note"}),
     policy="demo",
@@ -49,7 +55,7 @@ def shadow(stream: io.StringIO) -> Shadow:
     ("tried", "differs"),
     [
         (replace(LIVE, policy_digest="d2"), False),
-        (replace(LIVE, decisions=(replace(DECISION, rule="other", clause="K3"),)), False),
+        (replace(LIVE, decisions=(decision(rule="other"),)), False),
         (replace(LIVE, action=Action.BLOCK), True),
         (replace(LIVE, operators={0: Operator.MASK}), True),
         (replace(LIVE, operators={}), True),
@@ -59,7 +65,7 @@ def shadow(stream: io.StringIO) -> Shadow:
             replace(
                 LIVE,
                 action=Action.REROUTE,
-                decisions=(replace(DECISION, action=Action.REROUTE, target="local"),),
+                decisions=(decision(Action.REROUTE, target="local"),),
             ),
             True,
         ),
