@@ -34,13 +34,21 @@ class Done:
 Run = Callable[..., Done]
 
 
+class Terminal(io.TextIOWrapper):
+    """Standard input with a person at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs `grindvakt policy` with the demo's configuration and a data folder of its own."""
     monkeypatch.setenv("GRINDVAKT_DATA_DIR", str(tmp_path / "data"))
 
-    def run(*arguments: object, text: str = "") -> Done:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    def run(*arguments: object, text: str = "", terminal: bool = False) -> Done:
+        stream = Terminal if terminal else io.TextIOWrapper
+        monkeypatch.setattr(sys, "stdin", stream(io.BytesIO(text.encode())))
         config = ["--config", str(ROOT / "deploy/demo.yaml"), "policy"]
         try:
             status = main([*config, *map(str, arguments)])
@@ -226,3 +234,67 @@ def test_simulate_bad_input(run: Run, tmp_path: Path) -> None:
     assert (done.status, done.out) == (2, "")
     assert done.err == f"grindvakt: --log: {log}:3: is not an audit record\n"
     assert "not an ISO 8601" in run("simulate", "demo", "--since", "igår").err
+
+
+FLAGS = (
+    *("--kind", "municipality", "--policy", "mine", "--organisation", "Byn", "--owner", "Ada"),
+    *("--contact", "ask@example.se", "--services", "openai, local"),
+)
+
+
+def test_new_writes_what_passes_check_and_test(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    done = run("new", path, *FLAGS, "--harmless", "justify")
+    assert (done.status, done.err) == (0, "")
+    assert f"{path}: policy mine" in done.out
+    assert run("check", "--strict", path).status == 0
+    assert run("test", path).status == 0
+    again = run("new", path, *FLAGS)
+    assert (again.status, "is there already" in again.err) == (2, True)
+
+
+def test_new_takes_a_file_and_flags_go_before_it(run: Run, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(
+        "kind: university\npolicy: mine\norganisation: Skolan\nowner: Ada\ncontact: x\n"
+        "services: [openai]\ntools: allow\n"
+    )
+    done = run("new", tmp_path / "a.yaml", "--answers", answers, "--policy", "other")
+    assert done.status == 0, done.err
+    written = (tmp_path / "a.yaml").read_text("utf-8")
+    assert "policy: other\n" in written
+    assert "student" in written
+    answers.write_text("kind: university\ntool: allow\n")
+    done = run("new", tmp_path / "b.yaml", "--answers", answers)
+    assert done.status == 2
+    assert f"{answers}:2: tool: unknown key tool; did you mean tools?" in done.err
+    assert f"{answers}:1: owner: is missing" in done.err
+    assert not (tmp_path / "b.yaml").exists()
+
+
+def test_new_asks_a_person(run: Run, tmp_path: Path) -> None:
+    said = "university\nmine\nSkolan\nAda\nask@example.se\nopenai\n\nperhaps\nhold\n\n\nnone\n"
+    done = run("new", tmp_path / "mine.yaml", text=said, terminal=True)
+    assert done.status == 0, done.err
+    assert done.err.count("A text that may hold sensitive data") == 2  # the first was no answer
+    assert "notices" not in (tmp_path / "mine.yaml").read_text("utf-8")
+    done = run("new", tmp_path / "other.yaml", text="university\n", terminal=True)
+    assert (done.status, "no answer; nothing was written" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["mine.txt", *FLAGS], "must end in .yaml"),
+        (["borta/mine.yaml", *FLAGS], "No such file"),
+        (["mine.yaml", "--kind", "university"], "--policy: is missing"),
+        (["mine.yaml", "--media", "perhaps"], "invalid choice"),
+        (["mine.yaml", "--answers", "borta.yaml"], "--answers: borta.yaml: cannot be read"),
+    ],
+)
+def test_new_bad_input(run: Run, tmp_path: Path, arguments: list[str], problem: str) -> None:
+    path, *flags = arguments
+    done = run("new", tmp_path / path, *flags)
+    assert (done.status, done.out) == (2, "")
+    assert problem in done.err
+    assert not (tmp_path / path).exists()
