@@ -45,7 +45,7 @@ class Answer:
             word=word,
             strength=(strength, verdict.asks),
             rules=tuple(dict.fromkeys(d.rule for d in determining)),
-            obligations=verdict.obligations,
+            obligations=verdict.obligations | _notices(verdict),
             operators=tuple(operator.strength for operator in operators),
             operator_words=tuple(operator.value for operator in operators),
         )
@@ -65,6 +65,10 @@ class Answer:
             return self.strength < before.strength
         weaker = min(self.operators, default=0) < min(before.operators, default=0)
         return weaker or bool(before.obligations - self.obligations)
+
+
+def _notices(verdict: Verdict) -> frozenset[str]:
+    return frozenset(f"notice {notice.id} {notice.version}" for notice in verdict.notices)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ Entity types that no rule of either policy tells apart are one row, and a circum
 only where some rule asks for it. Pure.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
@@ -23,7 +23,7 @@ from detectors.types import (
     Span,
     Why,
 )
-from policies.context import MAX_CLASS, Context, IdentitySource, Service
+from policies.context import MAX_CLASS, Context, IdentitySource, Service, Status, Tier
 from policies.match import (
     AGGREGATION,
     ANY_NUMBER,
@@ -41,6 +41,22 @@ OTHER_TYPE = "OTHER_TYPE"
 OTHER_SERVICE = "other-service"
 _OPERATION = "chat_completions"
 _SCORES = {Confidence.LOW: 0.2, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}
+_COMPLETE = Service(
+    OTHER_SERVICE,
+    status=Status.APPROVED,
+    tier=Tier.CONTRACTED,
+    region="se",
+    no_training=True,
+    dpa=True,
+    agreement_until=date.max,
+    transfer_basis="x",
+    sub_processors=(),
+    osl_10_2a=True,
+    klassa_ref="x",
+    entra_tenant="x",
+    max_class=MAX_CLASS,
+)
+"""A service of which all is said that a policy can demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +108,10 @@ def grid(policies: Sequence[Policy], services: Iterable[Service]) -> Iterator[Ce
     asked = _Asked(tuple(chain.from_iterable(policy.entries for policy in policies)))
     offered = _services(policies, services, asked)
     roles = ["", *sorted(frozenset().union(*(policy.roles for policy in policies)))]
-    shown = list(_shown(asked))
+    levels = [policy.classes for policy in policies] if _asks_class(asked, policies) else []
+    shown = list(_shown(asked, levels))
     usual = [each for each in shown if each.usual]
-    answers = list(_findings(asked.tests(CauseKind.ANSWER)))
+    answers = list(_findings(asked.tests(CauseKind.ANSWER), ()))
     around = list(_circumstances(asked, policies))
     for name, service in offered:
         for role in roles:
@@ -122,9 +139,9 @@ def _cell(each: _Shown, context: Context, service: str, role: str, *, answer: bo
     return Cell(situation, what, service, role, each.circumstance)
 
 
-def _shown(asked: _Asked) -> Iterator[_Shown]:
+def _shown(asked: _Asked, levels: Sequence[Mapping[str, int]]) -> Iterator[_Shown]:
     yield _Shown(("nothing found",), usual=True)
-    yield from _findings(asked.tests(CauseKind.FINDING))
+    yield from _findings(asked.tests(CauseKind.FINDING), levels)
     for reason in GapReason:
         yield _Shown((f"gap {reason.value}",), gaps=(Gap("grid", reason),))
     for failure in FailureReason:
@@ -132,10 +149,12 @@ def _shown(asked: _Asked) -> Iterator[_Shown]:
         yield _Shown((f"incomplete scan ({failure.value})",), failures=failures)
 
 
-def _findings(tests: Sequence[FindingTest]) -> Iterator[_Shown]:
-    """Every class of types, plainly, with each circumstance that some rule asks for, and just as
+def _findings(
+    tests: Sequence[FindingTest], levels: Sequence[Mapping[str, int]]
+) -> Iterator[_Shown]:
+    """Every kind of types, plainly, with each circumstance that some rule asks for, and just as
     each rule asks for it."""
-    for types in _classes(tests):
+    for types in _alike(tests, levels):
         base = _finding(types[0])
         yield _Shown(types, (base,), usual=True)
         for confidence in (Confidence.MEDIUM, Confidence.LOW):
@@ -199,11 +218,15 @@ def _finding(entity_type: str) -> Finding:
     return Finding(entity_type, (Span(0, 0, 1),), score, "grid", Why("grid"))
 
 
-def _classes(tests: Sequence[FindingTest]) -> list[tuple[str, ...]]:
-    """Entity types in groups that no test tells apart."""
-    groups: dict[tuple[bool, ...], list[str]] = {}
+def _alike(
+    tests: Sequence[FindingTest], levels: Sequence[Mapping[str, int]]
+) -> list[tuple[str, ...]]:
+    """Entity types in groups that no test and no information class (`levels`) tells apart."""
+    groups: dict[tuple[object, ...], list[str]] = {}
     for name in (*ENTITY_TYPES, OTHER_TYPE):
-        groups.setdefault(tuple(_about(test, name) for test in tests), []).append(name)
+        about = tuple(_about(test, name) for test in tests)
+        numbers = tuple(level.get(name, level.get("")) for level in levels)
+        groups.setdefault((about, numbers), []).append(name)
     return [tuple(names) for names in groups.values()]
 
 
@@ -230,6 +253,7 @@ def _services(
         if not test.ids:
             word, service = _as_offered(test)
             unlisted.setdefault(f"{OTHER_SERVICE}{word}", service)
+    unlisted[f"{OTHER_SERVICE} (with everything)"] = _COMPLETE
     return [*known.items(), *unlisted.items()]
 
 

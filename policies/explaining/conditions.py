@@ -10,12 +10,14 @@ from typing import Any
 
 from detectors.types import Confidence
 from policies.context import Context
-from policies.match import Condition, SubjectTest, SubjectValue, fits
+from policies.match import Condition, SubjectTest, SubjectValue, Timing, fits
+from policies.policy import Exemption, Rule
 
 _ASKS_NOTHING: dict[str, Any] = {"types": None, "min_confidence": Confidence.LOW, "min_count": 1}
 _TOGETHER = {"types": ("types", "other")}
 """Keys of a rule that are several fields once it is compiled."""
 _NAMED = 6
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PARTS = frozenset({"other"})
 
 _WRITTEN = {"ids": "names", "except_ids": "except_names", "excluded": "except_types"}
@@ -74,6 +76,25 @@ def unmet_circumstances(
                 )
             )
     return tuple(found)
+
+
+def untimely(entry: Rule | Exemption, context: Context) -> tuple[Unmet, ...]:
+    """The time that a rule or exception is for, where it is another one."""
+    moment = str(context.now or context.today or "not known")
+    if isinstance(entry, Exemption):
+        over = entry.expires and (context.today is None or context.today > entry.expires)
+        return (Unmet("expires", str(entry.expires), moment),) if over else ()
+    timely = entry.timing.holds(context)
+    return () if timely else (Unmet("valid", _when(entry.timing), moment),)
+
+
+def _when(timing: Timing) -> str:
+    """A rule's time in words."""
+    parts = [f"from {timing.start}"] if timing.start else []
+    parts += [f"until {timing.until}"] if timing.until else []
+    parts += [_DAYS[day] for day in sorted(timing.weekdays)]
+    parts += [f"{timing.hours[0]} to {timing.hours[1]} o'clock"] if timing.hours else []
+    return " ".join(parts)
 
 
 def _holds(context: Context, models: frozenset[str]) -> Callable[[Any], bool]:

@@ -7,7 +7,7 @@ from detectors.explanation import explain_finding
 from detectors.taxonomy import label
 from detectors.types import Finding, Span
 from policies.context import Context
-from policies.explaining.conditions import Unmet, unmet_circumstances, unmet_subject
+from policies.explaining.conditions import Unmet, unmet_circumstances, unmet_subject, untimely
 from policies.explaining.reading import what_is_read
 from policies.match import TOOLS, Incomplete, Property, SubjectValue, Trait, fits, offer
 from policies.policy import Exemption, Policy, Rule
@@ -164,11 +164,11 @@ def _answer(policy: Policy, decision: Decision) -> Answer:
 
 
 class _Asking:
-    """The rules of a policy, asked why they were silent in one situation."""
+    """The rules and exceptions of a policy, asked why they were silent in one situation."""
 
     def __init__(self, policy: Policy, situation: Situation) -> None:
         context = situation.context
-        self._rules = [rule for level in policy.lineage for rule in level.rules]
+        self._entries = policy.entries
         self._models = policy.fitting_models(context.model)
         service = policy.bind(context.service)
         self._context = replace(context, service=service, roles=policy.roles_of(context))
@@ -177,42 +177,48 @@ class _Asking:
     def silent(
         self, kind: CauseKind, subject: str, decisions: Sequence[Decision]
     ) -> Iterator[Silent]:
-        """The rules about this subject that did not answer it."""
+        """The rules and exceptions about this subject that did not answer it."""
         answered = {decision.rule for decision in decisions}
         answered |= {rule for decision in decisions for rule in decision.removes}
         values = _values(kind, subject, self._context, self._situation)
-        for rule in self._rules:
-            if rule.cause is kind and rule.id not in answered:
-                unmet = self._least_unmet(rule, kind, values)
+        for entry in self._entries:
+            if entry.cause is kind and entry.id not in answered:
+                unmet = self._least_unmet(entry, kind, values)
                 if unmet:
-                    yield Silent(rule.id, rule.clause, rule.action.word, rule.place, unmet)
+                    action = entry.action.word if isinstance(entry, Rule) else "exception"
+                    yield Silent(entry.id, entry.clause, action, entry.place, unmet)
 
     def _least_unmet(
-        self, rule: Rule, kind: CauseKind, values: Sequence[SubjectValue]
+        self, entry: Rule | Exemption, kind: CauseKind, values: Sequence[SubjectValue]
     ) -> tuple[Unmet, ...]:
-        """What kept the rule from answering the value that it comes closest to; () where it is
-        about something else."""
-        around = unmet_circumstances(rule.where, self._context, self._models)
-        about = [unmet for value in values if (unmet := self._about(rule, kind, value)) is not None]
+        """What kept it from answering the value that it comes closest to; () where it is about
+        something else."""
+        about = [each for value in values if (each := _about(entry, kind, value)) is not None]
         if not about:
             return ()
-        unmet = (*min(about, key=len), *around)
+        around = unmet_circumstances(entry.where, self._context, self._models)
+        unmet = (*min(about, key=len), *around, *untimely(entry, self._context))
         if unmet:
             return unmet
-        if rule.min_count > 1:
-            findings = self._situation.report.findings
-            count = sum(fits(rule.test, Trait.of(found)) for found in findings)
-            return (Unmet(f"{kind.value}.min_count", str(rule.min_count), str(count)),)
-        return (Unmet("time", "the time that the rule is for", "another"),)
+        if isinstance(entry, Exemption):
+            removes = ", ".join(sorted(entry.removes))
+            return (Unmet("removes", removes, "an answer of none of them"),)
+        findings = self._situation.report.findings
+        count = sum(fits(entry.test, Trait.of(found)) for found in findings)
+        return (Unmet(f"{kind.value}.min_count", str(entry.min_count), str(count)),)
 
-    def _about(self, rule: Rule, kind: CauseKind, value: SubjectValue) -> tuple[Unmet, ...] | None:
-        if fits(rule.test, value):
-            return ()
-        if kind is CauseKind.REQUEST:
-            return None
-        unmet = unmet_subject(rule.test, value, kind.value)
-        core = any(each.key.rpartition(".")[2] in _CORE for each in unmet)
-        return None if core or not unmet else unmet
+
+def _about(
+    entry: Rule | Exemption, kind: CauseKind, value: SubjectValue
+) -> tuple[Unmet, ...] | None:
+    """What of its subject is not met; None where it is about something else."""
+    if fits(entry.test, value):
+        return ()
+    if kind is CauseKind.REQUEST:
+        return None
+    unmet = unmet_subject(entry.test, value, kind.value)
+    core = any(each.key.rpartition(".")[2] in _CORE for each in unmet)
+    return None if core or not unmet else unmet
 
 
 def _values(

@@ -1,17 +1,20 @@
 """What a change of policy changes, by meaning."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policies.compile import load_policy
 from policies.context import Service
 from policies.diff.changes import Difference, Group, difference
 from policies.diff.grid import Cell, grid
 from policies.diff.telling import document, text_of
 from policies.policy import Policy
 from policies.situation import Situation
-from tests.policies.build import context, finding, opened, report, rule
+from tests.policies.build import HEAD, OPEN, context, finding, opened, report, rule, text
 
 SERVICES = [Service("openai")]
 PEOPLE = {"types": ["PERSON", "AGE"]}
@@ -163,3 +166,39 @@ def test_as_text_and_as_json() -> None:
     data = document(found)
     assert (data["loosens"], data["changes"][0]["from"]) == (True, "block")
     assert data["rules_changed"] == {"people": ("action",)}
+
+
+def test_time_classes_notices_and_the_catalogue() -> None:
+    services = {"ChatGPT": {"id": "openai", "max_class": 2}}
+    plain = opened(person("forward"), services=services)
+    notice = {"version": "1", "text": {"sv": "Hej.", "en": "Hello."}}
+    told = rule("told", "forward", request={"operations": ["*"]}, notice="first")
+    for after, word in (
+        (opened(person("forward"), services={"ChatGPT": {"id": "openai", "max_class": 0}}), ""),
+        (opened(person("forward", valid={"until": "2026-06-30"}), services=services), "2026-07-01"),
+        (
+            opened(person("forward", valid={"hours": {"from": 8, "until": 17}}), services=services),
+            "17",
+        ),
+        (opened(person("forward"), told, services=services, notices={"first": notice}), ""),
+        (opened(person("forward"), services=services, demands={"dpa": {}}), ""),
+    ):
+        found = compared(plain, after)
+        assert found.groups
+        words = {each for group in found.groups for each in group.circumstances}
+        assert any(word in each for each in words) or not word
+
+
+def test_what_a_child_policy_takes_from_its_parent(tmp_path: Path) -> None:
+    (tmp_path / "parent.yaml").write_text(text([*OPEN, person("redact")]), encoding="utf-8")
+    child = tmp_path / "child.yaml"
+
+    def made(*rules: dict[str, Any]) -> Policy:
+        head = {key: HEAD[key] for key in ("title", "owner", "valid_from", "review_by")}
+        data = {**head, "policy": "child", "extends": "parent.yaml", "rules": list(rules)}
+        child.write_text(json.dumps({k: v for k, v in data.items() if v}), encoding="utf-8")
+        return load_policy(child)
+
+    found = compared(made(), made(rule("own", "block", finding=PEOPLE)))
+    assert (only(found).before, only(found).after) == ("redact", "block")
+    assert (found.added, found.removed) == (("own",), ())

@@ -1,6 +1,7 @@
 """Why a text gets its verdict: what answered, what did not and why not."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from detectors.types import Finding, Gap, GapReason, ScanReport, Span
@@ -170,3 +171,40 @@ def test_as_text_and_as_json() -> None:
     data = document(result)
     assert data["causes"][2]["answers"][0]["rule"] == "asks"
     assert "Anna" not in repr(result) + str(data)
+
+
+def test_an_exception_that_is_over_or_takes_nothing_away() -> None:
+    entry = {
+        "finding": {"types": ["PERSON"]},
+        "removes": ["people"],
+        "reason": "A trial.",
+        "owner": "Ada",
+        "expires": "2026-12-01",
+    }
+    made = opened(
+        rule("people", "block", finding={"types": ["PERSON"]}, where={"roles": ["employee"]}),
+        rule("others", "redact", finding={"types": ["PERSON"]}),
+        exceptions=[{"id": "trial", **entry}],
+    )
+    result = told(made, finding("PERSON"), today=date(2026, 12, 2))
+    assert silent(result) == {"trial": ["expires asks for 2026-12-01, there is 2026-12-02"]}
+    student = {"roles": frozenset({"student"}), "today": date(2026, 12, 1)}
+    assert silent(told(made, finding("PERSON"), **student)) == {
+        "people": ["where.roles asks for employee, there is student"],
+        "trial": ["removes asks for people, there is an answer of none of them"],
+    }
+
+
+def test_a_rule_for_another_time() -> None:
+    valid = {"until": "2026-06-30", "weekdays": ["mon"], "hours": {"from": 8, "until": 17}}
+    made = opened(
+        rule("summer", "block", finding={"types": ["PERSON"]}, valid=valid),
+        rule("people", "redact", finding={"types": ["PERSON"]}),
+    )
+    now = datetime(2026, 6, 30, 10, tzinfo=UTC)
+    assert silent(told(made, finding("PERSON"), now=now)) == {
+        "summer": [
+            "valid asks for until 2026-06-30 mon 8 to 17 o'clock,"
+            " there is 2026-06-30 10:00:00+00:00"
+        ]
+    }
