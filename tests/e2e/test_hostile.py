@@ -125,7 +125,7 @@ def test_bad_bodies(http: httpx.Client, upstream: FakeUpstream, name: str) -> No
     ("method", "path", "status"),
     [
         ("POST", "/v1/nothing", 404),
-        ("POST", "/v1/files", 400),
+        ("POST", "/v1/files", 415),
         ("POST", "/v1/images/inventions", 404),
         ("POST", "/v1/fine_tuning/jobs", 403),
         ("POST", "/openai/v1/realtime/sessions", 403),
