@@ -27,7 +27,17 @@ from gateway.storage.engine import open_database
 from gateway.storage.migrate import migrate
 
 _ROOT = Path(__file__).parents[2]
-_TYPES = ("PERSON", "EMAIL_ADDRESS", "PHONE_NUMBER", "SE_PERSONNUMMER", "HEALTH", "LOCATION", "AGE")
+_RULES = {
+    "PERSON": ("redact", "personal_data.person"),
+    "AGE": ("redact", "personal_data.person"),
+    "EMAIL_ADDRESS": ("redact", "personal_data.contact"),
+    "PHONE_NUMBER": ("redact", "personal_data.contact"),
+    "SE_PERSONNUMMER": ("block", "identity.number"),
+    "HEALTH": ("block", "special_category.sensitive"),
+    "LOCATION": ("forward", "open_data.place"),
+}
+"""What the demo's policy says of each type."""
+_ORDER = ("block", "redact", "forward")
 _FIELDS = ("/messages/*/content", "/messages/*/content/*/text", "/system")
 _SERVICES = ("openai", "azure", "anthropic", "gemini", "echo")
 _UNITS = tuple(f"unit-{number}" for number in range(40))
@@ -59,18 +69,19 @@ def records(count: int) -> Iterator[DecisionRecord]:
     )
     for number in range(count):
         moment = begin + timedelta(seconds=7.776 * number * 1_000_000 / max(count, 1))
-        kinds = chance.sample(_TYPES, chance.choice((0, 0, 0, 0, 1, 1, 2, 3, 6)))
+        kinds = chance.sample(tuple(_RULES), chance.choice((0, 0, 0, 0, 1, 1, 2, 3, 6)))
         found = tuple(
             FoundCount(kind, "prompt", chance.choice(_FIELDS), "high", chance.randint(1, 4))
             for kind in kinds
         )
-        blocked = "SE_PERSONNUMMER" in kinds or "HEALTH" in kinds
+        asked = {_RULES[kind] for kind in kinds}
+        action = min((action for action, _ in asked), default="forward", key=_ORDER.index)
         yield replace(
             blank,
             event=event_id(moment, number.to_bytes(10)),
             time=moment,
-            action="block" if blocked else "redact" if kinds else "forward",
-            determining=("identity.number",) if blocked else (),
+            action=action,
+            determining=tuple(sorted(rule for word, rule in asked if word == action != "forward")),
             service=chance.choice(_SERVICES),
             unit=chance.choice(_UNITS),
             findings=found,

@@ -38,7 +38,7 @@ def _run(options: argparse.Namespace) -> int:
             tell(_with(problem, "warning: "))
         noticed += len(found)
     if errors or noticed:
-        tell(f"{errors} errors, {noticed} warnings")
+        tell(f"{_counted(errors, 'error')}, {_counted(noticed, 'warning')}")
     return int(bool(errors or (options.strict and noticed)))
 
 
@@ -62,3 +62,7 @@ def _checked(path: Path) -> list[Problem]:
 
 def _with(problem: Problem, kind: str) -> str:
     return str(Problem(problem.file, problem.line, problem.key, kind + problem.message))
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"

@@ -38,15 +38,15 @@ def _run(options: argparse.Namespace) -> int:
     services = configuration(options).settings.services
     described = [service_description(name, settings) for name, settings in services.items()]
     scan = own_scanner().scan
-    cells = [cell for path in paths for cell in _cases(path, (before, after), scan)]
-    found = difference(before, after, (*cells, *grid((before, after), described)))
+    cases = dict(each for path in paths for each in _cases(path, before, scan))
+    found = difference(before, after, (*cases.values(), *grid((before, after), described)))
     say(json.dumps(document(found), ensure_ascii=False) if options.json else text_of(found))
     return int(found.loosens)
 
 
-def _cases(path: Path, policies: tuple[Policy, Policy], scan: Scan) -> Iterator[Cell]:
-    """The test cases beside a policy, as situations; none where it has no tests. Roles that one of
-    the policies does not know are left to it to say nothing about."""
+def _cases(path: Path, policy: Policy, scan: Scan) -> Iterator[tuple[str, Cell]]:
+    """The test cases beside a policy as situations, each with what tells it from others; none where
+    it has no tests."""
     if not cases_path(path).exists():
         return
     try:
@@ -54,5 +54,6 @@ def _cases(path: Path, policies: tuple[Policy, Policy], scan: Scan) -> Iterator[
     except SourceError as error:
         raise ConfigError(str(error)) from None
     for case in cases:
-        situation = situation_of(policies[0], case, scan)
-        yield Cell(situation, (), situation.context.service.id, "")
+        situation = situation_of(policy, case, scan)
+        given = case.model_dump_json(exclude={"expect"})
+        yield given, Cell(situation, (), situation.context.service.id, "")
