@@ -12,19 +12,19 @@ from detectors.types import Gap, GapReason
 from gateway.core import jsondoc
 from gateway.core.adapter import Adapter, Body, Operation
 from gateway.core.address import Address
-from gateway.core.attachments import FilePart, RowsPart, content_at, with_readings
+from gateway.core.attachments import content_at, with_readings
 from gateway.core.filegaps import NOT_BASE64
 from gateway.core.jsondoc import JsonValue
 from gateway.core.multipart import boundary_of
 from gateway.core.redact import Redaction
 from gateway.core.segments import Attachment, Extraction
 from gateway.core.uploads import METADATA, RAW, Step
-from gateway.errors import BodyError
 from gateway.files.pool import FilePool
 from gateway.files.reading import FAILED, FileReading, NotRewritableError
 from gateway.files.turns import Asker
 from gateway.proxy import inbound
 from gateway.proxy.aside import aside
+from gateway.proxy.batches import read_rows
 from gateway.proxy.forms import IN_MEMORY_BYTES, FileSink, FormReader
 from gateway.proxy.inbound import Inbound, Receive
 from gateway.proxy.readings import Readings
@@ -166,9 +166,14 @@ class Intake:
         BodyError."""
         operation = adapter.settled(operation, document)
         if operation.rows:
-            rows = await asyncio.to_thread(self._rows, document[operation.rows])
+            rows = await asyncio.to_thread(read_rows, document[operation.rows], self.limits)
             document[operation.rows] = rows
         return Received(operation, document, size)
+
+    async def append(self, head: Inbound, receive: Receive, sink: FileSink, received: int) -> int:
+        """One more piece of a file of which so many bytes are there; its size. Raises
+        ClientError."""
+        return await self._pour(head, receive, sink.write, received)
 
     async def _raw(
         self, head: Inbound, receive: Receive, adapter: Adapter, operation: Operation
@@ -180,11 +185,6 @@ class Intake:
         finally:
             sink.close()
         return Received(operation, {RAW: sink.part(name, media_type)}, size)
-
-    async def append(self, head: Inbound, receive: Receive, sink: FileSink, received: int) -> int:
-        """One more piece of a file of which so many bytes are there; its size. Raises
-        ClientError."""
-        return await self._pour(head, receive, sink.write, received)
 
     async def _upload(
         self, head: Inbound, receive: Receive, adapter: Adapter, operation: Operation
@@ -227,33 +227,6 @@ class Intake:
                 held.clear()
         await asyncio.to_thread(sink, bytes(held))
         return size
-
-    def _rows(self, part: FilePart) -> RowsPart:
-        """A batch's file, row by row: as large as a body may be, for it is held in memory."""
-        content = part.content
-        size = content.stat().st_size if isinstance(content, Path) else len(content)
-        if size > self.limits.body_bytes:
-            mib = self.limits.body_bytes / 1024 / 1024
-            raise BodyError(
-                "batch_too_large",
-                f"Batchfilen är för stor; gränsen är {mib:.1f} MiB. Dela upp den.",
-                f"The batch file is too large; the limit is {mib:.1f} MiB. Split it.",
-                status=413,
-            )
-        whole = content.read_bytes() if isinstance(content, Path) else content
-        lines = [line for line in whole.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
-        leaves = self.limits.json_leaves
-        rows = []
-        for number, line in enumerate(lines, 1):
-            try:
-                rows.append(jsondoc.decode(line, self.limits.json_depth, leaves))
-            except BodyError as error:
-                raise BodyError(
-                    error.code,
-                    f"Batchfilens rad {number}: {error.sv}",
-                    f"Row {number} of the batch file: {error.en}",
-                ) from None
-        return RowsPart(part.name, part.media_type, rows)
 
 
 def _is_whole(reading: FileReading) -> bool:
