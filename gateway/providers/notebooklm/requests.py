@@ -59,8 +59,8 @@ def notebooks(operation: Operation, document: JsonValue) -> Iterator[Reference]:
             yield Reference("/path/notebook", f"notebooks/{text}")
     if operation.name == "notebooks_delete" and isinstance(document, dict):
         names = document.get("names")
-        for name in names if isinstance(names, list) else [names]:
-            yield Reference("/names", notebook(name) or str(name))
+        for each in names if isinstance(names, list) else [names]:
+            yield Reference("/names", notebook(each) or str(each))
 
 
 def _object(document: JsonValue) -> Json:

@@ -16,7 +16,7 @@ class AzureEcho(EchoTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         found = _PATH.fullmatch(request.url.path)
-        if found is None or request.method == "GET" or common.is_form(request):
+        if found is None or request.method != "POST" or common.is_form(request):
             return await super().handle_async_request(request)
         body = json.loads(await request.aread())
         return self.answered(found[2], body | {"model": found[1]} if found[1] else body)

@@ -35,6 +35,8 @@ _CATEGORIES = (
 
 
 _MODELS = re.compile(r"/models(?:/[^/]+)?\Z")
+_KEPT = re.compile(r"/(responses|conversations)/((?:resp|conv)_[0-9a-z]+)\Z")
+_KEPT_KINDS = {"responses": "response.deleted", "conversations": "conversation.deleted"}
 
 
 class EchoTransport(httpx.AsyncBaseTransport):
@@ -51,13 +53,14 @@ class EchoTransport(httpx.AsyncBaseTransport):
         self._clock = clock
         self._name = name
         self._since = int(clock())
+        self._kept = common.Kept()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
         if request.method == "GET" and _MODELS.search(path):
             return common.whole(self._listing(path))
         if request.method != "POST":
-            return _keeps_nothing()
+            return self._held(request.method, path)
         body = await request.aread()
         if common.is_form(request):
             return self.uploaded(path, body)
@@ -67,7 +70,7 @@ class EchoTransport(httpx.AsyncBaseTransport):
         """The answer to a form: a file's card; whatever else is done with forms it has not."""
         if path.endswith("/files"):
             return common.whole(common.file_card(form, self._name(), int(self._clock())))
-        return _keeps_nothing()
+        return _nothing_such()
 
     def answered(self, operation: str, body: dict[str, Any]) -> httpx.Response:
         """The answer of an operation such as "/chat/completions"."""
@@ -75,11 +78,26 @@ class EchoTransport(httpx.AsyncBaseTransport):
         if operation == "/audio/speech":
             return _silence()
         if answer is None:
-            return _keeps_nothing()
+            return _nothing_such()
         asked = _Asked(body, _answer(body), self._name(), int(self._clock()))
+        if operation in _STORED and body.get("store") is not False:
+            made = answer(asked)
+            self._kept[made["id"]] = made
         if body.get("stream") is True and operation in _STREAMS:
             return common.streamed(_STREAMS[operation](asked))
         return common.whole(answer(asked))
+
+    def _held(self, method: str, path: str) -> httpx.Response:
+        """A response or a conversation that the echo has made."""
+        found = _KEPT.search(path)
+        made = self._kept[found[2]] if found else None
+        if found is None or made is None or method not in ("GET", "DELETE"):
+            return _nothing_such()
+        if method == "GET":
+            return common.whole(made)
+        self._kept.forget(found[2])
+        gone = {"id": found[2], "object": _KEPT_KINDS[found[1]], "deleted": True}
+        return common.whole(gone)
 
     def _listing(self, path: str) -> dict[str, Any]:
         cards = [
@@ -90,10 +108,10 @@ class EchoTransport(httpx.AsyncBaseTransport):
         return named[0] if named else {"object": "list", "data": cards}
 
 
-def _keeps_nothing() -> httpx.Response:
+def _nothing_such() -> httpx.Response:
     message = (
-        "Ekomodellen sparar ingenting och gör bara text. "
-        "The echo model keeps nothing and makes text only."
+        "Ekomodellen har det inte; den gör bara text och minns bara de senaste svaren. "
+        "The echo model does not have it; it makes text only and keeps the last answers alone."
     )
     error = {"message": message, "type": "invalid_request_error", "param": None, "code": "echo"}
     return common.whole({"error": error}, 404)
@@ -216,6 +234,15 @@ def _completion_stream(asked: _Asked) -> Iterator[dict[str, Any] | str]:
     for choice in whole["choices"]:
         yield whole | {"choices": [choice | {"text": ""}]}
     yield "[DONE]"
+
+
+def _new_conversation(asked: _Asked) -> dict[str, Any]:
+    return {
+        "id": f"conv_{asked.name}",
+        "object": "conversation",
+        "created_at": asked.created,
+        "metadata": asked.body.get("metadata") or {},
+    }
 
 
 def _response(asked: _Asked) -> dict[str, Any]:
@@ -362,6 +389,7 @@ _ANSWERS = {
     "/chat/completions": _chat,
     "/completions": _completion,
     "/responses": _response,
+    "/conversations": _new_conversation,
     "/responses/input_tokens": _input_tokens,
     "/responses/compact": _compaction,
     "/embeddings": _embeddings,
@@ -369,6 +397,9 @@ _ANSWERS = {
     "/images/generations": _image,
     "/images/edits": _image,
 }
+_STORED = frozenset({"/responses", "/conversations"})
+"""What the echo remembers the last of."""
+
 _STREAMS = {
     "/chat/completions": _chat_stream,
     "/completions": _completion_stream,

@@ -278,3 +278,34 @@ async def test_sound(sdk: openai.AsyncOpenAI) -> None:
 async def test_a_compaction(sdk: openai.AsyncOpenAI) -> None:
     answer = await sdk.responses.compact(model="gpt-5", input="Hej!")
     strict(CompactedResponse, answer)
+
+
+async def test_responses_and_conversations_are_kept_until_they_are_deleted(
+    sdk: openai.AsyncOpenAI,
+) -> None:
+    made = await sdk.responses.create(model="gpt-5", input="Hej å!")
+    strict(SdkResponse, made)
+    assert (await sdk.responses.retrieve(made.id)).output_text == "Hej å!"
+    async with sdk.responses.stream(model="gpt-5", input="Hej!") as stream:
+        streamed = await stream.get_final_response()
+    assert (await sdk.responses.retrieve(streamed.id)).output_text == "Hej!"
+    await sdk.responses.delete(made.id)
+    unkept = await sdk.responses.create(model="gpt-5", input="Hej!", store=False)
+    for gone in (made.id, unkept.id):
+        with pytest.raises(openai.NotFoundError):
+            await sdk.responses.retrieve(gone)
+    begun = await sdk.conversations.create(metadata={"kurs": "a1"})
+    assert (await sdk.conversations.retrieve(begun.id)).metadata == {"kurs": "a1"}
+    assert (await sdk.conversations.delete(begun.id)).deleted
+
+
+async def test_a_kept_response_is_gone_on_from_and_restored(app: App) -> None:
+    app.upstream.answer = EchoTransport(("gpt-5",)).handle_async_request
+    first = (await app.post({"model": "gpt-5", "input": f"Mejla {MAIL}"}, "/v1/responses")).json()
+    asked = {"model": "gpt-5", "input": "Vem är [EMAIL_ADDRESS_1]?"}
+    more = asked | {"previous_response_id": first["id"]}
+    said = (await app.post(more, "/v1/responses")).json()["output"][-1]["content"][0]["text"]
+    assert said.startswith(f"Vem är {MAIL}?")
+    async with app.client() as client:
+        held = await client.get(f"/v1/responses/{first['id']}")
+    assert f"Mejla {MAIL}" in held.text
