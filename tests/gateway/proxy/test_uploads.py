@@ -365,6 +365,13 @@ async def test_no_room_is_told_before_the_file_has_come(tmp_path: Path) -> None:
         assert (await upload(app, b"Hej. " * 100)).status_code == 200
 
 
+async def test_a_batch_of_endless_rows_is_refused_with_what_to_do(app: App) -> None:
+    answer = await upload(app, b"{}\n" * 10_001, name="a.jsonl", purpose="batch")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "batch_too_long")
+    assert "10000 rader" in answer.json()["error"]["message"]
+    assert app.upstream.received == []
+
+
 async def test_invalid_base64_is_told_and_where_it_stands(app: App) -> None:
     file = {"filename": "a.pdf", "file_data": "data:application/pdf;base64,JVBERi0*" + "A" * 600}
     content = [{"type": "text", "text": "Läs den här filen."}, {"type": "file", "file": file}]
