@@ -9,7 +9,18 @@ from detectors.types import Finding, Span
 from policies.context import Context
 from policies.explaining.conditions import Unmet, unmet_circumstances, unmet_subject, untimely
 from policies.explaining.reading import what_is_read
-from policies.match import TOOLS, Incomplete, Property, SubjectValue, Trait, fits, offer
+from policies.match import (
+    TOOLS,
+    CatalogueTest,
+    ClassTest,
+    Incomplete,
+    Property,
+    RequestTest,
+    SubjectValue,
+    Trait,
+    fits,
+    offer,
+)
 from policies.policy import Exemption, Policy, Rule
 from policies.situation import Situation
 from policies.verdict import CauseKind, Decision, Verdict
@@ -214,7 +225,7 @@ def _about(
     """What of its subject is not met; None where it is about something else."""
     if fits(entry.test, value):
         return ()
-    if kind is CauseKind.REQUEST:
+    if isinstance(entry.test, RequestTest | CatalogueTest | ClassTest):
         return None
     unmet = unmet_subject(entry.test, value, kind.value)
     core = any(each.key.rpartition(".")[2] in _CORE for each in unmet)

@@ -208,3 +208,16 @@ def test_a_rule_for_another_time() -> None:
             " there is 2026-06-30 10:00:00+00:00"
         ]
     }
+
+
+def test_demands_and_classes_answer_too() -> None:
+    made = opened(
+        rule("people", "redact", finding={"types": ["PERSON"]}),
+        services={"ChatGPT": {"id": "openai", "dpa": True, "max_class": 0}},
+        demands={"dpa": {}, "no_training": {}},
+    )
+    result = told(made, finding("HEALTH"))
+    first = cause(result, "service").answers[0]
+    assert first.rule == "catalogue.no_training"
+    assert "catalogue.dpa" not in silent(result, "service")
+    assert result.information_class == 3
