@@ -210,6 +210,19 @@ class Adapter(Protocol):
         replaced is left out. It may take away, never add."""
         return redacted
 
+    def without_tools(self, operation: Operation, document: JsonValue) -> JsonValue:
+        """The redacted document without tools, connectors, search, code execution and whatever
+        else the model could reach out with; the same object where it has nothing of the kind."""
+        return document
+
+    def renamed(
+        self, operation: Operation, document: JsonValue, model: str
+    ) -> tuple[Operation, JsonValue]:
+        """The same request for another model of the same API."""
+        if isinstance(document, dict) and "model" in document:
+            document = {**document, "model": model}
+        return operation, document
+
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The ids that an answer, or one event of it, gives to what the service keeps."""
         return ()

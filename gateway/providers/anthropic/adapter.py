@@ -29,6 +29,7 @@ from gateway.core.walker import model_name
 from gateway.errors import ClientError
 from gateway.providers import filestore
 from gateway.providers.anthropic import answers, files, requests, signatures, turns
+from gateway.providers.toolless import stripped
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _BETA = frozenset({"beta"})
@@ -148,6 +149,10 @@ class Anthropic(Adapter):
         if operation.body is not Body.JSON:
             return redacted
         return signatures.without_seals(given, redacted)
+
+    def without_tools(self, operation: Operation, document: JsonValue) -> JsonValue:
+        """Without tools, servers of tools, and containers with skills."""
+        return stripped(document, requests.without_tools)
 
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The ids that an answer gives to what the service keeps."""

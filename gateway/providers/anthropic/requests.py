@@ -291,3 +291,25 @@ def _block_stub(block: JsonValue) -> Item | None:
     if block.get("type") == "tool_use":
         return {**place, "input": {}}
     return {**place, "content": WITHHELD} if _is_result(block) else None
+
+
+_TOOLS = frozenset({"tools", "tool_choice", "mcp_servers", "container"})
+
+
+def without_tools(request: dict[str, Any]) -> dict[str, Any]:
+    """The request without tools, also those that a message adds."""
+    kept = {key: value for key, value in request.items() if key not in _TOOLS}
+    if isinstance(kept.get("messages"), list):
+        kept["messages"] = [_without_additions(message) for message in kept["messages"]]
+    return kept
+
+
+def _without_additions(message: JsonValue) -> JsonValue:
+    content = message.get("content") if isinstance(message, dict) else None
+    if not isinstance(content, list):
+        return message
+    return {**message, "content": [block for block in content if not _adds_tools(block)]}
+
+
+def _adds_tools(block: JsonValue) -> bool:
+    return isinstance(block, dict) and block.get("type") == "tool_addition"

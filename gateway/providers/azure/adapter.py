@@ -19,6 +19,7 @@ from gateway.providers.openai.adapter import OpenAI
 from gateway.providers.openai.realtime import Realtime
 
 _PATH = re.compile(r"/openai(?:(/v1)|/deployments/([^/]+))?(/.+)")
+_DEPLOYMENT = re.compile(r"(?<=/deployments/)[^/]+")
 _OF_DEPLOYMENTS = frozenset(
     {
         "audio_transcriptions",
@@ -130,6 +131,15 @@ class AzureOpenAI(OpenAI):
         else:
             found = super().extract(operation, document)
         return replace(found, model=operation.model) if operation.model else found
+
+    def renamed(
+        self, operation: Operation, document: JsonValue, model: str
+    ) -> tuple[Operation, JsonValue]:
+        """The same request for another model or, where the path names one, deployment."""
+        if operation.model:
+            path = _DEPLOYMENT.sub(lambda _: model, operation.upstream_path, count=1)
+            operation = replace(operation, upstream_path=path, model=model)
+        return super().renamed(operation, document, model)
 
     def error(self, refusal: Refusal) -> Reply:
         """OpenAI's error object with the status in it."""

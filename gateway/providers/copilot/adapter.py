@@ -59,6 +59,10 @@ class Copilot(Adapter):
         """The document: a body holds only the turn being asked."""
         return document
 
+    def without_tools(self, operation: Operation, document: JsonValue) -> JsonValue:
+        """Without files to ground on, and with the search of the web turned off."""
+        return requests.without_tools(operation, document)
+
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The id of a new conversation; turns repeat the one that they were asked in."""
         name = document.get("id") if isinstance(document, dict) else None

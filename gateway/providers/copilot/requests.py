@@ -66,3 +66,11 @@ def _written(value: JsonValue) -> str:
     if isinstance(value, WrittenNumber):
         return value.text
     return str(value) if type(value) in (int, float, str) else ""
+
+
+def without_tools(operation: Operation, document: JsonValue) -> JsonValue:
+    """The turn without files to ground on. Microsoft searches the web unless it is told not to."""
+    if not operation.conversational or not isinstance(document, dict):
+        return document
+    alone = {"webContext": {"isWebEnabled": False}}
+    return {**document, "contextualResources": alone}

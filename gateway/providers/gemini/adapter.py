@@ -24,6 +24,7 @@ from gateway.providers.gemini import (
     turns,
 )
 from gateway.providers.gemini.live import GEMINI_PATH, VERTEX_PATH, GeminiLive
+from gateway.providers.toolless import stripped
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _API_KEY = ("AIza", "AQ.")
@@ -111,6 +112,16 @@ class Gemini(Adapter):
     def finish(self, operation: Operation, given: JsonValue, redacted: JsonValue) -> JsonValue:
         """An upload without what is no longer true of the file."""
         return files.finish(redacted) if operation.body is Body.UPLOAD else redacted
+
+    def without_tools(self, operation: Operation, document: JsonValue) -> JsonValue:
+        """Without functions, search, code execution, grounding and connectors."""
+        return stripped(document, requests.without_tools)
+
+    def renamed(
+        self, operation: Operation, document: JsonValue, model: str
+    ) -> tuple[Operation, JsonValue]:
+        """The same request for another model, which the path names."""
+        return paths.renamed(operation, model), document
 
     def withhold(
         self, operation: Operation, document: JsonValue, messages: Collection[int]

@@ -7,7 +7,7 @@ interactions and tuning keep what they are given, pictures and films come from
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.core.adapter import Body, Framing, Operation
 from gateway.core.walker import model_name
@@ -136,3 +136,14 @@ def _require(method: str, allowed: str) -> None:
             f"Metoden är inte tillåten här; använd {allowed}.",
             f"The method is not allowed here; use {allowed}.",
         )
+
+
+_NAMED = re.compile(r"(?<=/models/)[^/:]+")
+
+
+def renamed(operation: Operation, model: str) -> Operation:
+    """The operation on another model, where its path names one."""
+    if not operation.model:
+        return operation
+    path = _NAMED.sub(lambda _: model, operation.upstream_path, count=1)
+    return replace(operation, upstream_path=path, model=model)

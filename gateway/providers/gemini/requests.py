@@ -226,3 +226,16 @@ def _parts(
             else:
                 single = key == "contents" and isinstance(child, dict)
                 yield from _parts(child, below, at, 0 if single else message)
+
+
+_TOOLS = frozenset({"tools", "toolconfig"})
+_COUNTED = "generatecontentrequest"
+
+
+def without_tools(request: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """The request without functions, search, code execution, grounding and connectors."""
+    return {
+        key: without_tools(value) if plain(key) == _COUNTED and isinstance(value, dict) else value
+        for key, value in request.items()
+        if plain(key) not in _TOOLS
+    }

@@ -20,6 +20,7 @@ from gateway.providers import filestore
 from gateway.providers.mistral import answers, files, references, requests, turns
 from gateway.providers.openai import requests as openai
 from gateway.providers.openai.turns import chat_turn
+from gateway.providers.toolless import stripped
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
 _MODEL = re.compile(r"/v1/models/([^/?#]+)")
@@ -107,6 +108,10 @@ class Mistral(Adapter):
         if family is None or family.withhold is None:
             return document
         return family.withhold(document, messages)
+
+    def without_tools(self, operation: Operation, document: JsonValue) -> JsonValue:
+        """Without functions, connectors and hand-overs to other agents."""
+        return stripped(document, requests.without_tools)
 
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The ids that an answer, or one event of it, gives to what the service keeps."""

@@ -121,3 +121,15 @@ def _stub(item: Item) -> Item | None:
         case "function.result":
             return {**item, "result": WITHHELD}
     return None
+
+
+_TOOLS = frozenset({"tools", "tool_choice", "parallel_tool_calls", "handoffs"})
+
+
+def without_tools(request: dict[str, Any]) -> dict[str, Any]:
+    """The request without functions, connectors and hand-overs to other agents."""
+    kept = {key: value for key, value in request.items() if key not in _TOOLS}
+    arguments = kept.get("completion_args")
+    if isinstance(arguments, dict):
+        kept["completion_args"] = {k: v for k, v in arguments.items() if k not in _TOOLS}
+    return kept

@@ -18,6 +18,7 @@ from gateway.core.segments import Extraction
 from gateway.providers.gemini import paths as google
 from gateway.providers.gemini.turns import error
 from gateway.providers.notebooklm import answers, paths, references, requests, turns, uploads
+from gateway.providers.toolless import stripped
 
 
 class NotebookLM(Adapter):
@@ -82,6 +83,10 @@ class NotebookLM(Adapter):
         if not operation.conversational:
             return error(refusal)
         return turns.turn(operation, refusal)
+
+    def without_tools(self, operation: Operation, document: JsonValue) -> JsonValue:
+        """Without tools and agents."""
+        return stripped(document, requests.without_tools)
 
     def restorer(
         self, operation: Operation, framing: Framing, placeholders: Placeholders

@@ -96,3 +96,11 @@ def _texts(chosen: dict[str, str]) -> Iterator[Segment]:
         if not machine_id(text):
             at = f"/path/{name}"
             yield Segment(text, (), at, Role.NONE, Origin.METADATA, editable=False)
+
+
+_TOOLS = frozenset({"toolsSpec", "tools_spec", "agentsSpec", "agents_spec"})
+
+
+def without_tools(request: Json) -> Json:
+    """The request without tools and agents."""
+    return {key: value for key, value in request.items() if key not in _TOOLS}

@@ -34,6 +34,7 @@ from gateway.providers.openai import (
     requests,
     turns,
 )
+from gateway.providers.toolless import stripped
 
 _MODEL = re.compile(r"/models/([^/?#]+(?:/[^/?#]+)?)")
 _FEATURE = r"[a-z_-]{1,40}=(?:v\d{1,2}|20\d\d-\d\d-\d\d)"
@@ -166,6 +167,10 @@ class OpenAI(Adapter):
     def resends(self, operation: Operation, document: JsonValue) -> bool:
         """Unless the service is to keep it, which it does when nothing is said."""
         return not operation.keeps or document.get("store") is False
+
+    def without_tools(self, operation: Operation, document: JsonValue) -> JsonValue:
+        """Without tools of every kind, and what is said of them."""
+        return stripped(document, requests.without_tools)
 
     def created(self, operation: Operation, document: JsonValue) -> Iterable[Created]:
         """The ids that an answer, or one event of it, gives to what the service keeps."""

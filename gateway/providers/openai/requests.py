@@ -344,3 +344,24 @@ def _bare_call(call: JsonValue) -> JsonValue:
     if isinstance(call.get("custom"), dict):
         bare["custom"] = {**call["custom"], "input": ""}
     return bare
+
+
+_TOOLS = frozenset(
+    {
+        *("tools", "tool_choice", "parallel_tool_calls", "max_tool_calls"),
+        *("functions", "function_call", "web_search_options", "plugins", "data_sources"),
+    }
+)
+_TOOL_ITEMS = frozenset({"additional_tools", "mcp_list_tools"})
+
+
+def without_tools(request: Item) -> Item:
+    """The request without tools of every kind, of OpenAI's and of those who speak as it does."""
+    kept = {key: value for key, value in request.items() if key not in _TOOLS}
+    if isinstance(kept.get("input"), list):
+        kept["input"] = [item for item in kept["input"] if not _brings_tools(item)]
+    return kept
+
+
+def _brings_tools(item: Any) -> bool:
+    return isinstance(item, dict) and item.get("type") in _TOOL_ITEMS
