@@ -6,6 +6,8 @@ from policies.policy import Policy
 from policies.verdict import Verdict
 
 _GOES_ON = frozenset({"forward", "redact", "reroute"})
+_STOPPED = frozenset({"block", "hold"})
+"""A notice is about the use that follows; there is none."""
 
 
 def what_is_read(
@@ -25,5 +27,6 @@ def what_is_read(
         parts.append(told(verdict, report, language, event, policy.contact))
     elif answer:
         parts.append(answer_label(verdict, report, language))
-    parts += [notice.text.get(language, "") for notice in verdict.notices]
+    if verdict.outcome not in _STOPPED:
+        parts += [notice.text.get(language, "") for notice in verdict.notices]
     return "\n".join(part for part in parts if part)
