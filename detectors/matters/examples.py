@@ -94,7 +94,7 @@ EXAMPLES: tuple[Example, ...] = (
         0.76,
     ),
     _yes("Eva Ek gick ur facket i höstas.", "gick ur facket", "TRADE_UNION", 0.76),
-    _yes("Tuva Holm är kurd.", "är kurd.", "ETHNIC_ORIGIN", 0.76),
+    _yes("Tuva Holm är kurd.", "är kurd", "ETHNIC_ORIGIN", 0.76),
     _yes(
         "Min kollega Sara kom ut som lesbisk.",
         "kom ut som lesbisk",

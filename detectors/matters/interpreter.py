@@ -62,6 +62,8 @@ _QUIET = frozenset((Origin.TOOL_DEFINITION, Origin.KEY, Origin.URL, Origin.NUMBE
 
 _ITEM_END = re.compile(r"\s*(?:[,;.)\n]|\Z)")
 _ITEM_SIGNS = (",", ";", "(")
+_TRAILING = re.compile(r"(?<=\w)(?:[\s.,;:!?]+(?:och|and|men|but|som|who))?[\s.,;:!?]*\Z")
+"""What an entry of the lexicon asks for behind a matter and is no part of it."""
 
 _PASSING = re.compile(
     r"(?:mvh|vh|hälsningar|regards|best|cheers|kontakta|kontakt|frågor|ring|contact|questions|call"
@@ -140,7 +142,7 @@ class _Analysis:
         yield from self._told_by_wording(best)
         for (at, category), found in best.items():
             if not self._is_doubtful(at, category, found):
-                yield from _hits(category, found)
+                yield from self._hits(category, found)
 
     def _told_by_wording(self, found: Mapping[_Place, Sequence[_Found]]) -> Iterator[Hit | Clue]:
         """What the wording of a sentence tells of somebody where the lexicon is not sure of it."""
@@ -155,7 +157,18 @@ class _Analysis:
                 score = self._score(link, at)
                 if all(known < score for _, _, known in found.get((at, category), ())):
                     term = Term(told.start, told.end, category, STATE)
-                    yield from _hits(category, [(term, link, score)])
+                    yield from self._hits(category, [(term, link, score)])
+
+    def _hits(self, category: str, found: Sequence[_Found]) -> Iterator[Hit | Clue]:
+        """The surest and longest term of a sentence as the hit, and its clue."""
+        term, link, score = max(
+            found, key=lambda each: (each[2], each[0].end - each[0].start, -each[0].start)
+        )
+        trailing = _TRAILING.search(self._lower, term.start + 1, term.end)
+        end = trailing.start() if trailing else term.end
+        public = link.person.kind is Kind.PUBLIC
+        yield Hit(term.start, end, category, score, link.rule, public=public)
+        yield Clue(term.start, end, "matter", _subject(link), category, score)
 
     def _is_doubtful(self, at: int, category: str, found: Sequence[_Found]) -> bool:
         """Whether the wording of a sentence speaks against what the lexicon finds in it: it tells
@@ -340,22 +353,6 @@ class _Analysis:
             for mark in self._marks
             if start <= mark.start < end
         )
-
-
-def _hits(category: str, found: list[tuple[Term, Link, float]]) -> Iterator[Hit | Clue]:
-    """The surest and longest term of a sentence as the hit, and its clue."""
-    term, link, score = max(
-        found, key=lambda each: (each[2], each[0].end - each[0].start, -each[0].start)
-    )
-    yield Hit(
-        term.start,
-        term.end,
-        category,
-        score,
-        link.rule,
-        public=link.person.kind is Kind.PUBLIC,
-    )
-    yield Clue(term.start, term.end, "matter", _subject(link), category, score)
 
 
 def _subject(link: Link) -> str:

@@ -72,8 +72,13 @@ _VERDICT = alternatives(
     """
 )
 _AND = rf"{_LEAD}{_TELL}\b[^.?!\n]{{0,160}}? (?:och|samt|o|sen|and|then) "
+_ARRANGE = (
+    r"(?:sätta?|ordna|put|place|arrange)\b(?: [^\s.?!]+){1,4}? (?:i (?:rang|tur)?ordning|in order"
+    r"|efter (?:lämplighet|behov|meriter|prioritet)|by (?:merit|need|suitability|priority))\b"
+)
+"""Putting people or cases in an order."""
 ORDER = (
-    rf"(?:{_LEAD}|{_AND})(?:{_JUDGE}\b|{_TELL}\b[^.?!\n]{{0,80}}?\b{_INDIRECT}\b"
+    rf"(?:{_LEAD}|{_AND})(?:{_JUDGE}\b|{_ARRANGE}|{_TELL}\b[^.?!\n]{{0,80}}?\b{_INDIRECT}\b"
     rf"|{_GIVE}\b(?: [^\s.?!]+){{0,8}}? [\w-]*?{_VERDICT}\b)"
 )
 """An order to judge, to tell what should be done, or to give a verdict."""
@@ -131,7 +136,7 @@ def _trigger(pattern: str) -> str:
 
 TRIGGERS = (
     r"\?",
-    _trigger(f"{_LEAD}(?:{_JUDGE}|{_TELL}|{_GIVE}|{_PROPOSE})"),
+    _trigger(f"{_LEAD}(?:{_JUDGE}|{_ARRANGE}|{_TELL}|{_GIVE}|{_PROPOSE})"),
     _trigger(f"(?:{_WONDER}|{_LEAN})"),
     _trigger(rf"(?:\A|[.!?;\n]){_VERB}"),
 )
@@ -176,7 +181,8 @@ WHETHER = (
 """Words that open what is to be decided."""
 
 GENERAL = (
-    r"\b(?:(?<!på )hur (?!många poäng|trovärdig|sannolik|lämplig|skyldig|allvarlig|stor (?:risk"
+    r"\A\W*(?:får|kan) jag\b|\A\W*(?:am i allowed|may i)\b|(?:law|lagen|rules?|reglerna) say\b"
+    r"|\b(?:(?<!på )hur (?!många poäng|trovärdig|sannolik|lämplig|skyldig|allvarlig|stor (?:risk"
     r"|sannolikhet)"
     r"|(?:många|mycket|stor|stort|länge|lång|lågt|hög)\b[^?\n]{0,40}?\b(?:bör|ska|borde|skall)"
     r"|hade du|skulle du|högt betyg|(?:ska|bör|skulle|hade) (?:vi|du|jag|nämnden) (?:döma"

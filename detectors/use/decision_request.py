@@ -37,12 +37,17 @@ _ATTACHED = re.compile(words.ATTACHED)
 _WHO = re.compile(words.WHO)
 _MATTER = re.compile(words.MATTER)
 _SUBJECTS = re.compile(f"{words.SUBJECTS}|{words.PIECES}")
-_SENTENCE_END = re.compile(r"[.?!;]+(?=\s|\Z)|\n")
+_SENTENCE_END = re.compile(
+    r"(?<!\bms)(?<!\bmr)(?<!\bmrs)(?<!\bdr)(?<!\bprof)(?<!\bnr)(?<!\benl)[.?!;]+(?=\s|\Z)|\n"
+)
 _SUBJECT = re.compile(
     r"\b(?i:Ska|Skall|Bör|Borde|Får|Kan|Har|Är|Skulle|Behöver|Förtjänar|Should|Is|Has|Does|Did|Can|May"
     r"|Will|Would) ([A-ZÅÄÖ][a-zåäöé]{2,20})(?= [a-zåäö])"
 )
 """Whom a question is about, where the names model did not see a name."""
+
+_VERB = re.compile(r"(?:mark|grant|rob|bill) (?:the|this|these|those|each|all|my|our)\b")
+"""Verbs that are names too."""
 
 _HYPOTHETICAL = re.compile(
     r"\bskulle (?:du|ni)\b(?! (?:vilja|kunna))|\bwould you\b(?! (?:like|mind))"
@@ -139,7 +144,7 @@ def _masked(text: str, marks: Sequence[Mark]) -> str:
     done = 0
     for mark in marks:
         sign = _sign(mark)
-        if sign and mark.start >= done:
+        if sign and mark.start >= done and not _VERB.match(folded, mark.start):
             pieces += folded[done : mark.start], sign * (mark.end - mark.start)
             done = mark.end
     masked = "".join(pieces) + folded[done:] if done else folded
@@ -216,7 +221,7 @@ def _decision(said: str) -> _Ask | None:
         return None
     outcome = _OUTCOME.search(said)
     judging = outcome or order or _CHOICE.search(said) or _WEAK.search(said)
-    if judging is None and question:
+    if judging is None and (question or _SUGGEST.search(said)):
         judging = _JUDGING.search(said)
     anything = judging or (_DEONTIC.search(said) if question else None)
     if anything is None:

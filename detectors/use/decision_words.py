@@ -332,7 +332,8 @@ THINGS = _words(
     password*, json, yaml, csv, regex, excel*, word, outlook, skrivare*, mejl, mejlet, e-post*
     adress*, länk*, blogg*, inlägg*, test, tests, build, deploy*, cookie*, vikariera, kvitto*
     receipt*, protokollet, agenda*, dagordning*, hotell*, resa, resan, tåg*, buss, present*
-    tårta*, gift, gifts, movie*, song*, recept, recipe*, planet*, bil, bilar
+    tårta*, dikt*, poem*, limerick
+    gift, gifts, movie*, song*, recept, recipe*, planet*, bil, bilar
     """
 )
 """What is chosen or judged without being anybody's case."""
