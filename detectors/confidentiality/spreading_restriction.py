@@ -32,7 +32,7 @@ from detectors.confidentiality.secrecy import (
 )
 from detectors.detector import Example
 from detectors.recognizer import Candidate
-from detectors.wording import END, START, Judge, Rule, wording
+from detectors.wording import END, START, Judge, Rule, beside, wording
 
 _RULE_FOR_ALL = re.compile(
     r"(?: ut| vidare)? (?:any |några )?(?:secrets?|hemligheter|personuppgifter|personal (?:data"
@@ -43,12 +43,24 @@ _RULE_FOR_ALL = re.compile(
 """What a rule of conduct, or the instructions to a model, forbid to tell whatever the text is."""
 
 
+_HANDED_OUT = re.compile(r"lämna(?:s|r)? ut|röja|disclos|reveal", re.IGNORECASE)
+_WHEREABOUTS = re.compile(
+    r"(?<!mejl)(?<!e-post)\badress(?:en|er|uppgift\w*)?\b|vistelseort"
+    r"|\bvar \w+(?: \w+)? (?:bor|finns|går|jobbar)\b"
+    r"|skyddat boende|kvinnojour|\baddress\b|where \w+(?: \w+)? (?:lives?|works?|is)\b"
+    r"|whereabouts|shelter|refuge",
+    re.IGNORECASE,
+)
+"""Where somebody can be found: that it may not be told is protection of a person."""
+
+
 def _of_this(judge: Judge) -> Judge:
     """The judgement, for an order about certain matters rather than a rule of conduct."""
 
     def judged(candidate: Candidate, score: float) -> float:
         is_rule = _RULE_FOR_ALL.match(candidate.text, candidate.match.end())
-        return 0.0 if is_rule else judge(candidate, score)
+        of_person = _HANDED_OUT.search(candidate.value) and beside(candidate, _WHEREABOUTS)
+        return 0.0 if is_rule or of_person else judge(candidate, score)
 
     return judged
 
@@ -414,7 +426,7 @@ RECOGNIZER = wording(
                 r"|circulated|released|disseminated)|distribution (?:is )?(?:limited|restricted)"
                 r"|eyes only|need[- ]to[- ]know|keep (?:this|it) ",
             ),
-            restricted,
+            _of_this(restricted),
         ),
         Rule(
             "said_to_be_confidential",
