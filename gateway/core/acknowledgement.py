@@ -78,7 +78,7 @@ def settled(verdict: Verdict, done: Collection[int], masked: Collection[int] = (
             action = max(action, Action.REDACT)
             operators |= {index: operators.get(index, Operator.PLACEHOLDER) for index in hidden}
         left = decision.obligations - _OWED
-        decisions[number] = replace(decision, action=action, obligations=left)
+        decisions[number] = decision._replace(action=action, obligations=left)
     owed: frozenset[str] = frozenset().union(*(d.obligations for d in verdict.decisions))
     kept: frozenset[str] = frozenset().union(*(d.obligations for d in decisions))
     return replace(

@@ -18,6 +18,7 @@ UNSURE = "Servern svarar på 10.20.30.40 igen."
 GOOD = "Skriv en inbjudan till mötet."
 CODE = re.compile(r"GV-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
+_USE = r"(?:(?:  #.*\n)?  - use: use\n(?:    .*\n)*)+"
 _RULES = """
   - id: copyright
     clause: W1
@@ -41,9 +42,8 @@ _RULES = """
 def policy() -> str:
     """The demo's policy with rules that warn and hold."""
     source = (ROOT / "policies/tenants/demo.yaml").read_text(encoding="utf-8")
-    source = re.sub(
-        r"- use: use\n(    .*\n)*", "- use: use\n    rules: [decision, media]\n", source
-    )
+    source, uses = re.subn(_USE, "  - use: use\n    rules: [decision, media]\n", source)
+    assert uses == 1
     return source.replace("\nrules:", f"\nrules:{_RULES.rstrip()}", 1)
 
 
