@@ -18,7 +18,7 @@ from policies.schema.words import (
     Text,
     Texts,
 )
-from policies.source import PlacedError, Strict
+from policies.source import Place, PlacedError, Strict
 from policies.verdict import Operator
 
 DEFAULT = "default"
@@ -66,7 +66,7 @@ class RuleEntry(Subject):
         return self
 
 
-Fault = tuple[tuple[str, ...], str]
+Fault = tuple[Place, str]
 
 
 def fault_of(entry: RuleEntry) -> Fault | None:
@@ -93,7 +93,7 @@ def _obligations_fault(entry: RuleEntry) -> Fault | None:
         return (), "justify goes with action warn"
     for number, obligation in enumerate(entry.obligations):
         if obligation in _BY_OTHER_KEYS:
-            at = ("obligations", str(number))
+            at: Place = ("obligations", number)
             return at, f"{obligation} is not written here; use {_BY_OTHER_KEYS[obligation]}"
     if (entry.target is None) is (entry.action == "reroute"):
         return (), "action reroute needs a target, and nothing else has one"
