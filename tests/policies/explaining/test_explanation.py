@@ -221,3 +221,15 @@ def test_demands_and_classes_answer_too() -> None:
     assert first.rule == "catalogue.no_training"
     assert "catalogue.dpa" not in silent(result, "service")
     assert result.information_class == 3
+
+
+def test_a_notice_is_read_where_the_use_goes_on() -> None:
+    made = opened(
+        rule("told", "forward", request={"operations": ["*"]}, notice="first"),
+        rule("people", "block", finding={"types": ["PERSON"]}),
+        notices={"first": {"version": "1", "text": {"sv": "Tänk på det.", "en": "Mind it."}}},
+    )
+    going, stopped = told(made), told(made, finding("PERSON"))
+    assert going.notices == stopped.notices == ("first",)
+    assert (going.reads["sv"], going.reads["en"]) == ("Tänk på det.", "Mind it.")
+    assert "Mind it." not in stopped.reads["en"]
