@@ -184,6 +184,22 @@ def test_iteration_goes_on_over_chunks(store: AuditStore) -> None:
     assert [e.decision for e in store.iterate(Query())] == decisions
 
 
+def test_bodies_come_in_the_same_order_over_chunks(
+    store: AuditStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.audit.store._BODIES", 7)
+    decisions = filled(store, 21)
+    assert list(store.bodies(Query())) == [d.canonical().decode("ascii") for d in decisions]
+    late = Query(since=decisions[5].time)
+    expected = [d.canonical().decode("ascii") for d in decisions if d.time >= decisions[5].time]
+    assert list(store.bodies(late)) == expected
+    assert store.count(late) == len(expected)
+    assert (store.count(Query(tenant="nobody")), list(store.bodies(Query(tenant="nobody")))) == (
+        0,
+        [],
+    )
+
+
 def test_writing_goes_on_while_an_export_is_read(store: AuditStore) -> None:
     filled(store, 510)
     reading = store.iterate(Query())
