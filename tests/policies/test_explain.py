@@ -201,6 +201,27 @@ def test_every_shipped_rule_is_plain_swedish(name: str) -> None:
             assert lix(f"{entry.message['sv']} {advice}") <= 40, entry.id
 
 
+def standing_texts() -> list[tuple[str, str, str]]:
+    """Notices and reminders of the shipped policies: where, in Swedish, in English."""
+    found = []
+    for name, policy in POLICIES.items():
+        found += [(f"{name}.{n.id}", n.text["sv"], n.text["en"]) for n in policy.notices.values()]
+        found += [(f"{name}.{key}", t["sv"], t["en"]) for key, t in policy.reminders.items()]
+    return found
+
+
+@pytest.mark.parametrize(("place", "swedish", "english"), standing_texts())
+def test_every_notice_and_reminder_is_plain_and_speaks_to_you(
+    place: str, swedish: str, english: str
+) -> None:
+    assert lix(swedish) <= 40, place
+    assert not re.search(r"\{|\bni\b|\bman\b|!|\b(prompt|user|policy|feedback)\b", swedish)
+    assert not re.search("[åäö{!]", english)
+    for text in (swedish, english):
+        assert text.endswith(".")
+        assert len(text.split()) <= MAX_REASON_WORDS
+
+
 reports = st.lists(
     st.builds(
         finding,
