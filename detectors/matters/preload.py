@@ -1,5 +1,7 @@
-"""Reads the lexicon when imported: for a server that forks its workers, which then share it."""
+"""Reads the lexicon and the classifier when imported: for a server that forks its workers, which
+then share them."""
 
-from detectors.matters.lexicon import load
+from detectors.matters import classifier, lexicon
 
-load()
+lexicon.load()
+classifier.load()
