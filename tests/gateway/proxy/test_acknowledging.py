@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from gateway.proxy.acknowledging.flow import MOST_FAILURES
 from gateway.proxy.echo import ECHOES
 from tests.support.chatting import APIS, Api
 from tests.support.inprocess import App
@@ -265,8 +266,8 @@ async def test_tools_go_on_behind_an_acknowledged_prompt(app: App) -> None:
 async def test_who_guesses_must_wait(tmp_path: Any) -> None:
     async with warning(tmp_path) as app:
         warned = await told(app, OPENAI, [PROTECTED])
-        for number in range(10):
-            history = [PROTECTED, warned, f"GV-0000-0000-000{number} 1"]
+        for number in range(MOST_FAILURES):
+            history = [PROTECTED, warned, f"GV-0000-0000-{number:04} 1"]
             await refused(app, history, "unknown")
         answer = await ask(app, OPENAI, [PROTECTED, warned, f"{code_in(warned)} 1"])
         assert answer.status_code == 429
