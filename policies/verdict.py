@@ -157,7 +157,7 @@ class Verdict:
         """
         if self.action is not Action.REROUTE:
             return ""
-        return next((d.target for d in self.determining), "")
+        return next((d.target for d in self.decisions if d.action is Action.REROUTE), "")
 
     @property
     def class_conflict(self) -> bool:

@@ -24,6 +24,9 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+_SELDOM = ("sent_to", "stripped", "information_class", "declared_class")
+
+
 class Outcome(StrEnum):
     """How a request ended."""
 
@@ -133,7 +136,10 @@ class DecisionRecord:
     `fingerprints` maps an entity type to keyed hashes (hex) under key `fingerprint_key`; they can
     be destroyed later, so they are no part of `canonical()`. `withheld` counts earlier refused
     messages that were left out. `shadow` is there while a candidate is tried out, `acknowledgement`
-    where a rule asked. `screening_ms` is in milliseconds, sizes as named."""
+    where a rule asked. `sent_to` is the service that a policy sent the request to in the place of
+    `service`; `stripped`: it went without its tools. `information_class` is 0 to 4, of what was
+    found or, where higher, the `declared_class`. `screening_ms` is in milliseconds, sizes as
+    named."""
 
     event: str
     time: datetime
@@ -167,6 +173,10 @@ class DecisionRecord:
     stream: bool = False
     shadow: ShadowRecord | None = None
     acknowledgement: AcknowledgementRecord | None = None
+    sent_to: str = ""
+    stripped: bool = False
+    information_class: int = 0
+    declared_class: int | None = None
 
     def __post_init__(self) -> None:
         if self.gaps:
@@ -201,9 +211,12 @@ class DecisionRecord:
 
     def _document(self) -> dict[str, Any]:
         # Without them a record is the same, byte by byte, as before there were any.
-        beside = {} if self.shadow is None else {"shadow": self.shadow.document()}
+        beside: dict[str, Any] = {} if self.shadow is None else {"shadow": self.shadow.document()}
         if self.acknowledgement is not None:
             beside["acknowledgement"] = self.acknowledgement.document()
+        beside |= {n: v for n in _SELDOM if (v := getattr(self, n)) not in (None, "", False, 0)}
+        if self.declared_class == 0:
+            beside["declared_class"] = 0
         return beside | {
             "action": self.action,
             "body_bytes": self.body_bytes,
@@ -240,15 +253,18 @@ class DecisionRecord:
 @dataclass(frozen=True, slots=True)
 class AnswerRecord:
     """What the review of an answer came to: the strictest action, the rules that spoke, and how
-    many findings there were of each kind."""
+    many findings there were of each kind. `media`: it was labelled as a picture, sound or film
+    that an AI service made."""
 
     action: str
     rules: tuple[str, ...] = ()
     findings: tuple[FoundCount, ...] = ()
+    media: bool = False
 
     def document(self) -> dict[str, Any]:
         """The same as JSON."""
-        return {
+        labelled = {"media": True} if self.media else {}
+        return labelled | {
             "action": self.action,
             "findings": [_found_row(found) for found in self.findings],
             "rules": self.rules,
@@ -258,7 +274,8 @@ class AnswerRecord:
 def answer_from(document: Mapping[str, Any]) -> AnswerRecord:
     """The inverse of `AnswerRecord.document`."""
     findings = tuple(FoundCount(*row) for row in document["findings"])
-    return AnswerRecord(document["action"], tuple(document["rules"]), findings)
+    media = document.get("media", False)
+    return AnswerRecord(document["action"], tuple(document["rules"]), findings, media)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,14 @@ from gateway.core import address, jsondoc, multipart, redact
 from gateway.core.adapter import Adapter, Body, Operation, Refusal, Reply
 from gateway.core.address import Address
 from gateway.core.attachments import FilePart, in_file, written
+from gateway.core.generalise import generalised
 from gateway.core.jsondoc import JsonValue
 from gateway.core.multipart import Payload
 from gateway.core.numbering import NOTHING, Numbering
 from gateway.core.redact import Redaction
 from gateway.core.segments import Extraction, Segment
 from gateway.core.uploads import RAW
+from policies.obligations import Obligation
 from policies.verdict import Action, CauseKind, Decision, Operator, RefusalForm, Verdict, join
 
 UNEDITABLE_RULE = "grindvakt.uneditable"
@@ -87,13 +89,15 @@ class Rewrite:
 @dataclass(frozen=True, slots=True)
 class Forward:
     """Send this body; give `placeholders` (placeholder -> original) to the restorer. `numbering`
-    is what a conversation that goes on has from now on, `kept` what belongs to new ids."""
+    is what a conversation that goes on has from now on, `kept` what belongs to new ids. `stripped`:
+    tools were taken away."""
 
     body: Payload = field(repr=False)
     placeholders: Mapping[str, str] = field(repr=False, default_factory=dict)
     redactions: int = 0
     numbering: Numbering = NOTHING
     kept: Numbering = NOTHING
+    stripped: bool = False
 
 
 Plan = Refuse | Rewrite | Forward
@@ -111,7 +115,7 @@ def harden(
     for index, operator in verdict.operators.items():
         finding = report.findings[index]
         fixed = [s for s in _places(finding, extraction) if not s.editable]
-        if not fixed and not (deferred and operator is Operator.PLACEHOLDER):
+        if not fixed and not (deferred and _put_back(operator, finding, extraction)):
             continue
         del operators[index]
         if finding.confidence is not Confidence.LOW and index not in stopped:
@@ -141,6 +145,14 @@ def _places(finding: Finding, extraction: Extraction) -> list[Segment]:
     return [extraction.segments[span.passage] for span in finding.spans]
 
 
+def _put_back(operator: Operator, finding: Finding, extraction: Extraction) -> bool:
+    """Whether a placeholder stands for the value until the answer."""
+    if operator is not Operator.GENERALISE:
+        return operator is Operator.PLACEHOLDER
+    text = "".join(extraction.segments[s.passage].text[s.start : s.end] for s in finding.spans)
+    return generalised(finding.entity_type, text) is None
+
+
 def _uneditable(fixed: Sequence[Segment]) -> str:
     return FILE_RULE if all(map(in_file, fixed)) else UNEDITABLE_RULE
 
@@ -161,6 +173,11 @@ def refusal(verdict: Verdict, text: str, event: str, proof: str) -> Refusal:
 def refuses(verdict: Verdict) -> bool:
     """Whether nothing is sent as things stand."""
     return verdict.outcome not in (Action.FORWARD.word, Action.REDACT.word)
+
+
+def strips(verdict: Verdict) -> bool:
+    """Whether what is sent goes without tools."""
+    return Obligation.STRIP_TOOLS in verdict.obligations
 
 
 def converses(operation: Operation, extraction: Extraction) -> bool:
@@ -191,15 +208,16 @@ def plan(
         if _shown(operation, extraction, verdict):
             return Refuse(adapter.turn(operation, extraction, refusal(), created))
         return Refuse(adapter.error(refusal()))
-    before = extraction.before
+    before, strip = extraction.before, strips(verdict)
     if operation.body is Body.NONE:
         return Forward(b"", before.originals, numbering=before, kept=before)
     if not verdict.operators and not before and not operation.keeps:
-        return Forward(_payload(operation, adapter.finish(operation, document, document)))
+        finished, stripped = _finished(adapter, operation, document, document, strips=strip)
+        return Forward(_payload(operation, finished), stripped=stripped)
     redaction = redact.redact(document, extraction, report, verdict.operators)
     if redaction.files:
         return Rewrite(redaction, _kept(operation, redaction))
-    return forward(adapter, operation, document, extraction, redaction)
+    return forward(adapter, operation, document, extraction, redaction, strips=strip)
 
 
 def forward(
@@ -209,12 +227,14 @@ def forward(
     extraction: Extraction,
     redaction: Redaction,
     contents: Mapping[Address, bytes | Path] = MappingProxyType({}),
+    *,
+    strips: bool = False,
 ) -> Forward:
     """Send the redacted document. `contents`: what its changed files hold now."""
     redacted = written(redaction.document, contents)
     body = _payload(operation, redacted)
     _prove(body if isinstance(body, bytes) else redacted, extraction, redaction)
-    finished = adapter.finish(operation, document, redacted)
+    finished, stripped = _finished(adapter, operation, document, redacted, strips=strips)
     if finished is not redacted:
         body = _payload(operation, finished)
     return Forward(
@@ -223,7 +243,22 @@ def forward(
         redaction.count,
         redaction.numbering,
         kept=_kept(operation, redaction),
+        stripped=stripped,
     )
+
+
+def _finished(
+    adapter: Adapter,
+    operation: Operation,
+    given: JsonValue,
+    redacted: JsonValue,
+    *,
+    strips: bool,
+) -> tuple[JsonValue, bool]:
+    """The document as it goes out, and whether tools were taken away from it."""
+    finished = adapter.finish(operation, given, redacted)
+    sent = adapter.without_tools(operation, finished) if strips else finished
+    return sent, sent is not finished
 
 
 def _kept(operation: Operation, redaction: Redaction) -> Numbering:

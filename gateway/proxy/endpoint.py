@@ -30,9 +30,10 @@ from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
 from gateway.proxy.intake import Intake, Received
 from gateway.proxy.kept.recollection import Recollection
-from gateway.proxy.kept.sealing import Owner
+from gateway.proxy.own_headers import declared_class
 from gateway.proxy.planning import Planning
 from gateway.proxy.relay import Relay, send_reply
+from gateway.proxy.rerouting import addressed, owners, rerouted
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime, identified
 from gateway.proxy.screen import overloaded
 from gateway.proxy.spool import Slot
@@ -109,6 +110,7 @@ class _Exchange:
         if busy:
             raise overloaded()
         operation, query = self._match(head, path, presented)
+        progress.declared_class = declared_class(head, progress)
         if operation.body is Body.UPLOAD:
             upload = progress.service.adapter.upload(operation, head.headers)
             if upload.step not in (Step.WHOLE, Step.RELATED):
@@ -159,14 +161,14 @@ class _Exchange:
         """A request that has been received."""
         progress, runtime = self._progress, self._runtime
         await aside(taken.size, self._extract, taken)
-        verdict = await self._screened(taken.operation, taken.document, intake, head, query)
+        await self._screened(taken.operation, taken.document, intake, head, query)
         runtime.log.write(
             "request",
             id=progress.event,
             tenant=progress.caller.tenant if progress.caller else None,
             service=progress.service.name,
             operation=taken.operation.name,
-            action=verdict.outcome,
+            action=progress.outcome,
             ms=round((perf_counter() - progress.started) * 1000, 1),
         )
 
@@ -177,7 +179,7 @@ class _Exchange:
         intake: Intake,
         head: Inbound,
         query: Mapping[str, str],
-    ) -> Verdict:
+    ) -> None:
         """What has been received is judged, recorded, and answered or sent."""
         progress = self._progress
         async with self._watched() as watch:
@@ -189,11 +191,12 @@ class _Exchange:
             )
             await self._read_files(operation, document, intake)
             recollection = await self._recall(operation)
-            verdict, report, extraction = await self._judge(operation)
+            verdict, report, extraction = await self._judge(operation, recollection)
             verdict = await acknowledging.settle(verdict, document)
             progress.verdict = verdict = judging.hardened(progress, operation, verdict)
+            operation, document = addressed(progress, operation, document)
             planning = Planning(
-                progress.service.adapter,
+                progress.serving.adapter,
                 operation,
                 document,
                 report,
@@ -209,10 +212,9 @@ class _Exchange:
                 watch.over = True
                 await self._answer(plan.reply, verdict.outcome)
             else:
-                progress.redactions = plan.redactions
+                progress.redactions, progress.stripped = plan.redactions, plan.stripped
                 await self._record_decision(None)
                 await self._relay.forward(operation, head.headers, query, plan, recollection, watch)
-        return verdict
 
     async def _authenticate(self, head: Inbound) -> Presented:
         runtime, progress = self._runtime, self._progress
@@ -298,14 +300,20 @@ class _Exchange:
         caller, extraction, service = progress.caller, progress.extraction, progress.service
         if caller is None or extraction is None:
             raise RuntimeError("recalled before it was read")
-        owner = Owner(caller.tenant, service.name, caller.subject)
-        recollection = Recollection(runtime.kept, owner, service.adapter, operation)
+        owner, *elsewhere = owners(runtime.services, progress)
+        recollection = Recollection(runtime.kept, owner, service.adapter, operation, elsewhere)
         progress.extraction = await recollection.recall(extraction)
+        if recollection.service != service.name:
+            progress.sent_to = runtime.services[recollection.service]
         return recollection
 
-    async def _judge(self, operation: Operation) -> tuple[Verdict, ScanReport, Extraction]:
-        progress = self._progress
-        verdict = await judging.judge(self._runtime, progress, operation)
+    async def _judge(
+        self, operation: Operation, recollection: Recollection
+    ) -> tuple[Verdict, ScanReport, Extraction]:
+        """Where the policy sends the request elsewhere, the verdict is the one there."""
+        runtime, progress = self._runtime, self._progress
+        verdict = await judging.judge(runtime, progress, operation)
+        verdict = await rerouted(runtime, progress, operation, recollection, verdict)
         if progress.report is None or progress.extraction is None:
             raise RuntimeError("judged without a report")
         return verdict, progress.report, progress.extraction

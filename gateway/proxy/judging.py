@@ -13,7 +13,7 @@ from gateway.core.warning import instructions, opening
 from gateway.identity.rootkey import Purpose
 from gateway.proxy import recording
 from gateway.proxy.aside import aside, size_of
-from gateway.proxy.runtime import Progress, Runtime, tried_out
+from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime, tried_out
 from policies.context import Context
 from policies.evaluate import evaluate
 from policies.explain import explain
@@ -35,7 +35,7 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
     progress.report = report = await runtime.scans.scan(caller.tenant, extraction.segments)
     progress.context = context = Context(
         tenant=caller.tenant,
-        service=progress.service.described,
+        service=progress.serving.described,
         roles=caller.roles,
         unit=caller.unit,
         model=extraction.model,
@@ -45,6 +45,8 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
         uses_tools=extraction.uses_tools,
         now=progress.time.astimezone(_ZONE),
         subject_known=bool(caller.subject),
+        identity_source=caller.source,
+        declared_class=progress.declared_class,
     )
 
     def decided(policy: Policy) -> Verdict:
@@ -54,6 +56,22 @@ async def judge(runtime: Runtime, progress: Progress, operation: Operation) -> V
     progress.verdict = verdict = await aside(size_of(extraction), decided, progress.policy)
     tried_out(runtime, progress, verdict, decided)
     return verdict
+
+
+async def judge_at(progress: Progress, operation: Operation, service: ServiceRuntime) -> Verdict:
+    """The same request's verdict at another service, whose conditions are in `progress` from here
+    on."""
+    context, report, extraction = progress.context, progress.report, progress.extraction
+    if context is None or report is None or extraction is None:
+        raise RuntimeError("judged elsewhere before it was judged")
+    progress.context = there = context.at(service.described)
+    policy = progress.policy
+
+    def decided() -> Verdict:
+        verdict = evaluate(policy, there, report, extraction.gaps)
+        return exchange.harden(verdict, report, extraction, deferred=operation.deferred)
+
+    return await aside(size_of(extraction), decided)
 
 
 def hardened(progress: Progress, operation: Operation, verdict: Verdict) -> Verdict:

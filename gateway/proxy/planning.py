@@ -49,8 +49,7 @@ class Planning:
                 extraction = read_only(extraction, [problem.address])
                 verdict = exchange.harden(verdict, self.report, extraction)
                 continue
-            sent = await aside(
-                size,
+            send = partial(
                 exchange.forward,
                 self.adapter,
                 self.operation,
@@ -58,8 +57,9 @@ class Planning:
                 extraction,
                 plan.redaction,
                 contents,
+                strips=exchange.strips(verdict),
             )
-            return sent, verdict
+            return await aside(size, send), verdict
 
     def _made(self, verdict: Verdict, extraction: Extraction, before: Numbering) -> Plan:
         return exchange.plan(

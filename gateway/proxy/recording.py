@@ -24,6 +24,7 @@ from gateway.identity.pseudonym import pseudonym
 from gateway.identity.rootkey import Purpose, RootKey
 from gateway.proxy.runtime import Progress, Runtime
 from gateway.settings import safe_model_name
+from policies.verdict import Action, Verdict
 
 _TOKEN_HEX = 32
 
@@ -37,12 +38,12 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
     pointers = [segment.pointer for segment in extraction.segments]
     return replace(
         _common(runtime, progress),
-        action=verdict.outcome,
+        action=progress.outcome,
         status=status,
         policy=verdict.policy,
         policy_digest=verdict.policy_digest,
         rules=verdict.rules,
-        determining=tuple(sorted({d.rule for d in verdict.determining if d.action})),
+        determining=_determining(progress, verdict),
         obligations=tuple(sorted(verdict.obligations)),
         findings=count_findings(report.findings, pointers),
         gaps=tuple((gap.pointer, gap.reason.value) for gap in extraction.gaps),
@@ -53,7 +54,18 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
         screening_ms=report.elapsed * 1000,
         shadow=progress.shadow,
         acknowledgement=progress.acknowledgement,
+        sent_to=progress.sent_to.name if progress.sent_to else "",
+        stripped=progress.stripped,
+        information_class=verdict.information_class,
+        declared_class=verdict.declared,
     )
+
+
+def _determining(progress: Progress, verdict: Verdict) -> tuple[str, ...]:
+    """The rules whose answer became the outcome."""
+    if progress.outcome == Action.REROUTE.word and progress.sent_by:
+        return progress.sent_by
+    return tuple(sorted({d.rule for d in verdict.determining if d.action}))
 
 
 def refusal_record(runtime: Runtime, progress: Progress, problem: ProblemError) -> DecisionRecord:
@@ -110,15 +122,17 @@ def outcome_record(
         tokens_out=tokens[1],
         latency_ms=elapsed * 1000,
         first_byte_ms=None if first_byte is None else first_byte * 1000,
-        answer=None if progress.reviewed is None else _answer(progress.reviewed),
+        answer=_answer(progress.reviewed, media=progress.media),
     )
 
 
-def _answer(reviewed: Reviewed) -> AnswerRecord:
+def _answer(reviewed: Reviewed | None, *, media: bool) -> AnswerRecord | None:
     """An answer is one text to its record: where in it something stood is nobody's field."""
+    if reviewed is None:
+        return AnswerRecord(Action.FORWARD.word, media=True) if media else None
     alike = [replace(found, spans=()) for found in reviewed.findings]
     rules = tuple(sorted(reviewed.rules))
-    return AnswerRecord(reviewed.action.word, rules, count_findings(alike, ()))
+    return AnswerRecord(reviewed.action.word, rules, count_findings(alike, ()), media)
 
 
 def fingerprints(
@@ -183,7 +197,7 @@ def count_decision(runtime: Runtime, progress: Progress) -> None:
         tenant,
         service,
         progress.operation.name,
-        verdict.outcome,
+        progress.outcome,
         [found.entity_type for found in report.findings],
     )
     metrics.screening.observe(report.elapsed)

@@ -14,6 +14,7 @@ from gateway.audit.record import Outcome
 from gateway.core.adapter import Answer, Framing, Operation, Refusal, Reply, Restorer
 from gateway.core.exchange import Forward
 from gateway.core.multipart import Related
+from gateway.core.obliged import holds_media, makes_media
 from gateway.core.placeholders import Placeholders
 from gateway.core.review import AnswerStoppedError, Review
 from gateway.errors import UpstreamError
@@ -22,7 +23,9 @@ from gateway.proxy import answers, recording
 from gateway.proxy.inbound import Send
 from gateway.proxy.kept.recollection import Recollection
 from gateway.proxy.outgoing import Outgoing
+from gateway.proxy.own_headers import answer_headers, labels_media, own_headers, written
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime
+from gateway.proxy.service_credentials import UserToken
 from gateway.proxy.upstream import rubbish
 from policies.verdict import Action
 
@@ -63,14 +66,14 @@ class Relay:
     ) -> None:
         """Send the planned request and relay the answer. Raises UpstreamError, UnavailableError
         when an id in the answer could not be kept, and ClientError when the policy stops it."""
-        upstream = self._progress.service.upstream
+        upstream = self._progress.serving.upstream
         sent = perf_counter()
         said = plan.body.said if isinstance(plan.body, Related) else plan.body
         if isinstance(said, bytes):
             refuse_own_credentials(said, self._progress.credential)
         body = Outgoing(plan.body, self._runtime.entropy)
         response = await upstream.open(
-            operation, headers, query, body, self._progress.event, self._progress.user
+            operation, headers, query, body, self._progress.event, self._user
         )
         first = perf_counter()
         metrics, name = self._runtime.metrics, upstream.service
@@ -79,8 +82,11 @@ class Relay:
             adapter = self._progress.service.adapter
             framing = self._framed(operation, response)
             if self._begun and framing is Framing.WHOLE:
-                raise _failed(self._progress.service.name, response.status_code)
+                raise _failed(upstream.service, response.status_code)
             self._review = answers.reviewing(self._runtime, self._progress)
+            kind = response.headers.get("content-type", "").lower()
+            if labels_media(self._progress) and response.status_code < 300:
+                self._progress.media = makes_media(operation, kind)
             placeholders = Placeholders(plan.placeholders, self._review)
             restorer = adapter.restorer(operation, framing, placeholders)
             if framing is Framing.WHOLE:
@@ -94,6 +100,11 @@ class Relay:
             await response.aclose()
             metrics.upstream_total.labels(name).observe(perf_counter() - sent)
         self._record(response.status_code, first, restorer)
+
+    @property
+    def _user(self) -> UserToken | None:
+        """The caller's own token, which goes to no other service than the one that was asked."""
+        return None if self._progress.sent_to else self._progress.user
 
     @property
     def begun(self) -> bool:
@@ -121,7 +132,7 @@ class Relay:
             if not self._begun:
                 self._begun, self._framing = True, Framing.EVENTS
                 headers = [(b"content-type", b"text/event-stream"), *_UNBUFFERED]
-                headers += _own_headers("pending", self._progress)
+                headers += own_headers("pending", self._progress)
                 await self._send({"type": "http.response.start", "status": 200, "headers": headers})
             await self._body(b": grindvakt\n\n", more=True)
 
@@ -170,8 +181,8 @@ class Relay:
         before that can still be answered with a proper error."""
         may_begin, begins = _BEGINNINGS[framing]
         self._framing = framing
-        name, early, known = self._progress.service.name, b"", False
-        async for chunk in self._progress.service.upstream.chunks(response):
+        name, early, known = self._progress.serving.name, b"", False
+        async for chunk in self._progress.serving.upstream.chunks(response):
             received = chunk
             if not known:
                 received = early = early + chunk
@@ -180,6 +191,7 @@ class Relay:
                 if not begins(early):
                     raise rubbish(name)
                 known = True
+            self._looked_at(received)
             received = await recollection.passing(received)
             await self._piece(response, await self._restored(restorer, received))
         if not known:
@@ -215,7 +227,7 @@ class Relay:
     ) -> None:
         """A response that is not a stream is read to its end first, so that a broken one can
         still be answered with a proper error."""
-        service = self._progress.service
+        service = self._progress.serving
         limit = self._runtime.limits.response_bytes
         received, size = [], 0
         async for chunk in service.upstream.chunks(response):
@@ -228,14 +240,16 @@ class Relay:
         await recollection.answered(response.status_code, body)
         body = await self._restored(restorer, body, last=True)
         watch.over = True
+        self._looked_at(body)
         await self._start(response, len(body))
         await self._body(body, more=False)
 
     async def _start(self, response: httpx.Response, length: int | None) -> None:
-        verdict = self._progress.verdict
-        headers = self._progress.service.upstream.passed_headers(response)
-        headers += _own_headers(verdict.outcome if verdict else "", self._progress)
-        headers += _written(self.more)
+        progress = self._progress
+        headers = progress.serving.upstream.passed_headers(response)
+        headers += own_headers(progress.outcome, progress)
+        headers += answer_headers(progress, response.status_code, media=progress.media)
+        headers += written(self.more)
         if length is None:
             headers += _UNBUFFERED
         else:
@@ -247,6 +261,11 @@ class Relay:
         await self._send(
             {"type": "http.response.start", "status": response.status_code, "headers": headers}
         )
+
+    def _looked_at(self, data: bytes) -> None:
+        """Take note of a picture, sound or film where it is to be labelled."""
+        if labels_media(self._progress) and not self._progress.media:
+            self._progress.media = holds_media(data)
 
     async def _body(self, data: bytes, *, more: bool) -> None:
         await self._send({"type": "http.response.body", "body": data, "more_body": more})
@@ -279,28 +298,11 @@ async def send_reply(
     headers = [
         (b"content-type", reply.content_type.encode()),
         (b"content-length", str(len(reply.body)).encode()),
-        *_own_headers(decision, progress),
-        *_written(more),
+        *own_headers(decision, progress),
+        *written(more),
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body, "more_body": False})
-
-
-def _written(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-
-
-def _own_headers(decision: str, progress: Progress) -> list[tuple[bytes, bytes]]:
-    """The decision, the event, and how many values and messages the service does not get."""
-    headers = [
-        (b"x-grindvakt-decision", decision.encode()),
-        (b"x-grindvakt-event", progress.event.encode()),
-    ]
-    if progress.redactions:
-        headers.append((b"x-grindvakt-redactions", str(progress.redactions).encode()))
-    if progress.withheld:
-        headers.append((b"x-grindvakt-withheld", str(progress.withheld).encode()))
-    return headers
 
 
 def _failed(service: str, status: int) -> UpstreamError:

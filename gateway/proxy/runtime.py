@@ -33,7 +33,10 @@ from gateway.telemetry import Log, Metrics
 from policies.context import Context
 from policies.context import Service as PolicyService
 from policies.policy import Policy
-from policies.verdict import Verdict
+from policies.verdict import Action, Verdict
+
+_REROUTE = Action.REROUTE.word
+_SENT = (Action.FORWARD.word, Action.REDACT.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,10 @@ class Runtime:
 @dataclass(slots=True)
 class Progress:
     """How far one request has come: what its record and its refusal are made of. `started` is on
-    the clock of `time.perf_counter`, in seconds: an event loop's own may tick in milliseconds."""
+    the clock of `time.perf_counter`, in seconds: an event loop's own may tick in milliseconds.
+    `sent_to` is the service that a policy sends the request to in the place of `service`, and
+    `sent_by` are the rules that do so now. `stripped`: it goes without its tools. `media`:
+    the answer is labelled as a picture, sound or film that an AI service made."""
 
     event: str
     time: datetime
@@ -117,6 +123,11 @@ class Progress:
     shadow: ShadowRecord | None = None
     warned: Warned | None = None
     acknowledgement: AcknowledgementRecord | None = None
+    sent_to: ServiceRuntime | None = None
+    sent_by: tuple[str, ...] = ()
+    declared_class: int | None = None
+    stripped: bool = False
+    media: bool = False
     recorded: bool = False
 
     @property
@@ -125,6 +136,17 @@ class Progress:
         if self.tenant is None:
             raise RuntimeError("judged before the caller was known")
         return self.tenant.policy
+
+    @property
+    def serving(self) -> ServiceRuntime:
+        """The service that answers."""
+        return self.sent_to or self.service
+
+    @property
+    def outcome(self) -> str:
+        """What becomes of the request, in a word; "" before it is judged."""
+        outcome = self.verdict.outcome if self.verdict else ""
+        return _REROUTE if self.sent_by and outcome in _SENT else outcome
 
 
 def identified(runtime: Runtime, progress: Progress, caller: Caller) -> None:

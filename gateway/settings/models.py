@@ -23,6 +23,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$"
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s?#@]+$")]
 MIB = 1024 * 1024
 ProjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$")]
+ModelName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}$")]
 _OF_PERSONS = ("copilot", "notebooklm")
 _GOOGLES = ("gemini", "vertex", "notebooklm", "notebooklm_service")
 
@@ -154,7 +155,8 @@ class Service(source.Strict):
     `credential`, `oauth` fetches tokens. Where a service answers a person, `on_behalf_of` exchanges
     the caller's verified token for one of the service; without it, a token that the caller signed
     in with goes on only if it is made for `token_audience` too. `user_project` is the Google Cloud
-    project whose quota is used and that is billed."""
+    project whose quota is used and that is billed. `reroute_model` is the model that is asked when
+    a policy sends a request here that was for another service; none: the one that it names."""
 
     adapter: Literal[
         "anthropic",
@@ -174,6 +176,7 @@ class Service(source.Strict):
     on_behalf_of: OnBehalfOf | None = None
     token_audience: str | None = None
     user_project: ProjectId | None = None
+    reroute_model: ModelName | None = None
     echo: Literal["never", "without_key", "always"] = "never"
     models: tuple[str, ...] = ()
     tier: Tier | None = None

@@ -2,7 +2,7 @@
 numbers are agreed on before it is sent, and new ids are kept before the client sees them."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gateway.core.adapter import Adapter, Answer, Framing, Operation
@@ -29,10 +29,18 @@ class Recollection:
     not answer."""
 
     def __init__(
-        self, registry: Registry, owner: Owner, adapter: Adapter, operation: Operation
+        self,
+        registry: Registry,
+        owner: Owner,
+        adapter: Adapter,
+        operation: Operation,
+        elsewhere: Sequence[Owner] = (),
     ) -> None:
+        """`elsewhere`: the person at the services that a policy may have sent earlier requests
+        to."""
         self._registry = registry
         self._owner = owner
+        self._elsewhere = elsewhere
         self._adapter = adapter
         self._operation = operation
         self._names: frozenset[str] = frozenset()
@@ -50,11 +58,28 @@ class Recollection:
         if not self._names and not self._operation.uploads:
             return extraction
         before = await self._look()
+        if not self.goes_on:
+            before = await self._look_elsewhere(before)
         if self._operation.uploads and before.values:  # of files that have expired meanwhile
             await self._registry.shrink(self._owner, _UPLOADS.id)
             before = await self._look()
         gaps = without_known(extraction.gaps, extraction.references, self._known)
         return replace(extraction, gaps=gaps, before=before)
+
+    @property
+    def service(self) -> str:
+        """Where what the request refers to lies; where it was to go, if nothing of it is known."""
+        return self._owner.service
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the request refers to something that is known to lie there."""
+        return not self._names.isdisjoint(self._known)
+
+    async def moved(self, owner: Owner, extraction: Extraction) -> Extraction:
+        """The extraction when another service is asked, which keeps what comes of it."""
+        self._owner, self._elsewhere = owner, ()
+        return await self.recall(extraction)
 
     async def agreed(self, make: Callable[[Numbering], Plan], plan: Plan) -> Plan:
         """The plan, once what goes on has its numbers: `plan`, or another one that `make` makes of
@@ -120,6 +145,18 @@ class Recollection:
         self._known = await self._registry.find(self._owner, wanted)
         before = merged(self._known[name].numbering for name in sorted(self._known))
         return replace(before, first=_FIRST_OF_FILES) if self._operation.uploads else before
+
+    async def _look_elsewhere(self, before: Numbering) -> Numbering:
+        """What is known lies where it was made, also where a policy sent the request that made
+        it."""
+        here, known = self._owner, self._known
+        for owner in self._elsewhere:
+            self._owner = owner
+            found = await self._look()
+            if self.goes_on:
+                return found
+        self._owner, self._known = here, known
+        return before
 
     async def _grown(self, numbering: Numbering) -> bool:
         """What the path names is changed by the request, whatever it is."""
