@@ -13,6 +13,8 @@ from types import TracebackType
 
 import httpx
 
+from tests.support import notices
+
 ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 120.0
 
@@ -112,6 +114,17 @@ class RunningGateway:
                 return found[0]
             if time.monotonic() > deadline:
                 raise AssertionError(f"no outcome for {event}")
+
+    def read_notices(self, *tenants: str, service: str = "echo") -> None:
+        """Acknowledge, for the tenants' keys, what they show at first use of the service."""
+        for tenant in tenants:
+            httpx.post(
+                f"{self.url}{notices.path(service)}",
+                json=notices.ASKED,
+                headers={"authorization": f"Bearer {self.keys[tenant]}"},
+                auth=notices.Acknowledging(),
+                timeout=20,
+            ).raise_for_status()
 
     def _command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "gateway.cli", "--config", str(self.config), *arguments]

@@ -25,6 +25,7 @@ from gateway.proxy.service_credentials import Credential
 from gateway.proxy.upstream import Upstream, fixed_headers, open_upstream
 from gateway.settings import Configuration, Service, load
 from gateway.storage.engine import open_database
+from tests.support import notices
 from tests.support.audit import FaultyStore
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,6 +147,15 @@ class App:
         """Post JSON with a tenant's key."""
         async with self.client(tenant) as client:
             return await client.post(path, json=body)
+
+    async def read_notices(self, *tenants: str, service: str = "echo") -> None:
+        """Acknowledge, for the tenants' keys, what they show at first use of the service."""
+        for tenant in tenants:
+            async with self.client(tenant) as client:
+                answer = await client.post(
+                    notices.path(service), json=notices.ASKED, auth=notices.Acknowledging()
+                )
+                answer.raise_for_status()
 
     def records(self) -> list[dict[str, Any]]:
         """The audit log as it stands, as `audit export` gives it."""
