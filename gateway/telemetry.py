@@ -93,6 +93,7 @@ class Metrics:
             registry=registry,
         )
         self._add_policies(registry)
+        self._add_alerts(registry)
         self.in_flight = Gauge(
             "grindvakt_requests_in_flight", "Requests being handled.", registry=registry
         )
@@ -127,6 +128,27 @@ class Metrics:
             "grindvakt_shadow_errors",
             "Candidates for the policy that failed to decide; the request was not harmed.",
             ["tenant"],
+            registry=registry,
+        )
+
+    def _add_alerts(self, registry: CollectorRegistry) -> None:
+        """What security officers are told."""
+        self.alerts = Counter(
+            "grindvakt_alerts",
+            "Requests that a rule alerts of.",
+            ["tenant", "rule"],
+            registry=registry,
+        )
+        self.incidents = Counter(
+            "grindvakt_incidents",
+            "Requests that a rule makes an incident of.",
+            ["tenant", "rule"],
+            registry=registry,
+        )
+        self.alert_deliveries = Counter(
+            "grindvakt_alert_deliveries",
+            "Attempts to post an alert: delivered, failed (tried again), lost (found in the log).",
+            ["tenant", "result"],
             registry=registry,
         )
 

@@ -1,0 +1,1 @@
+"""Telling a tenant's security officer: what is told, and the webhook that it goes to."""
