@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     EXCERPT = "excerpt"
     SESSION = "session"
     TERMS = "terms"
+    CHECKPOINT = "checkpoint"
 
 
 class RootKey:

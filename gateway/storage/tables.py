@@ -77,6 +77,60 @@ audit_fingerprint = Table(
     Index(None, "tenant", "token"),
 )
 
+# One log for each process that writes. `frontier`: the roots of its perfect subtrees, one after
+# another. `named_size`: how far a later log has named it as one that went before.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("started_us", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+    Column("named_size", BigInteger, nullable=False),
+)
+
+# The leaves. The content is the row of `event` in its own table; without `tokens_salt` the tokens
+# have been let go of and `tokens`, the commitment to them, stays.
+audit_leaf = Table(
+    "audit_leaf",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("time_us", BigInteger, nullable=False),
+    Column("salt", LargeBinary),
+    Column("hash", LargeBinary, nullable=False),
+    Column("tokens", LargeBinary),
+    Column("tokens_salt", LargeBinary),
+    Index(None, "event"),
+    sqlite_with_rowid=False,
+)
+
+audit_checkpoint = Table(
+    "audit_checkpoint",
+    metadata,
+    Column("writer", Text, primary_key=True),
+    Column("size", BigInteger, primary_key=True, autoincrement=False),
+    Column("time_us", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+# What people and the gateway itself did beside the requests. `detail` is JSON.
+audit_act = Table(
+    "audit_act",
+    metadata,
+    Column("event", Text, primary_key=True),
+    Column("time_us", BigInteger, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index(None, "tenant", "time_us", "event"),
+)
+
 refused_message = Table(
     "refused_message",
     metadata,
