@@ -88,6 +88,15 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedReason:
+    """A reason to choose where one is asked for. Records and statistics have its id."""
+
+    id: str
+    sv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """A choice that a guideline leaves to the policy's owner. `title` is by language."""
 
@@ -104,8 +113,8 @@ class Policy:
     expanded, canonical form, with its parents': equal digests decide and explain alike. `rules`,
     `exceptions` and `notices` are its own; `bindings` (by service id), `roles` and `classes` (by
     entity type) hold the parents' too. `reminders` are texts by obligation and language. `switches`
-    are set as they stand; `dormant` says where the rules are written (file:line) that other
-    settings would bring."""
+    are set as they stand; `reasons` are what people choose from (none: the usual ones); `dormant`
+    says where the rules are written (file:line) that other settings would bring."""
 
     name: str
     title: Mapping[str, str]
@@ -126,6 +135,7 @@ class Policy:
     notices: Mapping[str, Notice] = field(default_factory=dict)
     reminders: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     switches: Mapping[str, Switch] = field(default_factory=dict)
+    reasons: tuple[CodedReason, ...] = ()
     dormant: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -8,20 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gateway.core.codes import shown
+from policies.policy import CodedReason
 
 HEADER = "x-grindvakt-acknowledge"
 """The request header that carries a code, and the response header that carries a new one."""
 
 _MINUTES = 15
-
-
-@dataclass(frozen=True, slots=True)
-class CodedReason:
-    """A reason to choose. Records and statistics have its id."""
-
-    id: str
-    sv: str
-    en: str
 
 
 REASONS = (
@@ -37,6 +29,7 @@ REASONS = (
     CodedReason("mistaken", "Det är en felträff.", "Nothing of the kind is in the text."),
     CodedReason("other", "Något annat. Skriv vad.", "Something else. Write what."),
 )
+"""What people can choose from where the policy has no list of its own."""
 
 
 class Problem(StrEnum):
@@ -78,7 +71,7 @@ class Warned:
     """What a warning offers. `reasons` are those to choose from, () where none is asked for;
     `maskable`: the values can be replaced instead; `resent`: the client resends the conversation,
     so that the phrase alone is enough; `chat`: the reply is typed, not sent as a header; `notices`
-    are to be read, each keyed by language."""
+    are to be read, each keyed by language; `reading_only`: nothing else is asked."""
 
     code: str = field(repr=False)
     reasons: tuple[CodedReason, ...] = ()
@@ -87,6 +80,7 @@ class Warned:
     chat: bool = True
     problem: Problem | None = None
     notices: tuple[Mapping[str, str], ...] = ()
+    reading_only: bool = False
 
 
 READ_FIRST = {
@@ -114,10 +108,11 @@ def instructions(warned: Warned, language: str) -> str:
 def _swedish(warned: Warned) -> Sequence[str]:
     code = shown(warned.code)
     answer = f"{code} 1" if warned.reasons else code
+    asked = "Har du läst?" if warned.reading_only else "Vill du skicka ändå?"
     lines = [
-        f"Vill du skicka ändå? Svara: {answer}"
+        f"{asked} Svara: {answer}"
         if warned.chat
-        else f"Vill du skicka ändå? Skicka samma anrop igen med {HEADER}: {answer}"
+        else f"{asked} Skicka samma anrop igen med {HEADER}: {answer}"
     ]
     if warned.reasons:
         lines.append("Siffran är ditt skäl. Skriv gärna varför efter den, utan personuppgifter:")
@@ -132,10 +127,11 @@ def _swedish(warned: Warned) -> Sequence[str]:
 def _english(warned: Warned) -> Sequence[str]:
     code = shown(warned.code)
     answer = f"{code} 1" if warned.reasons else code
+    asked = "Have you read it?" if warned.reading_only else "Send anyway?"
     lines = [
-        f"Send anyway? Reply: {answer}"
+        f"{asked} Reply: {answer}"
         if warned.chat
-        else f"Send anyway? Send the same request again with {HEADER}: {answer}"
+        else f"{asked} Send the same request again with {HEADER}: {answer}"
     ]
     if warned.reasons:
         lines.append("The number is your reason. Add why, without personal data, if you like:")

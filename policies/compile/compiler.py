@@ -13,7 +13,7 @@ from policies.compile.matching import Matching, timing
 from policies.compile.problems import Origin, Problems
 from policies.compile.services import texts
 from policies.obligations import Obligation
-from policies.policy import Exemption, Policy, Rule, Switch
+from policies.policy import CodedReason, Exemption, Policy, Rule, Switch
 from policies.schema import (
     ExceptionEntry,
     PackException,
@@ -92,6 +92,7 @@ class _Compiler:
         self.rules: list[tuple[Rule, Origin]] = []
         self.exceptions: list[tuple[Exemption, Origin]] = []
         self.dormant: dict[str, str] = {}
+        self.reasons = self._reasons()
         self.switches = {**(parent.switches if parent else {}), **_switches(file, settings)}
         inherited = parent.roles if parent else frozenset()
         above = parent.bindings.values() if parent else ()
@@ -175,11 +176,20 @@ class _Compiler:
             "notices": {**(parent.notices if parent else {}), **notices},
             "reminders": {**(parent.reminders if parent else {}), **reminders},
             "switches": self.switches,
+            "reasons": self.reasons,
             "rules": tuple(sorted((rule for rule, _ in self.rules), key=lambda rule: rule.id)),
             "exceptions": tuple(
                 sorted((exception for exception, _ in self.exceptions), key=lambda each: each.id)
             ),
         }
+
+    def _reasons(self) -> tuple[CodedReason, ...]:
+        own = tuple(CodedReason(each.id, each.sv, each.en) for each in self.file.reasons)
+        for number, reason in enumerate(own):
+            if reason.id in {each.id for each in own[:number]}:
+                place = ("reasons", number, "id")
+                self.problems.add(self.source, place, f"reason {reason.id} is there already")
+        return own or (self.parent.reasons if self.parent else ())
 
     def _own(self) -> None:
         for index, rule in enumerate(self.file.rules):

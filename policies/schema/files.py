@@ -1,7 +1,7 @@
 """A tenant's policy file."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -101,6 +101,14 @@ class SwitchEntry(Strict):
         return self
 
 
+class ReasonEntry(Strict):
+    """A reason that somebody can choose who must give one. `id` stands for it in records."""
+
+    id: Name
+    sv: Text
+    en: Text
+
+
 class ClassesEntry(Strict):
     """What the policy's owner has decided about information classes: whose names are shown, and
     the class, 0 to 4, of types and groups where it is not the usual one."""
@@ -134,6 +142,7 @@ class PolicyFile(Strict):
     information_classes: ClassesEntry = ClassesEntry()
     notices: dict[Name, NoticeEntry] = Field(default_factory=dict)
     switches: dict[Name, SwitchEntry] = Field(default_factory=dict)
+    reasons: Annotated[Some[ReasonEntry], Field(max_length=9)] = ()
     reminders: dict[Reminder, Message] = Field(default_factory=dict)
     packs: Some[PackUse] = ()
     rules: Some[RuleEntry] = ()

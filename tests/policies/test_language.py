@@ -10,6 +10,7 @@ from policies.classes import DEFAULTS, Scale, name, table
 from policies.context import IdentitySource, Service
 from policies.evaluate import evaluate
 from policies.policy import Policy
+from policies.source import SourceError
 from policies.verdict import Action, Operator
 from tests.policies.build import context, finding, opened, report, rule
 
@@ -31,6 +32,16 @@ def test_a_warning_asks_and_may_want_a_reason() -> None:
     assert not verdict.justifies
     why = opened(rule("this", "warn", finding=PERSON, justify=True))
     assert evaluate(why, context(), report(finding("PERSON")), ()).justifies
+
+
+def test_a_policy_has_reasons_of_its_own() -> None:
+    own = [{"id": "duty", "sv": "Det är min uppgift.", "en": "It is my duty."}]
+    policy = opened(rule("this", "warn", finding=PERSON, justify=True), reasons=own)
+    assert [(r.id, r.sv, r.en) for r in policy.reasons] == [
+        ("duty", "Det är min uppgift.", "It is my duty.")
+    ]
+    with pytest.raises(SourceError, match=r"reasons\[1\]\.id: reason duty is there already"):
+        opened(reasons=own * 2)
 
 
 def test_a_warning_survives_a_stricter_action_but_not_a_block() -> None:

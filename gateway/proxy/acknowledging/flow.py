@@ -26,6 +26,7 @@ from gateway.proxy.inbound import Inbound
 from gateway.proxy.kept.sealing import Owner
 from gateway.proxy.runtime import Progress, Runtime
 from policies.obligations import Obligation
+from policies.policy import CodedReason
 from policies.verdict import Action, CauseKind, Decision, Notice, Verdict
 
 MOST_FAILURES = 10
@@ -214,7 +215,7 @@ class Acknowledging:
             if not offered.issuperset(thing.hash for thing in things):
                 return Problem.CHANGED
             if not given.masked:
-                reason, said = chosen([each.id for each in REASONS], given.reason)
+                reason, said = chosen([each.id for each in self._reasons], given.reason)
                 if _justified(asking) and not reason:
                     return Problem.REASON
             code = self._hashes.code(binding, given.code)
@@ -238,6 +239,10 @@ class Acknowledging:
             yield Entry(thing.hash, Kind.NOTICE if thing.lasting else how)
         for event in self._events:
             yield Entry(self._hashes.turn(self._owner, event), Kind.TURN)
+
+    @property
+    def _reasons(self) -> tuple[CodedReason, ...]:
+        return self._progress.policy.reasons or REASONS
 
     async def _fit_to_keep(self, said: str) -> str:
         """What somebody wrote as a reason, if nothing at all was found in it."""
@@ -269,7 +274,7 @@ class Acknowledging:
         )
         progress.warned = Warned(
             code,
-            reasons=REASONS if _justified(asking) else (),
+            reasons=self._reasons if _justified(asking) else (),
             maskable=acknowledgement.maskable(asking),
             resent=resent,
             chat=chat,
@@ -282,6 +287,7 @@ class Acknowledging:
                 for notice in self._notices
                 if any(d.subject == _NOTICE and d.notice == notice.id for d in asking)
             ),
+            reading_only=all(decision.subject == _NOTICE for decision in asking),
         )
         self._record(Acknowledged.WARNED, asking)
         if problem is not None and progress.acknowledgement is not None:

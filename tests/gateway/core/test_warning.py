@@ -52,6 +52,15 @@ def test_what_is_offered_is_what_there_is(language: str) -> None:
     assert told.startswith(f"{notice[language]}\n\n")
 
 
+@pytest.mark.parametrize(("language", "anyway"), [("sv", "ändå"), ("en", "anyway")])
+def test_a_notice_alone_asks_whether_it_was_read(language: str, anyway: str) -> None:
+    for chat in (True, False):
+        read = replace(PLAIN, chat=chat, reading_only=True)
+        assert anyway not in instructions(read, language)
+        assert anyway in instructions(replace(read, reading_only=False), language)
+        assert SHOWN in instructions(read, language)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_is_told_and_none_is_silent(language: str) -> None:
     assert opening(PLAIN, language) == ""
