@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway import __version__, demo
+from gateway.alerts.webhook import Alerts, Webhook
 from gateway.api.operations import operations_router
 from gateway.api.presidio import presidio_router
 from gateway.api.screen import screen_router
@@ -33,6 +34,7 @@ from gateway.lifecycle.shadow import Shadow
 from gateway.lifecycle.signal import PolicySignal
 from gateway.lifecycle.steps import TenantRules
 from gateway.lifecycle.store import PolicyStore
+from gateway.lifecycle.targets import target_check
 from gateway.lifecycle.tenant import TenantPolicy
 from gateway.providers import ADAPTERS
 from gateway.proxy.acknowledging.codes import Desk
@@ -213,6 +215,8 @@ class Gateway:
         self._audit = audit = AuditWriter(state.store, refused=refused)
         audit.start()
         closing.push_async_callback(audit.close)
+        alerts = Alerts(alert_hooks(self.configuration), self.metrics, self.log, utc_now)
+        closing.push_async_callback(alerts.close)
         return Runtime(
             limits=settings.limits,
             services=services,
@@ -227,6 +231,7 @@ class Gateway:
             refused=refused,
             kept=open_registry(kept, settings, state.root_key, entropy),
             desk=Desk.open(kept, sealer, known, state.root_key, utc_now),
+            alerts=alerts,
             metrics=self.metrics,
             log=self.log,
             shadow=Shadow(self.metrics, self.log),
@@ -237,7 +242,13 @@ class Gateway:
     def _live_policies(self, state: State, closing: AsyncExitStack) -> LivePolicies:
         signal = policy_signal(self.configuration)
         store = policy_store(state, signal)
-        policies = LivePolicies(policy_tenants(self.configuration), store, self.metrics, self.log)
+        policies = LivePolicies(
+            policy_tenants(self.configuration),
+            store,
+            self.metrics,
+            self.log,
+            check=target_check(self.configuration.settings.services),
+        )
         policies.load()
         if signal is not None:
             signal.start(policies.refresh)
@@ -305,11 +316,15 @@ def service_description(name: str, settings: Service) -> PolicyService:
 def load_tenants(configuration: Configuration) -> dict[str, TenantPolicy]:
     """Every tenant with its compiled policy. Raises ConfigError with file, line and key."""
     tenants = {}
+    check = target_check(configuration.settings.services)
     for name, settings in configuration.settings.tenants.items():
         try:
             policy = load_policy(policy_path(configuration, settings))
         except source.SourceError as error:
             raise ConfigError(f"tenants.{name}.policy:\n{error}") from None
+        problems = check(policy)
+        if problems:
+            raise ConfigError("\n".join((f"tenants.{name}.policy:", *problems)))
         tenants[name] = TenantPolicy(name, policy, settings.language)
     return tenants
 
@@ -325,6 +340,16 @@ def policy_tenants(configuration: Configuration) -> dict[str, PolicyTenant]:
         )
         for name, tenant in configuration.settings.tenants.items()
     }
+
+
+def alert_hooks(configuration: Configuration) -> dict[str, Webhook]:
+    """Where each tenant's security officer is told."""
+    hooks = {}
+    for name, tenant in configuration.settings.tenants.items():
+        if tenant.alerts is not None:
+            secret = configuration.secrets[tenant.alerts.secret].get_secret_value()
+            hooks[name] = Webhook(tenant.alerts.webhook, secret.encode())
+    return hooks
 
 
 def policy_signal(configuration: Configuration) -> PolicySignal | None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from gateway.audit.record import REFUSED, VERSION, FoundCount
 from gateway.core.exchange import DEFERRED_RULE, FILE_RULE, UNEDITABLE_RULE
-from gateway.core.rerouting import REROUTE_RULE
+from gateway.core.rerouting import REROUTE_RULE, TOOLS_RULE
 from policies.simulation.replay import FoundAlike, Kind
 
 _CELLS = tuple(item.name for item in fields(FoundCount))
-_OWN_RULES = frozenset({DEFERRED_RULE, FILE_RULE, REROUTE_RULE, UNEDITABLE_RULE})
+_OWN_RULES = frozenset({DEFERRED_RULE, FILE_RULE, REROUTE_RULE, TOOLS_RULE, UNEDITABLE_RULE})
 
 
 def document_of(line: str | bytes) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from policies.verdict import Action, CauseKind, Decision, Verdict, join
 REROUTE_RULE = "grindvakt.reroute"
 """The rule id of a block because a request cannot go to the service that a rule names."""
 
+TOOLS_RULE = "grindvakt.tools"
+"""The rule id of a block because tools that must be left out cannot be."""
+
 
 class Stuck(StrEnum):
     """Why a request cannot go to another service."""
@@ -20,6 +23,8 @@ class Stuck(StrEnum):
     """It goes on with something that lies at the service it was for."""
     LIVE = "live"
     """A connection is one service's from its beginning to its end."""
+    TOOLS = "tools"
+    """It brings tools that must be left out, into an open session."""
     UNFIT = "unfit"
     """The service is not there, or speaks another API."""
 
@@ -38,6 +43,10 @@ _WHY = {
         "Frågan ska till en annan tjänst, och ett öppet samtal kan inte flyttas.",
         "The request is to go to another service, and an open conversation cannot be moved.",
     ),
+    Stuck.TOOLS: (
+        "Frågan ska skickas utan verktyg, och i ett öppet samtal kan de inte tas bort.",
+        "The request is to go without tools, and in an open conversation they cannot be removed.",
+    ),
     Stuck.UNFIT: (
         "Frågan ska till en annan tjänst, men den kan inte ta emot den här sortens anrop.",
         "The request is to go to another service, which cannot take this kind of request.",
@@ -53,6 +62,7 @@ _NOW = {
         "begin a new one and ask again.",
     ),
     Stuck.LIVE: ("fråga i en vanlig chatt i stället.", "ask in an ordinary chat instead."),
+    Stuck.TOOLS: ("stäng av verktygen och försök igen.", "turn off the tools and try again."),
     Stuck.UNFIT: ("välj den tjänsten själv.", "choose that service yourself."),
 }
 
@@ -83,7 +93,7 @@ def stuck(verdict: Verdict, why: Stuck) -> Verdict:
     """The verdict as a block, since it cannot be carried out."""
     blocked = Decision(
         action=Action.BLOCK,
-        rule=REROUTE_RULE,
+        rule=TOOLS_RULE if why is Stuck.TOOLS else REROUTE_RULE,
         clause="",
         cause=CauseKind.REQUEST,
         subject="reroute",
@@ -91,6 +101,17 @@ def stuck(verdict: Verdict, why: Stuck) -> Verdict:
         advice=dict(zip(("sv", "en"), _NOW[why], strict=True)),
     )
     return replace(verdict, action=Action.BLOCK, decisions=(blocked, *verdict.decisions))
+
+
+def in_session(verdict: Verdict, *, uses_tools: bool) -> Verdict:
+    """The verdict inside an open session, which stays with its service and keeps its tools."""
+    if verdict.action is Action.BLOCK or verdict.held:
+        return verdict
+    if verdict.action is Action.REROUTE:
+        return stuck(verdict, Stuck.LIVE)
+    if uses_tools and Obligation.STRIP_TOOLS in verdict.obligations:
+        return stuck(verdict, Stuck.TOOLS)
+    return verdict
 
 
 def _kept(decision: Decision) -> Decision:

@@ -16,6 +16,7 @@ from gateway.errors import UnavailableError
 from gateway.lifecycle.content import PolicyRefusedError, compiled, read
 from gateway.lifecycle.steps import Lifecycle, TenantRules
 from gateway.lifecycle.store import PolicyStore
+from gateway.lifecycle.targets import Check
 from gateway.lifecycle.tenant import TenantPolicy, Trial
 from gateway.lifecycle.versions import GATEWAY, Status, Step, Version
 from gateway.lifecycle.watch import WatchedPolicy
@@ -57,8 +58,11 @@ class LivePolicies(Mapping[str, TenantPolicy]):
         metrics: Metrics,
         log: Log,
         clock: Clock = utc_now,
+        check: Check = lambda _: (),
     ) -> None:
+        """`check` says what of a policy cannot be carried out here."""
         self._tenants = tenants
+        self._check = check
         self._store = store
         self._steps = Lifecycle(store, {n: t.rules for n, t in tenants.items()}, clock)
         self._metrics = metrics
@@ -131,6 +135,7 @@ class LivePolicies(Mapping[str, TenantPolicy]):
         with self._watched[name].taking():
             try:
                 content, policy = read(self._tenants[name].path)
+                self._checked(policy)
             except PolicyRefusedError as refused:
                 self._report(name, "file", refused)
                 return Taken(name, None, refused.problems)
@@ -189,7 +194,7 @@ class LivePolicies(Mapping[str, TenantPolicy]):
             return None
         else:
             try:
-                policy = compiled(self._store.content(*key))
+                policy = self._checked(compiled(self._store.content(*key)))
             except PolicyRefusedError as refused:
                 self._refused.add(key)
                 self._report(version.tenant, use, refused, version.number)
@@ -198,6 +203,12 @@ class LivePolicies(Mapping[str, TenantPolicy]):
         if policy.digest != version.digest:
             self._recompiled(version, policy.digest)
         self._metrics.policy_refused.labels(version.tenant, use).set(0)
+        return policy
+
+    def _checked(self, policy: Policy) -> Policy:
+        problems = self._check(policy)
+        if problems:
+            raise PolicyRefusedError(problems)
         return policy
 
     def _recompiled(self, version: Version, digest: str) -> None:

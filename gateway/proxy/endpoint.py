@@ -25,6 +25,7 @@ from gateway.files.turns import Asker
 from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, judging, recording
 from gateway.proxy.acknowledging.flow import Acknowledging
+from gateway.proxy.alerting import alerted
 from gateway.proxy.aside import aside
 from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
@@ -341,6 +342,7 @@ class _Exchange:
             raise
         progress.recorded = True
         recording.count_decision(runtime, progress)
+        alerted(runtime, progress)
 
     async def _answer(self, reply: Reply, decision: str) -> None:
         await self._relay.answer(reply, self._refusal, decision, self._code(reply))

@@ -19,14 +19,17 @@ from gateway.core.jsondoc import JsonValue
 from gateway.core.live import Frame, Live, LiveSession
 from gateway.core.numbering import NOTHING, Numbering
 from gateway.core.placeholders import Placeholders
+from gateway.core.rerouting import in_session
 from gateway.core.review import AnswerStoppedError, Review
 from gateway.core.segments import Extraction
 from gateway.errors import ClientError, ProblemError
 from gateway.identity.credentials import refuse_own_credentials
 from gateway.proxy import answers, inbound, judging, recording
+from gateway.proxy.alerting import alerted
 from gateway.proxy.echo.live import LIVE_ECHOES
 from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
+from gateway.proxy.own_headers import opening_headers
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime, identified
 from gateway.proxy.screen import overloaded
 from gateway.proxy.sockets import (
@@ -38,7 +41,7 @@ from gateway.proxy.sockets import (
     connect,
 )
 from gateway.proxy.upstream import outgoing_query, rubbish
-from policies.verdict import Action
+from policies.verdict import Action, Verdict
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=True)
 _PROTOCOL = "sec-websocket-protocol"
@@ -111,7 +114,7 @@ class _Opening:
         query = outgoing_query(operation, head.query, known.presented.strip_parameters)
         progress.operation = operation = live.asked(operation, query)
         progress.extraction = replace(_NOTHING, model=query.get("model", ""))
-        verdict = await judging.judge(runtime, progress, operation)
+        verdict = await _judged(runtime, progress, operation)
         if verdict.outcome != Action.FORWARD.word:
             refusal = judging.explanation(runtime, progress, verdict)
             await self._record(refusal.status)
@@ -122,7 +125,7 @@ class _Opening:
         connection = await self._connected(live, operation, head, query)
         offered = [each.strip() for each in head.headers.get(_PROTOCOL, "").split(",")]
         spoken = next((each for each in offered if each in live.protocols), None)
-        await self._client.accept(spoken, {"x-grindvakt-event": progress.event})
+        await self._client.accept(spoken, opening_headers(progress))
         self._opened = _Opened(operation, live.session(), connection)
 
     async def _connected(
@@ -258,7 +261,7 @@ class _Conversation:
         extraction = replace(frame.extraction, before=self._numbering, model=self._model)
         progress.operation, progress.extraction = frame.operation, extraction
         progress.language = judging.language_of(extraction) or progress.language
-        verdict = await judging.judge(runtime, progress, frame.operation)
+        verdict = await _judged(runtime, progress, frame.operation)
         if exchange.refuses(verdict):
             refusal = judging.explanation(runtime, progress, verdict)
             await _record(runtime, progress, refusal.status)
@@ -309,6 +312,14 @@ class _Conversation:
         return progress
 
 
+async def _judged(runtime: Runtime, progress: Progress, operation: Operation) -> Verdict:
+    """The verdict as it can be carried out in a session."""
+    verdict = await judging.judge(runtime, progress, operation)
+    tools = progress.extraction is not None and progress.extraction.uses_tools
+    progress.verdict = verdict = in_session(verdict, uses_tools=tools)
+    return verdict
+
+
 def _new_progress(runtime: Runtime, service: ServiceRuntime) -> Progress:
     now = runtime.now()
     event = event_id(now, runtime.entropy(10))
@@ -320,6 +331,7 @@ async def _record(runtime: Runtime, progress: Progress, status: int | None) -> N
     await runtime.audit.commit(recording.decision_record(runtime, progress, status))
     progress.recorded = True
     recording.count_decision(runtime, progress)
+    alerted(runtime, progress)
 
 
 def _end(runtime: Runtime, progress: Progress, outcome: Outcome) -> None:

@@ -37,6 +37,15 @@ def answer_headers(progress: Progress, status: int, *, media: bool) -> Headers:
     return written(headers | obliged.MEDIA if media else headers)
 
 
+def opening_headers(progress: Progress) -> dict[str, str]:
+    """Of the answer that begins a session: it tells of all that is said in it."""
+    headers = {"x-grindvakt-event": progress.event}
+    if progress.verdict is not None:
+        headers |= obliged.answer_headers(progress.verdict)
+        headers |= obliged.class_headers(progress.verdict, progress.policy.scale)
+    return headers
+
+
 def labels_media(progress: Progress) -> bool:
     """Whether pictures, sound and film are to be labelled."""
     return progress.verdict is not None and Obligation.MEDIA_LABEL in progress.verdict.obligations

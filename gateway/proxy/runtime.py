@@ -8,6 +8,7 @@ from datetime import datetime
 from prometheus_client import Gauge
 
 from detectors.types import ScanReport
+from gateway.alerts.webhook import Alerts
 from gateway.audit.record import AcknowledgementRecord, ShadowRecord
 from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
@@ -85,6 +86,7 @@ class Runtime:
     refused: RefusedMessages
     kept: Registry
     desk: Desk
+    alerts: Alerts
     metrics: Metrics
     log: Log
     shadow: Shadow

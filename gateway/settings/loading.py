@@ -113,16 +113,20 @@ def _api_keys(
 def _secrets(
     settings: Settings, written: source.Source, environment: Mapping[str, str]
 ) -> dict[str, SecretStr]:
-    """The secrets of OAuth clients. Raises ConfigError for a variable that is not set."""
+    """The secrets of clients and webhooks. Raises ConfigError for a variable that is not set."""
     secrets = {}
-    for place, client in _clients(settings):
-        if client.secret is None:
+    named = [(place, client.secret) for place, client in _clients(settings)]
+    for name, tenant in settings.tenants.items():
+        if tenant.alerts is not None:
+            named.append((("tenants", name, "alerts"), tenant.alerts.secret))
+    for place, variable in named:
+        if variable is None:
             continue
-        value = environment.get(client.secret)
+        value = environment.get(variable)
         if not value:
-            message = f"the environment variable {client.secret} is not set"
+            message = f"the environment variable {variable} is not set"
             raise ConfigError(str(written.problem((*place, "secret"), message)))
-        secrets[client.secret] = SecretStr(value)
+        secrets[variable] = SecretStr(value)
     return secrets
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints, model_validator
 
 from gateway.addresses import is_loopback
+from gateway.settings.alerts import AlertHook
 from gateway.settings.identity import Issuer, OAuth, OnBehalfOf, Variable
 from policies import source
 from policies.context import Tier
@@ -223,7 +224,7 @@ class Tenant(source.Strict):
     `issuers` are the identity providers whose access tokens are taken in place of a key.
     `policy_source`: the live policy is what the file holds (`file`), or what was promoted among the
     stored versions (`store`), of which the file is only the first. `four_eyes`: nobody makes a
-    version live that they imported themselves."""
+    version live that they imported themselves. `alerts` is where the security officer is told."""
 
     title: str
     policy: str
@@ -233,6 +234,7 @@ class Tenant(source.Strict):
     terms: tuple[str, ...] = ()
     public_contacts: str | tuple[str, ...] = ()
     issuers: tuple[Issuer, ...] = ()
+    alerts: AlertHook | None = None
     demo_key: DemoKey | None = None
 
     @model_validator(mode="after")
