@@ -237,6 +237,7 @@ class Gateway:
             shadow=Shadow(self.metrics, self.log),
             now=utc_now,
             entropy=entropy,
+            choices={name: tenant.audit for name, tenant in settings.tenants.items()},
         )
 
     def _live_policies(self, state: State, closing: AsyncExitStack) -> LivePolicies:

@@ -16,6 +16,7 @@ from gateway.audit.record import (
     OutcomeRecord,
     count_findings,
 )
+from gateway.audit.tokens import tokens_of
 from gateway.core.redact import fingerprint_values
 from gateway.core.review import Reviewed
 from gateway.core.segments import Extraction, Mark
@@ -23,10 +24,8 @@ from gateway.errors import ProblemError, UnavailableError
 from gateway.identity.pseudonym import pseudonym
 from gateway.identity.rootkey import Purpose, RootKey
 from gateway.proxy.runtime import Progress, Runtime
-from gateway.settings import safe_model_name
+from gateway.settings import TenantAudit, safe_model_name
 from policies.verdict import Action, Verdict
-
-_TOKEN_HEX = 32
 
 
 def decision_record(runtime: Runtime, progress: Progress, status: int | None) -> DecisionRecord:
@@ -49,6 +48,7 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
         gaps=tuple((gap.pointer, gap.reason.value) for gap in extraction.gaps),
         failures=tuple((f.recognizer, f.reason.value) for f in report.failures),
         fingerprints=fingerprints(runtime, caller.tenant, extraction, report),
+        fingerprint_key=_choice(runtime, caller.tenant).tokens.key_ids[0],
         text_characters=sum(len(segment.text) for segment in extraction.segments),
         passages=len(extraction.segments),
         screening_ms=report.elapsed * 1000,
@@ -138,16 +138,18 @@ def _answer(reviewed: Reviewed | None, *, media: bool) -> AnswerRecord | None:
 def fingerprints(
     runtime: Runtime, tenant: str, extraction: Extraction, report: ScanReport
 ) -> Mapping[str, tuple[str, ...]]:
-    """Keyed hashes of the values found with at least medium confidence, by entity type."""
+    """Keyed hashes of the values found with at least medium confidence, of the types that the
+    tenant chose."""
     likely = [found for found in report.findings if found.confidence is not Confidence.LOW]
     if not likely:
         return {}
-    key = runtime.root_key.derive(tenant, Purpose.FINGERPRINT)
-    tokens: dict[str, set[str]] = {}
-    for entity_type, value in fingerprint_values(likely, extraction):
-        digest = hmac.digest(key, f"{entity_type}\0{value}".encode("utf-8", "replace"), "sha256")
-        tokens.setdefault(entity_type, set()).add(digest.hex()[:_TOKEN_HEX])
-    return {entity_type: tuple(sorted(found)) for entity_type, found in sorted(tokens.items())}
+    chosen = _choice(runtime, tenant).tokens
+    key = runtime.root_key.derive(tenant, Purpose.FINGERPRINT, chosen.key_ids[0])
+    return tokens_of(fingerprint_values(likely, extraction), chosen.types, key)
+
+
+def _choice(runtime: Runtime, tenant: str) -> TenantAudit:
+    return runtime.choices.get(tenant) or TenantAudit()
 
 
 def message_hashes(
@@ -212,15 +214,20 @@ def _common(runtime: Runtime, progress: Progress) -> DecisionRecord:
     caller, extraction, service = progress.caller, progress.extraction, progress.service
     if caller is None:
         raise ValueError("a request of nobody known is not recorded")
+    asking = _choice(runtime, caller.tenant).subjects
+    apart = not caller.roles.isdisjoint(asking.without)
+    # A key that is a person's own would tell as much as a pseudonym that lasts.
+    hidden = apart or (bool(caller.subject) and not asking.logged)
+    subject = "" if hidden else caller.subject
     return DecisionRecord(
         event=progress.event,
         time=progress.time,
         tenant=caller.tenant,
-        subject=_subject(runtime.root_key, caller.tenant, caller.subject, progress.time.date()),
+        subject=_subject(runtime.root_key, caller.tenant, subject, progress.time.date()),
         action=REFUSED,
         roles=tuple(sorted(caller.roles)),
-        unit=caller.unit,
-        key_id=caller.key_id,
+        unit="" if apart else caller.unit,
+        key_id="" if hidden else caller.key_id,
         service=service.name,
         model=safe_model_name(service.settings, extraction.model) if extraction else "",
         operation=progress.operation.name if progress.operation else "",

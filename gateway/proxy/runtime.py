@@ -29,7 +29,7 @@ from gateway.proxy.scanpool import ScanPool
 from gateway.proxy.service_credentials import UserToken
 from gateway.proxy.spool import Spool
 from gateway.proxy.upstream import Upstream
-from gateway.settings import Limits, Service
+from gateway.settings import Limits, Service, TenantAudit
 from gateway.telemetry import Log, Metrics
 from policies.context import Context
 from policies.context import Service as PolicyService
@@ -71,7 +71,8 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Everything that the endpoint needs; `now` gives an aware time, `entropy` random bytes."""
+    """Everything that the endpoint needs; `now` gives an aware time, `entropy` random bytes;
+    `choices` is what each tenant lets the log hold."""
 
     limits: Limits
     services: Mapping[str, ServiceRuntime]
@@ -93,6 +94,7 @@ class Runtime:
     now: Callable[[], datetime]
     entropy: Callable[[int], bytes] = field(repr=False)
     load: Load = field(default_factory=Load)
+    choices: Mapping[str, TenantAudit] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

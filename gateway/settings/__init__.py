@@ -5,6 +5,7 @@ come from the environment (a service's `credential` names the variable) and are 
 `repr` or log shows them.
 """
 
+from gateway.settings.audit import TenantAudit
 from gateway.settings.identity import Client, Issuer, OAuth, OnBehalfOf
 from gateway.settings.loading import Configuration, builtin_policies, load, policy_path
 from gateway.settings.models import (
@@ -32,6 +33,7 @@ __all__ = [
     "Service",
     "Settings",
     "Tenant",
+    "TenantAudit",
     "builtin_policies",
     "json_schema",
     "load",

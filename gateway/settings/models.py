@@ -9,6 +9,7 @@ from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints, model_v
 
 from gateway.addresses import is_loopback
 from gateway.settings.alerts import AlertHook
+from gateway.settings.audit import TenantAudit
 from gateway.settings.identity import Issuer, OAuth, OnBehalfOf, Variable
 from policies import source
 from policies.context import Tier
@@ -235,6 +236,7 @@ class Tenant(source.Strict):
     public_contacts: str | tuple[str, ...] = ()
     issuers: tuple[Issuer, ...] = ()
     alerts: AlertHook | None = None
+    audit: TenantAudit = TenantAudit()
     demo_key: DemoKey | None = None
 
     @model_validator(mode="after")
