@@ -1,14 +1,16 @@
 """Who answers what, in given circumstances."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from detectors.taxonomy import ENTITY_TYPES
 from policies.catalogue import Offer
 from policies.context import Service
-from policies.match import SubjectValue, fits
+from policies.evaluate.sketch import Sketch
+from policies.match import SubjectValue, Trait, fits
 from policies.policy import Exemption, Policy, Rule
-from policies.verdict import Action, CauseKind, Decision
+from policies.verdict import Action, CauseKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,17 @@ class Level:
     exceptions: tuple[Exemption, ...]
     service: Service
     root: bool
+    by_type: Mapping[str, Sequence[Rule]]
+    """Rules about findings, by entity type; "" stands for types outside the taxonomy."""
+    standing: Sequence[Rule]
+    """Rules about anything else."""
+
+    def candidates(self, value: SubjectValue) -> Sequence[Rule]:
+        """The rules that can be about a value."""
+        if not isinstance(value, Trait):
+            return self.standing
+        known = value.entity_type in ENTITY_TYPES
+        return self.by_type.get(value.entity_type if known else "", ())
 
     def seen(self, value: SubjectValue) -> SubjectValue:
         """What is asked about, as this policy sees it."""
@@ -47,8 +60,8 @@ class Live:
     link: Mapping[str, str] = field(default_factory=dict)
     most_class: int | None = None
     declared: int | None = None
-    made: dict[tuple[str, CauseKind, str], Decision] = field(default_factory=dict)
-    """Decisions without findings, by rule, cause and subject, as they were first made."""
+    made: dict[tuple[str, CauseKind, str], Sketch] = field(default_factory=dict)
+    """By rule, cause and subject, as they were first made."""
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -70,7 +83,7 @@ def answers(live: Live, value: SubjectValue) -> Answers:
     """An exception to named rules stays silent where none of them matches, and one to any rule is
     one to those of its own policy."""
     matching = [
-        (level, [rule for rule in level.rules if fits(rule.test, level.seen(value))])
+        (level, [rule for rule in level.candidates(value) if fits(rule.test, level.seen(value))])
         for level in live.levels
     ]
     ids = frozenset(rule.id for _, rules in matching for rule in rules)

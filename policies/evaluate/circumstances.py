@@ -1,9 +1,11 @@
 """What of a policy applies to a caller, a service and a time, remembered between requests."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from math import inf, nextafter
 
+from detectors.taxonomy import ENTITY_TYPES
 from detectors.types import HIGH_ABOVE, LOW_BELOW
 from policies import match
 from policies.compile.services import always
@@ -69,12 +71,29 @@ def _level(policy: Policy, bound: Context, models: frozenset[str], cause: CauseK
     exceptions = [e for e in policy.exceptions if _about(e, cause) and e.applies(bound, models)]
     if cause is not CauseKind.ANSWER:
         rules += _CATALOGUE
+    rules = [replace(r, action=Action.FORWARD) if r.target == here else r for r in rules]
     return Level(
-        tuple(replace(r, action=Action.FORWARD) if r.target == here else r for r in rules),
+        tuple(rules),
         tuple(exceptions),
         bound.service,
         root=policy.parent is None,
+        by_type=_by_type(rules),
+        standing=[rule for rule in rules if not isinstance(rule.test, FindingTest)],
     )
+
+
+def _by_type(rules: Sequence[Rule]) -> Mapping[str, Sequence[Rule]]:
+    """Rules about findings by each entity type that they can be about, "" for unknown ones."""
+    by_type: dict[str, list[Rule]] = {name: [] for name in ("", *ENTITY_TYPES)}
+    for rule in rules:
+        test = rule.test
+        if not isinstance(test, FindingTest):
+            continue
+        for name in by_type.keys() if test.types is None else test.types:
+            by_type[name].append(rule)
+        if test.other and test.types is not None:
+            by_type[""].append(rule)
+    return by_type
 
 
 def _about(entry: Rule | Exemption, cause: CauseKind) -> bool:

@@ -1,18 +1,29 @@
-"""From findings to the verdict: they are grouped by what rules can ask of them, and the remembered
-skeleton of such a request is filled in."""
+"""From findings to the verdict: they are grouped by what rules can ask of them, and what each group
+contributes is added up."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from detectors.types import Finding, Gap, ScanReport
+from policies import catalogue
 from policies.evaluate.answers import Live
-from policies.evaluate.skeleton import Skeleton, Slot, operators_of, order, skeleton
-from policies.match import people
+from policies.evaluate.parts import Part, of_kind, of_value, strongest
+from policies.evaluate.sketch import Sketch, order
+from policies.match import Classified, Incomplete, people
+from policies.policy import Exemption
 from policies.schema import REROUTE_CONFLICT
 from policies.verdict import Action, CauseKind, Decision, Notice, Operator, Verdict
+
+Indexes = tuple[int, ...]
+Weighed = list[tuple[Part, Indexes]]
+"""Parts with the findings that they are about."""
+
+Drawn = tuple[Sketch, Indexes]
+"""A decision with its findings, in any order."""
 
 _ASKED: Any = attrgetter("entity_type", "public", "test_number", "evasion", "origin", "role")
 
@@ -28,27 +39,29 @@ _SEPARATE = {
 
 def judge(live: Live, report: ScanReport, gaps: Sequence[Gap]) -> Verdict:
     """The verdict in these circumstances."""
-    groups = _grouped(live, report.findings)
-    kinds = sorted(groups)
-    indexes = [tuple(groups[kind]) for kind in kinds]
-    reasons = tuple(dict.fromkeys(gap.reason for gap in gaps)) if gaps else ()
-    bones = skeleton(live, tuple(kinds), reasons, report.failures)
-    slots = bones.slots
-    if bones.counts:
-        slots = tuple(slot for slot in slots if slot.least == 1 or _reached(slot, indexes))
-    decisions = _decisions(live, slots, indexes)
-    obligations, policy = bones.obligations, live.policy
-    if bones.counts:
-        obligations = obligations.union(*(slot.decision.obligations for slot in slots))
+    found: Weighed = [
+        (of_kind(live, kind), tuple(indexes))
+        for kind, indexes in _grouped(live, report.findings).items()
+    ]
+    number = max((part.number for part, _ in found), default=0)
+    number = max(number, live.declared or 0)
+    weighed = [*found, *((part, ()) for part in _others(live, report, gaps, number))]
+    drawn, counted = _reached(_gathered(weighed))
+    added = [*counted, *_too_high(live, found)]
+    decisions = _decisions(live, [*drawn, *added, *_exceptions(weighed)])
+    policy = live.policy
     return Verdict(
         action=decisions[0].action if decisions else Action.FORWARD,
-        decisions=tuple(decisions),
-        operators=_operators(bones, slots, indexes, report.findings),
-        obligations=obligations,
+        decisions=decisions,
+        operators=_operators(found, added, report.findings),
+        obligations=frozenset[str]().union(
+            *(part.obligations for part, _ in weighed),
+            *(sketch.decision.obligations for sketch, _ in counted),
+        ),
         policy=policy.name,
         policy_digest=policy.digest,
         refusal_form=policy.refusal_form,
-        information_class=bones.number,
+        information_class=number,
         declared=live.declared,
         notices=_notices(policy.notices, decisions) if policy.notices else (),
     )
@@ -70,31 +83,108 @@ def _grouped(live: Live, findings: Sequence[Finding]) -> dict[Any, list[int]]:
     return groups
 
 
-def _reached(slot: Slot, indexes: Sequence[Sequence[int]]) -> bool:
-    return sum(len(indexes[at]) for at in slot.counted) >= slot.least
+def _others(live: Live, report: ScanReport, gaps: Sequence[Gap], number: int) -> Iterator[Part]:
+    """What contributes besides findings. What is answered has no information class."""
+    for cause, subject, value in live.standing:
+        yield of_value(live, cause, subject, value)
+    if report.failures:
+        failed = Incomplete(report.failures)
+        yield of_value(live, CauseKind.INCOMPLETE_SCAN, "scan", failed)
+    for reason in dict.fromkeys(gap.reason for gap in gaps):
+        yield of_value(live, CauseKind.GAP, reason.value, reason)
+    if live.cause is not CauseKind.ANSWER:
+        conflict = live.declared is not None and live.declared < number
+        classified = Classified(number, conflict)
+        yield of_value(live, CauseKind.INFORMATION_CLASS, str(number), classified)
 
 
-def _decisions(
-    live: Live, slots: Sequence[Slot], indexes: Sequence[tuple[int, ...]]
-) -> list[Decision]:
-    joined: dict[tuple[int, ...], tuple[int, ...]] = {}
-    decisions = []
-    for slot in slots:
-        positions = slot.positions
-        if not positions:
-            decisions.append(slot.decision)
-            continue
-        findings = joined.get(positions)
-        if findings is None:
-            alone = len(positions) == 1
-            found = [indexes[at] for at in positions]
-            findings = found[0] if alone else tuple(sorted(chain.from_iterable(found)))
-            joined[positions] = findings
-        decisions.append(slot.filled(findings))
+def _gathered(weighed: Weighed) -> dict[Sketch, Indexes]:
+    """Every sketch with its findings, of all parts together and not in order."""
+    gathered: dict[Sketch, Indexes] = {}
+    for part, indexes in weighed:
+        for sketch in part.sketches:
+            before = gathered.get(sketch)
+            gathered[sketch] = indexes if before is None else before + indexes
+    return gathered
+
+
+def _reached(gathered: Mapping[Sketch, Indexes]) -> tuple[list[Drawn], list[Drawn]]:
+    """What is decided, without and with counting: rules that count only where they have enough."""
+    counting = [each for each in gathered.items() if each[0].least > 1]
+    if not counting:
+        return list(gathered.items()), []
+    totals = Counter[str]()
+    for sketch, indexes in counting:
+        totals[sketch.decision.rule] += len(indexes)
+    return (
+        [each for each in gathered.items() if each[0].least == 1],
+        [each for each in counting if totals[each[0].decision.rule] >= each[0].least],
+    )
+
+
+def _too_high(live: Live, found: Weighed) -> Iterator[Drawn]:
+    """The catalogue's block where the service takes less than what is sent. A value that a rule
+    redacts alone, whatever else is there, does not go."""
+    most = live.most_class
+    if most is None:
+        return
+    sent = [(part.number, indexes) for part, indexes in found if not part.stays]
+    number = max([live.declared or 0, *(number for number, _ in sent)])
+    if number > most:
+        high = chain.from_iterable(indexes for each, indexes in sent if each > most)
+        yield (
+            Sketch(
+                Decision(
+                    action=Action.BLOCK,
+                    rule=catalogue.MAX_CLASS,
+                    clause="",
+                    cause=CauseKind.INFORMATION_CLASS,
+                    subject=str(number),
+                    message=catalogue.TOO_HIGH,
+                    advice=catalogue.REMOVE_OR_CHANGE,
+                )
+            ),
+            tuple(high),
+        )
+
+
+def _exceptions(weighed: Weighed) -> Iterator[Drawn]:
+    """What exceptions took away, all together, told of each subject."""
+    removed: dict[str, set[str]] = {}
+    told: dict[tuple[str, CauseKind, str], tuple[Exemption, Indexes]] = {}
+    for part, indexes in weighed:
+        for exception, ids in part.taken:
+            removed.setdefault(exception.id, set()).update(ids)
+            key = exception.id, part.cause, part.subject
+            _, before = told.get(key, (exception, ()))
+            told[key] = exception, before + indexes
+    for (name, cause, subject), (exception, indexes) in told.items():
+        yield (
+            Sketch(
+                Decision(
+                    action=Action.FORWARD,
+                    rule=name,
+                    clause=exception.clause,
+                    cause=cause,
+                    subject=subject,
+                    removes=tuple(sorted(removed[name])),
+                )
+            ),
+            indexes,
+        )
+
+
+def _decisions(live: Live, drawn: list[Drawn]) -> tuple[Decision, ...]:
+    """The strictest first."""
+    drawn.sort(key=lambda each: each[0].order)
+    decisions = [
+        sketch.filled(tuple(sorted(indexes))) if indexes else sketch.decision
+        for sketch, indexes in drawn
+    ]
     if live.reroutes and len({d.target for d in decisions if d.action is Action.REROUTE}) > 1:
         decisions.append(_conflict())
         decisions.sort(key=order)
-    return decisions
+    return tuple(decisions)
 
 
 def _conflict() -> Decision:
@@ -110,25 +200,27 @@ def _conflict() -> Decision:
 
 
 def _operators(
-    bones: Skeleton,
-    slots: Sequence[Slot],
-    indexes: Sequence[Sequence[int]],
-    findings: Sequence[Finding],
+    found: Weighed, added: Iterable[Drawn], findings: Sequence[Finding]
 ) -> dict[int, Operator]:
     """What is done to each finding that is redacted or blocked: the strongest asked for. A low
     finding follows where its passage is altered anyway and a surer one would be altered too."""
-    by_position = bones.operators
-    if bones.counts:
-        by_position = {**by_position, **operators_of(slots)}
-    operators = {index: operator for at, operator in by_position.items() for index in indexes[at]}
-    if bones.low and operators:
+    operators: dict[int, Operator] = {}
+    for part, indexes in found:
+        if part.operator is not None:
+            operators.update(dict.fromkeys(indexes, part.operator))
+    for sketch, indexes in added:
+        asked = strongest([sketch.decision])
+        if asked is not None:
+            for index in indexes:
+                before = operators.get(index, asked)
+                operators[index] = max(before, asked, key=lambda operator: operator.strength)
+    following = [(part.following, indexes) for part, indexes in found if part.following]
+    if following and operators:
         passages = {span.passage for index in operators for span in findings[index].spans}
-        for at, operator in bones.low.items():
-            if operator is not None:
-                for index in indexes[at]:
-                    touched = not passages.isdisjoint(s.passage for s in findings[index].spans)
-                    if touched and index not in operators:
-                        operators[index] = operator
+        for operator, indexes in following:
+            for index in indexes:
+                if not passages.isdisjoint(span.passage for span in findings[index].spans):
+                    operators.setdefault(index, operator)
     return dict(sorted(operators.items()))
 
 
