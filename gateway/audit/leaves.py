@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from gateway.audit.merkle import leaf_hash
 
 HEADER = "grindvakt-entry/1"
 SALT_BYTES = 16
+
+Token: TypeAlias = tuple[str, str, str]
+"""An entity type, a keyed hash of a value, and the id of its key."""
 
 _encode = json.JSONEncoder(
     ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")
@@ -44,10 +47,8 @@ class Leaf:
     tokens_salt: bytes | None = None
 
 
-def make_leaf(
-    kind: Kind, row: Mapping[str, Any], tokens: Sequence[Mapping[str, Any]], salts: bytes
-) -> Leaf:
-    """The leaf of a row and, for a decision, of its token rows. `salts` is 32 random bytes."""
+def make_leaf(kind: Kind, row: Mapping[str, Any], tokens: Sequence[Token], salts: bytes) -> Leaf:
+    """The leaf of a row and, for a decision, of its tokens. `salts` is 32 random bytes."""
     if len(salts) != 2 * SALT_BYTES:
         raise ValueError("a leaf takes 32 random bytes")
     salt, tokens_salt = salts[:SALT_BYTES], salts[SALT_BYTES:]
@@ -68,6 +69,6 @@ def row_bytes(row: Mapping[str, Any]) -> bytes:
     return _encode({name: value for name, value in row.items() if value is not None}).encode()
 
 
-def tokens_bytes(tokens: Iterable[Mapping[str, Any]]) -> bytes:
-    """Token rows as a sorted JSON array of [type, token, key id]."""
-    return _encode(sorted([t["entity_type"], t["token"], t["key_id"]] for t in tokens)).encode()
+def tokens_bytes(tokens: Iterable[Token]) -> bytes:
+    """Tokens as a sorted JSON array of [type, token, key id]."""
+    return _encode(sorted(tokens)).encode()

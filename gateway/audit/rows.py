@@ -35,6 +35,7 @@ OUTCOME = (
     "answer",
 )
 FINGERPRINT = ("event", "entity_type", "token", "tenant", "key_id", "time_us")
+ACT = ("event", "time_us", "tenant", "actor", "action", "object", "reason", "detail")
 REFUSED = ("hash", "tenant", "event", "created_us", "expires_us")
 
 
@@ -57,6 +58,7 @@ class Batch:
     outcomes: Sequence[Row] = ()
     fingerprints: Sequence[Row] = ()
     refused: Sequence[Row] = field(default=())
+    acts: Sequence[Row] = ()
 
     @staticmethod
     def of(decisions: Sequence[DecisionRows], outcomes: Sequence[Row]) -> "Batch":

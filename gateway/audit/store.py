@@ -1,49 +1,19 @@
 """The audit tables: appending a batch in one transaction, and reading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from gateway.audit.appending import Head, LogAppender
 from gateway.audit.record import DecisionRecord, OutcomeRecord
-from gateway.audit.rows import (
-    DECISION,
-    FINGERPRINT,
-    OUTCOME,
-    REFUSED,
-    Batch,
-    decision_of,
-    outcome_from,
-)
-from gateway.storage.clock import to_us
+from gateway.audit.rows import Batch, decision_of, outcome_from
+from gateway.storage.clock import Clock, to_us, utc_now
 from gateway.storage.engine import Database
 from gateway.storage.tables import audit_decision, audit_fingerprint, audit_outcome
 
-_KEEP_FIRST = "ON CONFLICT DO NOTHING"
-_KEEP_LATEST = (
-    "ON CONFLICT (hash) DO UPDATE SET event = excluded.event,"
-    " created_us = excluded.created_us, expires_us = excluded.expires_us"
-)
-# Table, columns, PostgreSQL's array types, what a repeated row means. Repeating an append is
-# harmless, so the writer may try again when it cannot know whether a commit went through.
-_INSERTS = (
-    (
-        "audit_decision",
-        DECISION,
-        "text bigint text text text text text text text smallint",
-        _KEEP_FIRST,
-    ),
-    (
-        "audit_outcome",
-        OUTCOME,
-        "text bigint text integer bigint bigint bigint bigint text",
-        _KEEP_FIRST,
-    ),
-    ("audit_fingerprint", FINGERPRINT, "text text text text text bigint", _KEEP_FIRST),
-    ("refused_message", REFUSED, "bytea text text bigint bigint", _KEEP_LATEST),
-)
 _CHUNK = 500
 _BODIES = 5_000
 
@@ -53,7 +23,8 @@ class Appender(Protocol):
 
     def append(self, batch: Batch) -> None:
         """Makes the batch durable, wholly or not at all, before it returns. May be repeated with
-        the same rows. Raises SQLAlchemyError or OSError."""
+        the same batch, or with another that holds its outcomes, when it cannot be known whether it
+        was made. Raises SQLAlchemyError or OSError."""
         ...
 
 
@@ -88,39 +59,22 @@ class Page:
 class AuditStore:
     """The audit log in a database. Synchronous: callers on an event loop use a thread."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
-        self._inserts = tuple(
-            _insert(database.sqlite, table, columns, types, conflict)
-            for table, columns, types, conflict in _INSERTS
-        )
-        self._statements: dict[tuple[int, ...], str] = {}
-        self._single = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._log = LogAppender(database, clock)
 
     def append(self, batch: Batch) -> None:
         """See `Appender.append`."""
-        tables = (batch.decisions, batch.outcomes, batch.fingerprints, batch.refused)
-        filled = [(number, rows) for number, rows in enumerate(tables) if rows]
-        if not filled:
-            return
-        if self._database.sqlite:
-            with self._database.write_driver() as driver:
-                for number, rows in filled:
-                    driver.executemany(self._inserts[number], rows)
-            return
-        columns = [[row[n] for row in rows] for _, rows in filled for n in range(len(rows[0]))]
-        statement = self._combined(tuple(number for number, _ in filled))
-        # A single statement is a transaction of its own: one round trip instead of up to six.
-        with self._single.connect() as connection:
-            connection.exec_driver_sql(statement, tuple(columns))
+        self._log.append(batch)
 
-    def _combined(self, numbers: tuple[int, ...]) -> str:
-        """One statement that inserts into all of these tables."""
-        if numbers not in self._statements:
-            *others, last = (self._inserts[number] for number in numbers)
-            parts = ", ".join(f"t{n} AS ({insert})" for n, insert in enumerate(others))
-            self._statements[numbers] = f"WITH {parts} {last}" if parts else last
-        return self._statements[numbers]
+    def begin(self) -> None:
+        """Begins this process's log, which the first append would do otherwise."""
+        self._log.begin()
+
+    @property
+    def head(self) -> Head | None:
+        """How far this process's log has come; None before it has begun."""
+        return self._log.head
 
     def page(self, query: Query, limit: int = 50, before: str | None = None) -> Page:
         """At most `limit` entries, newest first, below the cursor `before` (a `Page.next`).
@@ -219,17 +173,6 @@ class AuditStore:
         if len(rows) <= limit:
             return entries, None
         return entries, f"{shown[-1]['time_us']}.{shown[-1]['event']}"
-
-
-def _insert(sqlite: bool, table: str, columns: Sequence[str], types: str, conflict: str) -> str:
-    names = ", ".join(columns)
-    if sqlite:
-        values = f"VALUES ({', '.join('?' * len(columns))})"
-    else:
-        # One statement for any number of rows: one round trip, one plan.
-        arrays = ", ".join(f"%b::{kind}[]" for kind in types.split())
-        values = f"SELECT * FROM unnest({arrays})"  # noqa: S608 (constants only)
-    return f"INSERT INTO {table} ({names}) {values} {conflict}"
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:

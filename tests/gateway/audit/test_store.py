@@ -89,6 +89,7 @@ def test_a_postgres_append_is_one_round_trip(postgres: str, database: Database) 
     if database.sqlite:
         pytest.skip("SQLite makes no round trips")
     store, statements = AuditStore(database), []
+    store.begin()
     event.listen(database.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
     event.listen(database.engine, "begin", lambda _: statements.append("BEGIN"))
     store.append(batch(a_decision(), a_decision(), outcomes=(an_outcome("e"),)))
