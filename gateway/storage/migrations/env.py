@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from gateway.storage import casework  # noqa: F401 - its tables belong to the metadata
+from gateway.storage import casework, feeding  # noqa: F401 - their tables belong to the metadata
 from gateway.storage.tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
