@@ -49,14 +49,27 @@ class ReasonView(BaseModel):
     message: str
 
 
+class NoticeView(BaseModel):
+    """A notice that this use asks for, in the caller's language."""
+
+    id: str
+    text: str
+
+
 class ScreenResponse(BaseModel):
-    """The verdict. `complete` is false when a recognizer did not finish."""
+    """The verdict. `decision` is block, hold, warn, reroute (to `target`), redact or forward.
+    `information_class` is 0 to 4 and `class_name` the policy's name for it. `complete` is false
+    when a recognizer did not finish."""
 
     decision: str
     findings: list[FindingView]
     redacted_text: str
     reasons: list[ReasonView]
     complete: bool
+    information_class: int
+    class_name: str
+    notices: list[NoticeView]
+    target: str
 
 
 def screen_router(screening: Screening) -> APIRouter:
@@ -82,9 +95,7 @@ def screen_router(screening: Screening) -> APIRouter:
         except ProblemError as problem:
             answered = await recording.record_refusal(screening.runtime, progress, problem)
             return _problem(answered, progress)
-        return _answer(
-            view(result, progress.language).model_dump(), 200, result.action.word, progress
-        )
+        return _answer(view(result, progress.language).model_dump(), 200, result.outcome, progress)
 
     return router
 
@@ -129,7 +140,7 @@ def _invalid(swedish: str, english: str) -> ClientError:
 def view(result: Screened, language: str) -> ScreenResponse:
     """The result in the shape of the interface."""
     return ScreenResponse(
-        decision=result.action.word,
+        decision=result.outcome,
         findings=[
             FindingView(
                 entity_type=found.entity_type,
@@ -148,6 +159,10 @@ def view(result: Screened, language: str) -> ScreenResponse:
             for reason in result.reasons
         ],
         complete=result.complete,
+        information_class=result.information_class,
+        class_name=result.class_name,
+        notices=[NoticeView(id=name, text=text) for name, text in result.notices],
+        target=result.target,
     )
 
 

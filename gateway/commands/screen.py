@@ -103,7 +103,7 @@ class _Screen:
             today=today(),
         )
         verdict = evaluate(self._tenant.policy, context, report, ())
-        return screened(text, report, verdict, language)
+        return screened(text, report, verdict, language, self._tenant.policy.scale)
 
 
 def _lines(screen: _Screen, lines: Iterable[bytes]) -> bool:
@@ -149,7 +149,7 @@ def _findings(result: Screened) -> list[dict[str, Any]]:
 
 def _document(result: Screened) -> dict[str, Any]:
     return {
-        "decision": result.action.word,
+        "decision": result.outcome,
         "findings": _findings(result),
         "redacted_text": result.redacted_text,
         "reasons": [
@@ -157,17 +157,25 @@ def _document(result: Screened) -> dict[str, Any]:
             for reason in result.reasons
         ],
         "complete": result.complete,
+        "information_class": result.information_class,
+        "class_name": result.class_name,
+        "notices": [{"id": name, "text": text} for name, text in result.notices],
+        "target": result.target,
     }
 
 
 def _report(result: Screened) -> str:
-    lines = [f"{result.action.word.upper()}"]
+    to = f" to {result.target}" if result.target else ""
+    lines = [
+        f"{result.outcome.upper()}{to} (class {result.information_class}, {result.class_name})"
+    ]
     for found in result.findings:
         places = ", ".join(f"{span.start}-{span.end}" for span in found.spans)
         lines.append(f"  {found.entity_type:<26} {places:<12} {explain_finding(found, 'en')}")
     for reason in result.reasons:
         clause = f" ({reason.clause})" if reason.clause else ""
         lines.append(f"  rule {reason.rule}{clause}: {reason.message}")
+    lines += [f"  notice {name}: {text}" for name, text in result.notices]
     if not result.complete:
         lines.append("  the scan did not finish")
     lines.append("")

@@ -9,6 +9,8 @@ from typing import Any
 from detectors.types import Finding, Origin, Role, ScanReport
 from gateway.core.redact import redact
 from gateway.core.segments import Extraction, Link, Segment
+from policies import classes
+from policies.classes import Scale
 from policies.explain import Reason, reasons
 from policies.verdict import Action, Verdict
 
@@ -18,19 +20,27 @@ _FIELD = "text"
 @dataclass(frozen=True, slots=True)
 class Screened:
     """The verdict on a text. `redacted_text` is the text as it would go on; where it would not
-    go on at all, what stops it is replaced in it."""
+    go on at all, what stops it is replaced in it. `outcome` is what would happen to it: block,
+    hold, warn, reroute (to the service `target`), redact or forward; `class_name` what the policy
+    calls the `information_class`; `notices` those that this use asks for, in the text's language,
+    as (id, text)."""
 
     action: Action
+    outcome: str
     findings: tuple[Finding, ...]
     redacted_text: str = field(repr=False)
     reasons: tuple[Reason, ...]
     complete: bool
+    information_class: int = 0
+    class_name: str = ""
+    notices: tuple[tuple[str, str], ...] = ()
+    target: str = ""
 
     @property
     def decision(self) -> str:
-        """`forward`, `redact` or `block`; warn and reroute count as block."""
-        if self.action in (Action.FORWARD, Action.REDACT):
-            return self.action.word
+        """`forward`, `redact` or `block`; warn, hold and reroute count as block."""
+        if self.outcome in (Action.FORWARD.word, Action.REDACT.word):
+            return self.outcome
         return Action.BLOCK.word
 
 
@@ -47,14 +57,21 @@ def single(text: str) -> Extraction:
     return Extraction(segments=(segment,), gaps=(), messages=(), model="", stream=False)
 
 
-def screened(text: str, report: ScanReport, verdict: Verdict, language: str) -> Screened:
+def screened(
+    text: str, report: ScanReport, verdict: Verdict, language: str, scale: Scale
+) -> Screened:
     """Put the parts together."""
     document: Any = {_FIELD: text}
     result = redact(document, single(text), report, verdict.operators)
     return Screened(
         action=verdict.action,
+        outcome=verdict.outcome,
         findings=report.findings,
         redacted_text=result.document[_FIELD],
         reasons=reasons(verdict, language),
         complete=report.complete,
+        information_class=verdict.information_class,
+        class_name=classes.name(scale, verdict.information_class, language),
+        notices=tuple((notice.id, notice.text[language]) for notice in verdict.notices),
+        target=verdict.target,
     )

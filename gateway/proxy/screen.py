@@ -77,6 +77,8 @@ class Screening:
             operation=OPERATION.name,
             language=progress.language,
             today=progress.time.date(),
+            identity_source=caller.source,
+            subject_known=bool(caller.subject),
         )
         progress.verdict = verdict = evaluate(progress.policy, context, report, ())
         tried_out(runtime, progress, verdict, lambda policy: evaluate(policy, context, report, ()))
@@ -86,7 +88,7 @@ class Screening:
         elapsed = perf_counter() - progress.started
         outcome = recording.outcome_record(runtime, progress, Outcome.COMPLETED, elapsed=elapsed)
         runtime.audit.submit(outcome)
-        return screened(text, report, verdict, progress.language)
+        return screened(text, report, verdict, progress.language, progress.policy.scale)
 
     def _choose(
         self, progress: Progress, service_name: str | None, policy_name: str | None

@@ -29,7 +29,12 @@ async def test_redacted_text(app: App) -> None:
     answer = await ask(app, text=text)
     assert answer.status_code == 200
     document = answer.json()
-    assert list(document) == ["decision", "findings", "redacted_text", "reasons", "complete"]
+    assert list(document) == [
+        *("decision", "findings", "redacted_text", "reasons", "complete"),
+        *("information_class", "class_name", "notices", "target"),
+    ]
+    assert (document["information_class"], document["class_name"]) == (1, "K1")
+    assert (document["notices"], document["target"]) == ([], "")
     assert document["decision"] == "redact"
     assert document["complete"] is True
     (found,) = document["findings"]

@@ -2,6 +2,7 @@
 
 from detectors.types import Finding, ScanReport, Span, Why
 from gateway.core.screening import screened, single
+from policies.classes import Scale
 from policies.verdict import Action, CauseKind, Decision, Operator, Verdict
 
 TEXT = "Mejla eva.test@exempel.se om mötet"
@@ -24,7 +25,7 @@ def test_a_text_is_the_only_message_of_a_request() -> None:
 
 
 def test_redaction_shows_the_text_as_it_would_go_on() -> None:
-    result = screened(TEXT, report(), verdict(Action.REDACT), "sv")
+    result = screened(TEXT, report(), verdict(Action.REDACT), "sv", Scale.KLASSA)
     assert result.redacted_text == "Mejla [EMAIL_ADDRESS_1] om mötet"
     assert (result.decision, result.complete) == ("redact", True)
     assert [reason.rule for reason in result.reasons] == ["rule"]
@@ -32,5 +33,7 @@ def test_redaction_shows_the_text_as_it_would_go_on() -> None:
 
 def test_what_does_not_go_on_counts_as_a_block() -> None:
     for action in (Action.WARN, Action.REROUTE, Action.BLOCK):
-        assert screened(TEXT, report(), verdict(action), "en").decision == "block"
-    assert screened(TEXT, report(), verdict(Action.FORWARD), "en").decision == "forward"
+        assert screened(TEXT, report(), verdict(action), "en", Scale.KLASSA).decision == "block"
+    assert (
+        screened(TEXT, report(), verdict(Action.FORWARD), "en", Scale.KLASSA).decision == "forward"
+    )
