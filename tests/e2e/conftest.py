@@ -21,6 +21,7 @@ def running(
 ) -> Iterator[RunningGateway]:
     environment = {"GRINDVAKT_SERVICE_OPENAI_BASE_URL": f"{upstream_server.url}/v1"}
     with RunningGateway(tmp_path_factory.mktemp("gateway"), environment) as gateway:
+        gateway.read_notices("linkoping", service="openai")
         yield gateway
 
 

@@ -46,6 +46,7 @@ def gateway(
         "GRINDVAKT_SERVICE_ANTHROPIC_API_KEY": "sk-ant-service",
     }
     with RunningGateway(tmp_path_factory.mktemp("anthropic"), environment) as running:
+        running.read_notices("linkoping", service="openai")
         yield running
 
 

@@ -32,6 +32,7 @@ def gateway(
         "GRINDVAKT_SERVICE_MISTRAL_API_KEY": "service-key",
     }
     with RunningGateway(tmp_path_factory.mktemp("mistral"), environment) as running:
+        running.read_notices("linkoping", service="openai")
         yield running
 
 

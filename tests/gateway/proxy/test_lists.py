@@ -92,6 +92,7 @@ async def test_a_running_gateway_takes_in_a_register_and_lets_it_go(
 async def test_terms_and_contacts_of_one_tenant_are_no_others(listing: App) -> None:
     text = "Hur går det med projekt granitbergs budget?"
     assert await decision(listing, text) == "block"
+    await listing.read_notices("linkoping", service="openai")
     assert await decision(listing, text, "linkoping") == "forward"
     mail = "Svara till kontoret@exempelkommun.se"
     assert await decision(listing, mail) == "forward"

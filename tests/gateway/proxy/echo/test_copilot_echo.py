@@ -9,6 +9,7 @@ import pytest
 from gateway.core.sse import Decoder
 from gateway.proxy.echo.copilot import CopilotEcho
 from tests.support.inprocess import HIDDEN, MAIL, App
+from tests.support.notices import Acknowledging
 
 pytestmark = pytest.mark.anyio
 
@@ -132,7 +133,8 @@ async def test_neighbours_are_screened(app: App, name: str) -> None:
 async def test_who_may_use_it(app: App, tenant: str, status: int) -> None:
     """Hedemora's guideline allows Copilot Webb, which this is not."""
     async with user(app, tenant) as client:
-        assert (await client.post(BASE, json={})).status_code == status
+        answer = await client.post(BASE, json={}, auth=Acknowledging())
+    assert answer.status_code == status
     assert len(app.upstream.received) == (status == 201)
 
 

@@ -9,6 +9,7 @@ import pytest
 from gateway.core.sse import Decoder
 from gateway.proxy.echo.notebooklm import NotebookEcho
 from tests.support.inprocess import HIDDEN, MAIL, App
+from tests.support.notices import Acknowledging
 
 pytestmark = pytest.mark.anyio
 
@@ -160,7 +161,9 @@ async def test_a_path_with_somebodys_number_is_not_sent(app: App) -> None:
     ("tenant", "status"), [("linkoping", 200), ("kth", 403), ("hedemora", 403)]
 )
 async def test_who_may_use_it(app: App, tenant: str, status: int) -> None:
-    answer = await post(app, f"{PLACE}/notebooks", {"title": "Planer"}, tenant)
+    path = f"/notebooklm{PLACE}/notebooks"
+    async with user(app, tenant) as client:
+        answer = await client.post(path, json={"title": "Planer"}, auth=Acknowledging())
     assert answer.status_code == status
     assert len(app.upstream.received) == (status == 200)
 
