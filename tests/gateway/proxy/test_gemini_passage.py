@@ -125,8 +125,8 @@ async def test_the_project_to_bill_is_the_services_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/gemini/v1beta/interactions", "/gemini/upload/v1beta/files", "/gemini/v1beta/batches",
-        f"{MODEL}:predict", f"{MODEL}:batchGenerateContent",
+        "/gemini/v1beta/interactions", "/gemini/upload/v1beta/corpora", "/gemini/v1beta/tunedModels",
+        f"{MODEL}:predict", f"{MODEL}:generateVideos",
         "/vertex/v1/projects/p/locations/eu/publishers/anthropic/models/claude:rawPredict",
     ],
 )  # fmt: skip
