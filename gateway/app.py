@@ -209,7 +209,7 @@ class Gateway:
         known = Acknowledgements(state.database)
         letting_go.append(known.refresh)
         refreshed = [keys.refresh, refused.refresh, lists.refresh, policies.refresh]
-        periodic = Periodic([*refreshed, *letting_go])
+        periodic = Periodic([*refreshed, *letting_go], failed=self.metrics.refresh_errors.inc)
         periodic.start()
         closing.push_async_callback(asyncio.to_thread, periodic.stop)
         self._audit = audit = AuditWriter(state.store, refused=refused)

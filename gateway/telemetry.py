@@ -92,6 +92,11 @@ class Metrics:
             buckets=_SECONDS,
             registry=registry,
         )
+        self.refresh_errors = Counter(
+            "grindvakt_refresh_errors",
+            "Background refreshes of what is kept in memory that failed; each is tried again.",
+            registry=registry,
+        )
         self._add_policies(registry)
         self._add_alerts(registry)
         self.in_flight = Gauge(

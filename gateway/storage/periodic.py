@@ -4,20 +4,26 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 
-from sqlalchemy.exc import SQLAlchemyError
-
 _log = logging.getLogger(__name__)
 
 
 class Periodic:
-    """Runs each of `work` every `interval` seconds until stopped. A database that does not answer
-    is logged once per outage and asked again at the next turn."""
+    """Runs each of `work` every `interval` seconds until stopped. What fails, a database that does
+    not answer as well as a mistake of ours, is tried again at the next turn and keeps none of the
+    others from their work: it is told to `failed` each time and logged, by the kind of failure
+    alone, when it begins."""
 
-    def __init__(self, work: Sequence[Callable[[], object]], interval: float = 3.0) -> None:
+    def __init__(
+        self,
+        work: Sequence[Callable[[], object]],
+        interval: float = 3.0,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._work = tuple(work)
         self._interval = interval
+        self._failed = failed
         self._stop = threading.Event()
-        self._failing = False
+        self._failing: set[tuple[int, str]] = set()
         self._thread = threading.Thread(target=self._run, name="grindvakt-refresh", daemon=True)
 
     def start(self) -> None:
@@ -36,12 +42,14 @@ class Periodic:
 
     def turn(self) -> None:
         """One round of the work, now."""
-        failing = False
-        for step in self._work:
+        failing: set[tuple[int, str]] = set()
+        for number, step in enumerate(self._work):
             try:
                 step()
-            except (SQLAlchemyError, OSError) as error:
-                failing = True
-                if not self._failing:
-                    _log.error("refresh failed", extra={"cause": type(error).__name__})
+            except Exception as error:  # noqa: BLE001 - one that fails must not stop the others
+                kind = type(error).__name__
+                failing.add((number, kind))
+                self._failed()
+                if (number, kind) not in self._failing:
+                    _log.error("refresh failed", extra={"cause": kind})
         self._failing = failing

@@ -65,6 +65,26 @@ def test_an_outage_is_logged_once_and_without_details(caplog: pytest.LogCaptureF
     assert len(caplog.records) == 2
 
 
+def test_a_mistake_in_one_step_stops_no_other_and_is_counted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done: list[str] = []
+    failures: list[None] = []
+
+    def mistaken() -> None:
+        raise KeyError("secret")
+
+    periodic = Periodic(
+        [mistaken, lambda: done.append("other")], failed=lambda: failures.append(None)
+    )
+    periodic.turn()
+    periodic.turn()
+    assert done == ["other", "other"]
+    assert len(failures) == 2
+    assert [vars(record)["cause"] for record in caplog.records] == ["KeyError"]
+    assert "secret" not in caplog.text
+
+
 def test_stopping_before_starting_is_harmless() -> None:
     Periodic([]).stop()
 
