@@ -125,7 +125,7 @@ async def test_the_project_to_bill_is_the_services_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/gemini/v1beta/interactions", "/gemini/upload/v1beta/corpora", "/gemini/v1beta/tunedModels",
+        "/gemini/v1beta/interactions", "/gemini/upload/v1beta/corpora", "/gemini/v1beta/corpora",
         f"{MODEL}:predict", f"{MODEL}:generateVideos",
         "/vertex/v1/projects/p/locations/eu/publishers/anthropic/models/claude:rawPredict",
     ],
