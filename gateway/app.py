@@ -39,6 +39,7 @@ from gateway.lifecycle.tenant import TenantPolicy
 from gateway.providers import ADAPTERS
 from gateway.proxy.acknowledging.codes import Desk
 from gateway.proxy.acknowledging.store import Acknowledgements
+from gateway.proxy.anonymity import Anonymity
 from gateway.proxy.authentication import Authentication
 from gateway.proxy.endpoint import Endpoint
 from gateway.proxy.inbound import Receive, Scope, Send
@@ -222,6 +223,9 @@ class Gateway:
             services=services,
             tenants=policies,
             authentication=Authentication(keys, policies, tokens),
+            anonymity=Anonymity(
+                {name: t.anonymous for name, t in settings.tenants.items() if t.anonymous}
+            ),
             root_key=state.root_key,
             scans=scans,
             files=files,
@@ -324,6 +328,8 @@ def load_tenants(configuration: Configuration) -> dict[str, TenantPolicy]:
         except source.SourceError as error:
             raise ConfigError(f"tenants.{name}.policy:\n{error}") from None
         problems = check(policy)
+        if settings.anonymous is not None and not policy.anonymous_role:
+            problems += (f"{policy.name}: anonymous_role is missing; tenants.{name}.anonymous",)
         if problems:
             raise ConfigError("\n".join((f"tenants.{name}.policy:", *problems)))
         tenants[name] = TenantPolicy(name, policy, settings.language)

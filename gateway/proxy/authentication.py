@@ -44,13 +44,19 @@ class Authentication:
         self._refreshed = float("-inf")
 
     async def caller(
-        self, headers: Iterable[tuple[str, str]], query: Iterable[tuple[str, str]]
+        self,
+        headers: Iterable[tuple[str, str]],
+        query: Iterable[tuple[str, str]],
+        nobody: Caller | None = None,
     ) -> Authenticated:
-        """The caller. Raises ClientError: 401 without a valid key or token, 403 without a role,
-        400 when different credentials stand in different places. UnavailableError: 503 when the
-        database or the identity provider cannot be asked about an unknown one."""
+        """The caller; `nobody` is who it is without any credential, None: none is let in. Raises
+        ClientError: 401 without a valid key or token, 403 without a role, 400 when different
+        credentials stand in different places. UnavailableError: 503 when the database or the
+        identity provider cannot be asked about an unknown one."""
         presented = find_credentials(headers, query)
         key = presented.key
+        if key is None and presented.user_token is None and nobody is not None:
+            return Authenticated(nobody, presented)
         if key and looks_like_token(key) and self._tokens.in_use:
             token = await self._tokens.verify(key)
             return Authenticated(token.caller, presented, token)
@@ -58,12 +64,7 @@ class Authentication:
         if caller is None and key and parse_key(key) is not None:
             caller = await self._look_again(key)
         if caller is None or caller.tenant not in self._tenants:
-            raise ClientError(
-                401,
-                "invalid_api_key",
-                "Nyckeln saknas eller gäller inte. Ange din Grindvakt-nyckel som API-nyckel.",
-                "The key is missing or not valid. Give your Grindvakt key as the API key.",
-            )
+            raise unknown_caller()
         return Authenticated(caller, presented)
 
     async def user_token(self, known: Authenticated) -> UserToken | None:
@@ -103,6 +104,16 @@ class Authentication:
                         "The key cannot be checked right now. Try again in a while.",
                     ) from None
         return self._keys.authenticate(key)
+
+
+def unknown_caller() -> ClientError:
+    """No credential, or none that holds."""
+    return ClientError(
+        401,
+        "invalid_api_key",
+        "Nyckeln saknas eller gäller inte. Ange din Grindvakt-nyckel som API-nyckel.",
+        "The key is missing or not valid. Give your Grindvakt key as the API key.",
+    )
 
 
 def _same(known: Authenticated, token: VerifiedToken) -> bool:

@@ -26,6 +26,7 @@ from gateway.identity.credentials import Presented
 from gateway.proxy import inbound, judging, recording
 from gateway.proxy.acknowledging.flow import Acknowledging
 from gateway.proxy.alerting import alerted
+from gateway.proxy.anonymity import check_operation
 from gateway.proxy.aside import aside
 from gateway.proxy.guard import guarded
 from gateway.proxy.inbound import ClientDisconnectedError, Inbound, Receive, Scope, Send
@@ -106,11 +107,12 @@ class _Exchange:
     async def _proceed(self, scope: Scope, path: str, *, busy: bool) -> None:
         progress, runtime = self._progress, self._runtime
         head = self._uploads.vouched(inbound.read_head(scope))
-        presented = await self._authenticate(head)
+        presented = await self._authenticate(head, scope)
         inbound.check_head(head, scope.get("raw_path") or head.path.encode())
         if busy:
             raise overloaded()
         operation, query = self._match(head, path, presented)
+        check_operation(progress.caller, operation)
         progress.declared_class = declared_class(head, progress)
         if operation.body is Body.UPLOAD:
             upload = progress.service.adapter.upload(operation, head.headers)
@@ -217,9 +219,10 @@ class _Exchange:
                 await self._record_decision(None)
                 await self._relay.forward(operation, head.headers, query, plan, recollection, watch)
 
-    async def _authenticate(self, head: Inbound) -> Presented:
+    async def _authenticate(self, head: Inbound, scope: Scope) -> Presented:
         runtime, progress = self._runtime, self._progress
-        known = await runtime.authentication.caller(head.pairs, head.query)
+        nobody = runtime.anonymity.caller(progress.service.name, scope)
+        known = await runtime.authentication.caller(head.pairs, head.query, nobody)
         progress.credential = known.presented.key or ""
         identified(runtime, progress, known.caller)
         if progress.service.adapter.user_token:

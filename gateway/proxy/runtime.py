@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from prometheus_client import Gauge
@@ -22,7 +22,8 @@ from gateway.identity.rootkey import RootKey
 from gateway.lifecycle.shadow import Shadow
 from gateway.lifecycle.tenant import TenantPolicy
 from gateway.proxy.acknowledging.codes import Desk
-from gateway.proxy.authentication import Authentication
+from gateway.proxy.anonymity import Anonymity
+from gateway.proxy.authentication import Authentication, unknown_caller
 from gateway.proxy.kept.registry import Registry
 from gateway.proxy.readings import Readings
 from gateway.proxy.scanpool import ScanPool
@@ -31,7 +32,7 @@ from gateway.proxy.spool import Spool
 from gateway.proxy.upstream import Upstream
 from gateway.settings import Limits, Service, TenantAudit
 from gateway.telemetry import Log, Metrics
-from policies.context import Context
+from policies.context import Context, IdentitySource
 from policies.context import Service as PolicyService
 from policies.policy import Policy
 from policies.verdict import Action, Verdict
@@ -78,6 +79,7 @@ class Runtime:
     services: Mapping[str, ServiceRuntime]
     tenants: Mapping[str, TenantPolicy]
     authentication: Authentication
+    anonymity: Anonymity
     root_key: RootKey
     scans: ScanPool
     files: FilePool
@@ -155,11 +157,17 @@ class Progress:
 
 def identified(runtime: Runtime, progress: Progress, caller: Caller) -> None:
     """The caller is known, and with them the policy that this request keeps. Raises
-    UnavailableError for a tenant without a usable policy."""
+    UnavailableError for a tenant without a usable policy, ClientError 401 for a caller without
+    identity where the policy has no role for such."""
     progress.caller = caller
     progress.language = caller.language or progress.language
     progress.tenant = tenant = runtime.tenants[caller.tenant]
     progress.language = caller.language or tenant.language
+    if caller.source is IdentitySource.ANONYMOUS:
+        role = tenant.policy.anonymous_role
+        if not role:
+            raise unknown_caller()
+        progress.caller = replace(caller, roles=frozenset({role}))
 
 
 def tried_out(

@@ -5,6 +5,7 @@ come from the environment (a service's `credential` names the variable) and are 
 `repr` or log shows them.
 """
 
+from gateway.settings.anonymous import Anonymous
 from gateway.settings.audit import TenantAudit
 from gateway.settings.identity import Client, Issuer, OAuth, OnBehalfOf
 from gateway.settings.loading import Configuration, builtin_policies, load, policy_path
@@ -21,6 +22,7 @@ from gateway.settings.models import (
 )
 
 __all__ = [
+    "Anonymous",
     "Client",
     "Configuration",
     "Files",

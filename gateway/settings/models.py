@@ -9,6 +9,7 @@ from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints, model_v
 
 from gateway.addresses import is_loopback
 from gateway.settings.alerts import AlertHook
+from gateway.settings.anonymous import Anonymous
 from gateway.settings.audit import TenantAudit
 from gateway.settings.identity import Issuer, OAuth, OnBehalfOf, Variable
 from policies import source
@@ -225,7 +226,8 @@ class Tenant(source.Strict):
     `issuers` are the identity providers whose access tokens are taken in place of a key.
     `policy_source`: the live policy is what the file holds (`file`), or what was promoted among the
     stored versions (`store`), of which the file is only the first. `four_eyes`: nobody makes a
-    version live that they imported themselves. `alerts` is where the security officer is told."""
+    version live that they imported themselves. `alerts` is where the security officer is told,
+    `anonymous` who is let in without a key."""
 
     title: str
     policy: str
@@ -235,8 +237,9 @@ class Tenant(source.Strict):
     terms: tuple[str, ...] = ()
     public_contacts: str | tuple[str, ...] = ()
     issuers: tuple[Issuer, ...] = ()
-    alerts: AlertHook | None = None
     audit: TenantAudit = TenantAudit()
+    alerts: AlertHook | None = None
+    anonymous: Anonymous | None = None
     demo_key: DemoKey | None = None
 
     @model_validator(mode="after")
@@ -283,6 +286,7 @@ class Settings(source.Strict):
                 ("server", "host"), "the demo prints its keys and serves loopback only"
             )
         yield from self._ambiguous_issuers()
+        yield from self._ambiguous_visitors()
         if not self.demo:
             yield from self._demo_leftovers()
 
@@ -298,6 +302,25 @@ class Settings(source.Strict):
                             ("tenants", name, "issuers", at, "audiences", number),
                             f"is the audience of the same issuer in {other} already",
                         )
+
+    def _ambiguous_visitors(self) -> Iterator[source.PlacedError]:
+        """A caller without a credential must be one tenant's, and has no token to send on."""
+        seen: list[tuple[str, str, IPvAnyNetwork]] = []
+        for tenant, organization in self.tenants.items():
+            if organization.anonymous is None:
+                continue
+            for at, name in enumerate(organization.anonymous.services):
+                place = ("tenants", tenant, "anonymous", "services", at)
+                if name not in self.services:
+                    yield source.PlacedError(place, f"is not among {', '.join(self.services)}")
+                elif self.services[name].adapter in _OF_PERSONS:
+                    yield source.PlacedError(place, "answers persons, who must sign in")
+                for network in organization.anonymous.networks:
+                    for other, service, known in seen:
+                        same = known.version == network.version and known.overlaps(network)
+                        if other != tenant and service == name and same:
+                            yield source.PlacedError(place, f"is open to {network} in {other} too")
+                    seen.append((tenant, name, network))
 
     def _demo_leftovers(self) -> Iterator[source.PlacedError]:
         for name, service in self.services.items():

@@ -16,6 +16,7 @@ from gateway.identity.oidc.provider import Provider
 from gateway.identity.oidc.rejection import NoRoleError, Reason, TokenRejectedError
 from gateway.identity.oidc.token import UnverifiedToken, looks_like_token, read_token
 from gateway.settings import Issuer
+from policies.context import IdentitySource
 
 _REMEMBERED = 10_000
 
@@ -147,4 +148,5 @@ def _caller(tenant: str, issuer: Issuer, person: Holder) -> Caller:
         key_id=urlsplit(issuer.issuer).hostname or "",
         unit=person.unit,
         language="",
+        source=IdentitySource.OIDC,
     )
