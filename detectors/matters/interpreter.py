@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from detectors.detector import Hit
 from detectors.evidence import Clue, Mark
 from detectors.interpreter import Interpreter
-from detectors.matters import lexicon, records
+from detectors.matters import classifier, lexicon, records
 from detectors.matters.clauses import sentences
 from detectors.matters.examples import EXAMPLES, EXPLAINS
 from detectors.matters.lexicon import CATEGORIES, LABEL, STATE, WEAK, Term, Word
@@ -23,7 +23,7 @@ from detectors.matters.people import (
     named,
     spoken_of,
 )
-from detectors.matters.telling import Telling, telling
+from detectors.matters.telling import Telling, tellings
 from detectors.reading import Reading
 from detectors.types import Origin
 
@@ -81,6 +81,11 @@ class MattersInterpreter(Interpreter):
         self.source = "a lexicon of our own; see detectors/data/matters"
         self.examples = EXAMPLES
         self.explains = EXPLAINS
+
+    @cached_property
+    def version(self) -> str:  # type: ignore[override]
+        """Names the lexicon and the classifier; read when asked for."""
+        return f"{lexicon.digest()} {classifier.digest()}"
 
     def read(self, reading: Reading, marks: Sequence[Mark]) -> Iterable[Hit | Clue]:
         if reading.origin in _QUIET:
@@ -146,11 +151,14 @@ class _Analysis:
 
     def _told_by_wording(self, found: Mapping[_Place, Sequence[_Found]]) -> Iterator[Hit | Clue]:
         """What the wording of a sentence tells of somebody where the lexicon is not sure of it."""
-        for at in range(len(self._spans)):
-            person = self._told_of(at)
-            if person is None:
-                continue
-            for category, told in self._telling(at).items():
+        people = {
+            at: person
+            for at in range(len(self._spans))
+            if (person := self._told_of(at)) is not None
+        }
+        self._tell(people)
+        for at, person in people.items():
+            for category, told in self._tellings[at].items():
                 if told.likelihood < LIKELY:
                     continue
                 link = Link(person, min(told.likelihood, WORDED), "wording")
@@ -182,10 +190,14 @@ class _Analysis:
         return category == "PERSONAL_ASSESSMENT" or other >= LIKELY
 
     def _telling(self, at: int) -> Mapping[str, Telling]:
-        known = self._tellings.get(at)
-        if known is None:
-            known = self._tellings[at] = telling(self._clause(at), DOUBT, LIKELY)
-        return known
+        if at not in self._tellings:
+            self._tell((at,))
+        return self._tellings[at]
+
+    def _tell(self, sentences: Collection[int]) -> None:
+        """Note what the wording of sentences tells."""
+        told = tellings([self._clause(at) for at in sentences], DOUBT, LIKELY)
+        self._tellings.update(zip(sentences, told, strict=True))
 
     def _told_of(self, at: int) -> Person | None:
         """Whom a sentence can be about."""

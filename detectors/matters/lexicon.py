@@ -8,6 +8,7 @@ is short; with `*` before it also with inflections behind it; a long one of a ma
 compounds.
 """
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -284,10 +285,19 @@ def _neutral_tail(word: str, stem: int) -> bool:
 @cache
 def load() -> Lexicon:
     """The lexicon as shipped."""
+    return Lexicon(source for source in _shipped() if source.category in CATEGORIES)
+
+
+@cache
+def digest() -> str:
+    """Names the shipped lexicon and the words for people: 32 hexadecimal digits."""
+    return hashlib.blake2b(repr(_shipped()).encode(), digest_size=16).hexdigest()
+
+
+def _shipped() -> list[Source]:
     folder = resources.files("detectors") / "data" / "matters"
     files = sorted(folder.iterdir(), key=lambda file: file.name)
-    sources = [Source(file.name, file.read_text("utf-8")) for file in files]
-    return Lexicon(source for source in sources if source.category in CATEGORIES)
+    return [Source(file.name, file.read_text("utf-8")) for file in files]
 
 
 _new = tuple.__new__

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 from detectors.evidence import Mark
@@ -88,6 +88,9 @@ _LOGIN = re.compile(r"(?<![\w.@/-])(?:u1[a-z0-9]{6}|[a-z]{4,5}(?!19|20)[0-9]{3,4
 _COMMON_GIVEN, _COMMON_WORD = 11, 10
 """How common a listed given name must be as a name, and may be as a word, to count unseen."""
 
+_REMEMBERED = 4096
+"""Capitalised words of which is kept whether they are common names."""
+
 _OWNS = re.compile(r"(?:['’]s|s['’]?|[xz])(?: [^\W\d_]{2,12})? \Z")
 """A genitive, and at most one word before what is owned."""
 
@@ -95,7 +98,7 @@ _TITLES = (Kind.ROLE, Kind.OURS)
 _PARTY_AFTER = re.compile(r" \((?:S|M|SD|C|V|KD|MP|L|FI|PP|FP|-)\)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Roles:
     definite: frozenset[str]
     indefinite: frozenset[str]
@@ -105,6 +108,12 @@ class _Roles:
     unique: frozenset[str]
     kin: frozenset[str]
     parents: frozenset[str]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that somebody can be spoken of by."""
+        plain = self.definite | self.indefinite | self.plural | self.english | self.english_plural
+        return plain | _THEY | _PRONOUN.keys() | {"i", "men"}
 
 
 @cache
@@ -215,27 +224,38 @@ def _is_owned(text: str, kin: Person, known: Sequence[Person]) -> bool:
 def _listed(text: str, words: Sequence[Word], known: Sequence[Person]) -> list[Person]:
     """Capitalised words that lists know as given names, where no mark stands: beside a sensitive
     matter a name that the model did not see is a name all the same."""
+    return [
+        Person(start, end, Kind.NAMED)
+        for start, end, word in words
+        if text[start].isupper()
+        and _is_common_name(word)
+        and not any(each.start < end and start < each.end for each in known)
+        and not text[end : end + 2].strip().isdigit()
+        and not is_other(text, start, end)
+    ]
+
+
+@lru_cache(_REMEMBERED)
+def _is_common_name(word: str) -> bool:
+    """Whether lists know a word in lower case as a given name, and prose hardly otherwise."""
     lexicon = model.load().lexicon
-    people = []
-    for start, end, word in words:
-        if not text[start].isupper() or any(k.start < end and start < k.end for k in known):
-            continue
-        if QUESTION.fullmatch(word):
-            continue
-        facts = lexicon[word]
-        if not facts.given and word.endswith("s"):
-            facts = lexicon[word[:-1]]
-        common = facts.given >= _COMMON_GIVEN and facts.frequency <= _COMMON_WORD
-        counts = text[end : end + 2].strip().isdigit() or is_other(text, start, end)
-        if common and is_name(facts) and not counts:
-            people.append(Person(start, end, Kind.NAMED))
-    return people
+    facts = lexicon[word]
+    if not facts.given and word.endswith("s"):
+        facts = lexicon[word[:-1]]
+    return (
+        facts.given >= _COMMON_GIVEN
+        and facts.frequency <= _COMMON_WORD
+        and is_name(facts)
+        and not QUESTION.fullmatch(word)
+    )
 
 
 def _unnamed(words: Sequence[Word], first: int, last: int) -> Iterator[Person]:
     roles = _roles()
     for at in range(first, last):
         start, end, word = words[at]
+        if word not in roles.words:
+            continue
         before = [words[index].text for index in range(max(first, at - 3), at)]
         previous = before[-1] if before else ""
         if word in roles.definite:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from detectors.matters import classifier
-from detectors.matters.classifier import NAME, PRONOUN, STEP, WINDOW, normal
-from detectors.matters.lexicon import Word
+from detectors.matters.classifier import NAME, PRONOUN, Judgement, normal
+from detectors.matters.lexicon import Word, first_at
 from detectors.matters.linking import Clause
 from detectors.matters.people import PRONOUNS, Kind, Person
+
+_NAMES = (Kind.NAMED, Kind.PUBLIC)
 
 
 class Telling(NamedTuple):
@@ -20,37 +22,31 @@ class Telling(NamedTuple):
     end: int
 
 
-def telling(clause: Clause, least: float, sure: float) -> Mapping[str, Telling]:
-    """The categories that a sentence tells at least that likely; from which likelihood on they are
-    sure."""
-    model, words = classifier.load(), clause.words
-    masked = _masked(words, clause.people)
-    best: dict[str, Telling] = {}
-    for first in range(0, max(1, len(words) - STEP), STEP):
-        judged = model.judge(masked[first : first + WINDOW])
-        if judged is None:
-            continue
-        for number in (judged.likelihoods >= least).nonzero()[0].tolist():
-            category, likelihood = model.categories[number], float(judged.likelihoods[number])
-            known = best.get(category)
-            if known is not None and known.likelihood >= likelihood:
-                continue
-            if likelihood < sure:
-                best[category] = Telling(likelihood, clause.start, clause.end)
-            elif told := judged.telling(number):
-                start, end = words[first + told[0]].start, words[first + told[1]].end
-                best[category] = Telling(likelihood, start, end)
-    return best
+def tellings(clauses: Sequence[Clause], least: float, sure: float) -> list[dict[str, Telling]]:
+    """For each sentence the categories that it tells at least that likely; from which likelihood on
+    they are sure."""
+    judged = classifier.load().judge([_masked(each.words, each.people) for each in clauses], least)
+    return [_told(*each, sure) for each in zip(clauses, judged, strict=True)]
+
+
+def _told(clause: Clause, judged: Mapping[str, Judgement], sure: float) -> dict[str, Telling]:
+    told = {}
+    for category, judgement in judged.items():
+        likelihood = judgement.likelihood
+        if likelihood < sure:
+            told[category] = Telling(likelihood, clause.start, clause.end)
+        elif stretch := judgement.telling():
+            first, last = stretch
+            told[category] = Telling(likelihood, clause.words[first].start, clause.words[last].end)
+    return told
 
 
 def _masked(words: Sequence[Word], people: Sequence[Person]) -> list[str]:
     """The words, with what stands for names and pronouns in their place."""
-    masks = [
-        (each.start, each.end, PRONOUN if each.kind in PRONOUNS else NAME)
-        for each in people
-        if each.kind in (Kind.NAMED, Kind.PUBLIC, *PRONOUNS)
-    ]
-    return normal(
-        next((mask for start, end, mask in masks if start <= word.start < end), word.text)
-        for word in words
-    )
+    masked = normal(word.text for word in words)
+    for person in people:
+        pronoun = person.kind in PRONOUNS
+        if pronoun or person.kind in _NAMES:
+            for at in range(first_at(words, person.start), first_at(words, person.end)):
+                masked[at] = PRONOUN if pronoun else NAME
+    return masked

@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 
-from detectors.matters import classifier
-from detectors.matters.classifier import NAME, ROWS, Classifier, features_of, normal
+from detectors.matters import classifier, lexicon
+from detectors.matters.classifier import (
+    NAME,
+    PRONOUN,
+    ROWS,
+    Classifier,
+    Judgement,
+    features_of,
+    normal,
+)
+from detectors.matters.interpreter import MattersInterpreter
 from detectors.matters.lexicon import CATEGORIES
 from tests.detectors.matters.cases import types
 
@@ -21,36 +30,82 @@ def test_the_shipped_model_knows_all_categories() -> None:
     assert classifier.load().categories == CATEGORIES
 
 
+def judged(model: Classifier, *words: str) -> dict[str, Judgement]:
+    """What the words tell at least a little likely."""
+    (told,) = model.judge([words], 0.001)
+    return told
+
+
 def test_a_category_is_told_by_its_words() -> None:
-    judged = trained(["sjukskriven"]).judge([NAME, "är", "sjukskriven", "igen"])
-    assert judged is not None
-    assert judged.likelihoods[0] > 0.7
-    assert judged.likelihoods[1] < 0.1
-    assert judged.telling(0) == (2, 2)
+    told = judged(trained(["sjukskriven"]), NAME, "är", "sjukskriven", "igen")
+    assert told["A"].likelihood > 0.7
+    assert told["A"].telling() == (2, 2)
+    assert told["B"].likelihood < 0.1
+
+
+def test_only_what_is_likely_enough_is_told() -> None:
+    (told,) = trained(["sjukskriven"]).judge([["hon", "är", "sjukskriven"]], 0.5)
+    assert told.keys() == {"A"}
 
 
 def test_a_compound_shares_its_parts() -> None:
-    judged = trained(["familjehemmet"]).judge([NAME, "familjehemsplacerad"])
-    other = trained(["familjehemmet"]).judge([NAME, "budgeten"])
-    assert judged is not None
-    assert other is not None
-    assert judged.likelihoods[0] > 3 * other.likelihoods[0]
+    told = judged(trained(["familjehemmet"]), NAME, "familjehemsplacerad")
+    other = judged(trained(["familjehemmet"]), NAME, "budgeten")
+    assert told["A"].likelihood > 3 * other["A"].likelihood
 
 
 def test_a_name_tells_nothing() -> None:
-    judged = trained([NAME]).judge([NAME, NAME, NAME])
-    assert judged is not None
-    assert judged.telling(0) is None
+    assert judged(trained([NAME]), NAME, NAME, NAME)["A"].telling() is None
 
 
 def test_no_words_tell_nothing() -> None:
-    assert trained([]).judge([]) is None
+    assert trained([]).judge([[], []], 0.0) == [{}, {}]
+    assert trained([]).judge([], 0.0) == []
 
 
 def test_one_word_has_no_pairs() -> None:
-    judged = trained(["sjuk"]).judge(["sjuk"])
-    assert judged is not None
-    assert judged.telling(0) == (0, 0)
+    assert judged(trained(["sjuk"]), "sjuk")["A"].telling() == (0, 0)
+
+
+def test_what_tells_is_counted_from_the_beginning_of_a_long_sentence() -> None:
+    told = judged(trained(["sjukskriven"]), *["ord"] * 40, "sjukskriven", *["ord"] * 10)
+    assert told["A"].telling() == (40, 40)
+
+
+def test_texts_are_judged_alike_alone_and_among_others() -> None:
+    model = classifier.load()
+    texts = [
+        [NAME, "är", "sjukskriven", "för", "utmattning"],
+        [],
+        ["mötet", "är", "flyttat", "till", "torsdag"] * 9,
+        [PRONOUN, "bor", "på", "skyddat", "boende"],
+    ]
+    together = model.judge(texts, 0.1)
+    assert [told.keys() for told in together] == [model.judge([t], 0.1)[0].keys() for t in texts]
+    for text, told in zip(texts, together, strict=True):
+        (alone,) = model.judge([text], 0.1)
+        for category, judgement in told.items():
+            assert judgement.likelihood == pytest.approx(alone[category].likelihood, rel=1e-4)
+            assert judgement.telling() == alone[category].telling()
+
+
+def test_what_was_forgotten_is_read_again() -> None:
+    model = trained(["sjukskriven"])
+    before = judged(model, "hon", "är", "sjukskriven")
+    for start in range(0, 3 * classifier.REMEMBERED, 1000):
+        model.judge([[f"ord{number}" for number in range(start, start + 1000)]], 0.5)
+    after = judged(model, "hon", "är", "sjukskriven")
+    assert after["A"].likelihood == before["A"].likelihood
+
+
+def test_a_new_model_is_a_new_version_of_the_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = MattersInterpreter().version
+    assert MattersInterpreter().version == before
+    monkeypatch.setattr(classifier, "digest", lambda: "another")
+    assert MattersInterpreter().version != before
+    monkeypatch.undo()
+    monkeypatch.setattr(lexicon, "digest", lambda: "another")
+    assert MattersInterpreter().version != before
 
 
 def test_every_number_is_the_same() -> None:
