@@ -77,6 +77,9 @@ class Asked:
 
 
 class _Server(ThreadingHTTPServer):
+    request_queue_size = 128
+    """Many connect at once; what does not fit waits for a second or longer."""
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Nothing: clients of ours hang up in the middle of what is too long."""
 
