@@ -56,10 +56,10 @@ class Broken(Recognizer):
 
 @pytest.fixture(scope="module")
 async def foreign(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
-    """A gateway with the third party's recognizer and a second of patience."""
+    """A gateway with the third party's recognizer, patient enough for a new worker to start."""
     screening = {
         "extra_recognizers": [f"{HERE}:Foreign"],
-        "deadline_seconds": 3.0,
+        "deadline_seconds": 8.0,
         "inline_characters": 300,
     }
     folder = tmp_path_factory.mktemp("foreign")
