@@ -241,6 +241,7 @@ class Gateway:
             shadow=Shadow(self.metrics, self.log),
             now=utc_now,
             entropy=entropy,
+            reminding=frozenset(n for n, t in settings.tenants.items() if t.reminders_in_answers),
             choices={name: tenant.audit for name, tenant in settings.tenants.items()},
         )
 

@@ -245,6 +245,13 @@ class Adapter(Protocol):
         replaced."""
         ...
 
+    def reminding(
+        self, operation: Operation, framing: Framing, restorer: Restorer, line: str
+    ) -> Restorer:
+        """The restorer with a line at the end of what the assistant says; itself where the API has
+        no place for one."""
+        return restorer
+
     def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
         """What to send after a stream that has begun and cannot go on: the error in the form
         that clients of this API look for in a stream."""

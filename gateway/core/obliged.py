@@ -88,7 +88,12 @@ def texts(
     given: Mapping[str, Mapping[str, str]], verdict: Verdict, language: str
 ) -> tuple[str, ...]:
     """The reminders in words: the policy's own, else the usual ones."""
-    return tuple(given.get(each, _USUAL[each])[language] for each in reminders(verdict))
+    return tuple(text(given, each, language) for each in reminders(verdict))
+
+
+def text(given: Mapping[str, Mapping[str, str]], obligation: Obligation, language: str) -> str:
+    """One reminder in words."""
+    return given.get(obligation, _USUAL[obligation])[language]
 
 
 _USUAL: Mapping[str, Mapping[str, str]] = {

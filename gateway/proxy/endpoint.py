@@ -35,6 +35,7 @@ from gateway.proxy.kept.recollection import Recollection
 from gateway.proxy.own_headers import declared_class
 from gateway.proxy.planning import Planning
 from gateway.proxy.relay import Relay, send_reply
+from gateway.proxy.reminding import line, without_lines
 from gateway.proxy.rerouting import addressed, owners, rerouted
 from gateway.proxy.runtime import Progress, Runtime, ServiceRuntime, identified
 from gateway.proxy.screen import overloaded
@@ -187,6 +188,7 @@ class _Exchange:
         progress = self._progress
         async with self._watched() as watch:
             acknowledging = Acknowledging(self._runtime, progress, operation)
+            document = without_lines(progress, operation, document)
             document = await acknowledging.received(head, document)
             answered = await acknowledging.answered()
             document = await aside(
@@ -210,6 +212,7 @@ class _Exchange:
             )
             plan, verdict = await planning.plan(verdict, extraction)
             progress.verdict = verdict
+            progress.reminder = line(self._runtime, progress, operation, document)
             if isinstance(plan, exchange.Refuse):
                 await self._record_decision(plan.reply.status)
                 watch.over = True

@@ -89,6 +89,9 @@ class Relay:
                 self._progress.media = makes_media(operation, kind)
             placeholders = Placeholders(plan.placeholders, self._review)
             restorer = adapter.restorer(operation, framing, placeholders)
+            if self._progress.reminder and response.status_code < 300:
+                line = self._progress.reminder
+                restorer = adapter.reminding(operation, framing, restorer, line)
             if framing is Framing.WHOLE:
                 await self._whole(operation, response, restorer, recollection, watch)
             else:

@@ -96,6 +96,7 @@ class Runtime:
     now: Callable[[], datetime]
     entropy: Callable[[int], bytes] = field(repr=False)
     load: Load = field(default_factory=Load)
+    reminding: frozenset[str] = frozenset()
     choices: Mapping[str, TenantAudit] = field(default_factory=dict)
 
 
@@ -105,7 +106,8 @@ class Progress:
     the clock of `time.perf_counter`, in seconds: an event loop's own may tick in milliseconds.
     `sent_to` is the service that a policy sends the request to in the place of `service`, and
     `sent_by` are the rules that do so now. `stripped`: it goes without its tools. `media`:
-    the answer is labelled as a picture, sound or film that an AI service made."""
+    the answer is labelled as a picture, sound or film that an AI service made. `reminder` is the
+    line that stands below the answer."""
 
     event: str
     time: datetime
@@ -134,6 +136,7 @@ class Progress:
     declared_class: int | None = None
     stripped: bool = False
     media: bool = False
+    reminder: str = ""
     recorded: bool = False
 
     @property

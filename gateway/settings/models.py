@@ -227,7 +227,8 @@ class Tenant(source.Strict):
     `policy_source`: the live policy is what the file holds (`file`), or what was promoted among the
     stored versions (`store`), of which the file is only the first. `four_eyes`: nobody makes a
     version live that they imported themselves. `alerts` is where the security officer is told,
-    `anonymous` who is let in without a key."""
+    `anonymous` who is let in without a key. `reminders_in_answers`: what a policy reminds of stands
+    below the answer too, not only in a header."""
 
     title: str
     policy: str
@@ -240,6 +241,7 @@ class Tenant(source.Strict):
     audit: TenantAudit = TenantAudit()
     alerts: AlertHook | None = None
     anonymous: Anonymous | None = None
+    reminders_in_answers: bool = False
     demo_key: DemoKey | None = None
 
     @model_validator(mode="after")

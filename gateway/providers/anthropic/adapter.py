@@ -28,7 +28,7 @@ from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
 from gateway.errors import ClientError
 from gateway.providers import filestore
-from gateway.providers.anthropic import answers, files, requests, signatures, turns
+from gateway.providers.anthropic import answers, files, reminding, requests, signatures, turns
 from gateway.providers.toolless import stripped
 
 _NOTHING = Extraction(segments=(), gaps=(), messages=(), model="", stream=False)
@@ -181,6 +181,12 @@ class Anthropic(Adapter):
         if operation.name == "batch_results":
             return answers.results_restorer(placeholders)
         return answers.message_restorer(framing is Framing.EVENTS, placeholders)
+
+    def reminding(
+        self, operation: Operation, framing: Framing, restorer: Restorer, line: str
+    ) -> Restorer:
+        """The restorer with a line at the end of the message."""
+        return reminding.message(framing is Framing.EVENTS, restorer, line)
 
     def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
         """An event of the name that clients look for."""

@@ -20,6 +20,7 @@ from gateway.providers.gemini import (
     files,
     paths,
     references,
+    reminding,
     requests,
     turns,
 )
@@ -150,6 +151,12 @@ class Gemini(Adapter):
         if operation.name == "file_content":
             return FileRestorer(placeholders)
         return answers.restorer(framing, placeholders)
+
+    def reminding(
+        self, operation: Operation, framing: Framing, restorer: Restorer, line: str
+    ) -> Restorer:
+        """The restorer with a line at the end of what the model says."""
+        return reminding.documents(framing, restorer, line)
 
     def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
         """The error as a last event, or as the array's last element."""

@@ -18,6 +18,7 @@ from gateway.core.segments import Extraction
 from gateway.core.walker import model_name
 from gateway.providers import filestore
 from gateway.providers.mistral import answers, files, references, requests, turns
+from gateway.providers.openai import reminding
 from gateway.providers.openai import requests as openai
 from gateway.providers.openai.turns import chat_turn
 from gateway.providers.toolless import stripped
@@ -140,6 +141,15 @@ class Mistral(Adapter):
             return FileRestorer(placeholders)
         conversation = operation.name.startswith("conversation")
         return answers.restorer(framing is Framing.EVENTS, conversation, placeholders)
+
+    def reminding(
+        self, operation: Operation, framing: Framing, restorer: Restorer, line: str
+    ) -> Restorer:
+        """The restorer with a line at the end of what the assistant says, unless Mistral keeps the
+        conversation: it would know nothing of the line."""
+        if operation.keeps:
+            return restorer
+        return reminding.chat(framing is Framing.EVENTS, restorer, line)
 
     def broken_stream(self, operation: Operation, framing: Framing, refusal: Refusal) -> bytes:
         """The error as a last event, in a conversation as the event that clients look for."""

@@ -31,6 +31,7 @@ from gateway.providers.openai import (
     realtime,
     references,
     refused,
+    reminding,
     requests,
     turns,
 )
@@ -198,6 +199,17 @@ class OpenAI(Adapter):
         if operation.name in files.NAMES:
             return files.restorer(operation, stream, placeholders)
         return answers.restorer(stream, family is None or family.typed, placeholders)
+
+    def reminding(
+        self, operation: Operation, framing: Framing, restorer: Restorer, line: str
+    ) -> Restorer:
+        """The restorer with a line at the end of what the assistant says."""
+        stream = framing is Framing.EVENTS
+        if operation.name == "chat_completions":
+            return reminding.chat(stream, restorer, line)
+        if operation.name == "responses":
+            return reminding.responses(stream, restorer, line)
+        return restorer
 
 
 def _models(path: str) -> Operation | None:
