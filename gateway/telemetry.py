@@ -99,6 +99,7 @@ class Metrics:
         )
         self._add_policies(registry)
         self._add_alerts(registry)
+        self._add_feeds(registry)
         self.in_flight = Gauge(
             "grindvakt_requests_in_flight", "Requests being handled.", registry=registry
         )
@@ -154,6 +155,36 @@ class Metrics:
             "grindvakt_alert_deliveries",
             "Attempts to post an alert: delivered, failed (tried again), lost (found in the log).",
             ["tenant", "result"],
+            registry=registry,
+        )
+
+    def _add_feeds(self, registry: CollectorRegistry) -> None:
+        """How the audit log's feeds get on; the lag is told by the process that sends."""
+        self.feed_sending = Gauge(
+            "grindvakt_feed_sending",
+            "1 where this process sends the feed.",
+            ["feed"],
+            registry=registry,
+        )
+        self.feed_sent = Counter(
+            "grindvakt_feed_sent", "Records that a feed has delivered.", ["feed"], registry=registry
+        )
+        self.feed_failures = Counter(
+            "grindvakt_feed_failures",
+            "Attempts of a feed that failed; nothing is lost by them.",
+            ["feed"],
+            registry=registry,
+        )
+        self.feed_lag = Gauge(
+            "grindvakt_feed_lag_records",
+            "Entries of the log that a feed has yet to pass on.",
+            ["feed"],
+            registry=registry,
+        )
+        self.feed_lag_seconds = Gauge(
+            "grindvakt_feed_lag_seconds",
+            "How long the oldest of them has waited.",
+            ["feed"],
             registry=registry,
         )
 
