@@ -12,6 +12,7 @@ from gateway.proxy.scanners import today
 from gateway.settings import Configuration
 from policies.context import Context
 from policies.evaluate import evaluate
+from policies.verdict import Verdict
 
 MESSAGE = "Mejla eva.test@exempel.se om mötet"
 
@@ -23,10 +24,11 @@ def welcome(gateway: Gateway, url: str) -> Iterator[str]:
         return
     settings = configuration.settings
     yield f"\nGrindvakt (demo) at {url}   OpenAI base URL: {url}{_path(configuration)}\n"
-    for tenant in gateway.policies:
-        key = access.keys.get(tenant.name)
-        if key is not None:
-            yield f"  {tenant.name:<12} {key}   {_uses(configuration, tenant)}"
+    known = [tenant for tenant in gateway.policies if tenant.name in access.keys]
+    for tenant in known:
+        yield f"  {tenant.name:<12} {access.keys[tenant.name]}   {_uses(configuration, tenant)}"
+    if noticed := [tenant.name for tenant in known if _notices(configuration, tenant)]:
+        yield f"\nThe first answer to {', '.join(noticed)} is a notice: reply with the code in it."
     yield f"\nConsole:  {url}/console/   user: admin   password: {access.password}"
     services = (
         f"{name}: "
@@ -34,13 +36,13 @@ def welcome(gateway: Gateway, url: str) -> Iterator[str]:
         for name, service in settings.services.items()
     )
     yield f"Services: {', '.join(services)}"
-    for tenant in gateway.policies:
+    for tenant in known:
         allowed = [
             service
             for service in allowed_services(configuration, tenant)
             if settings.services[service].adapter == "openai"
         ]
-        if tenant.name in access.keys and allowed:
+        if allowed:
             yield "\nTry:"
             yield from _curl(configuration, url, access.keys[tenant.name], allowed)
             return
@@ -50,20 +52,28 @@ def allowed_services(configuration: Configuration, tenant: TenantPolicy) -> list
     """The services that a tenant's policy does not refuse to the demo's user, the default one
     first."""
     settings = configuration.settings
-    demo = settings.tenants[tenant.name].demo_key
     names = sorted(settings.services, key=lambda name: name != settings.default_service)
-    allowed = []
-    for name in names:
-        context = Context(
-            tenant=tenant.name,
-            service=service_description(name, settings.services[name]),
-            roles=frozenset(demo.roles if demo else ()),
-            operation="chat_completions",
-            today=today(),
-        )
-        if not evaluate(tenant.policy, context, ScanReport(()), ()).refuses_service:
-            allowed.append(name)
-    return allowed
+    return [n for n in names if not _harmless(configuration, tenant, n).refuses_service]
+
+
+def _harmless(configuration: Configuration, tenant: TenantPolicy, service: str) -> Verdict:
+    """What the demo's user meets with a text in which nothing is found."""
+    settings = configuration.settings
+    demo = settings.tenants[tenant.name].demo_key
+    context = Context(
+        tenant=tenant.name,
+        service=service_description(service, settings.services[service]),
+        roles=frozenset(demo.roles if demo else ()),
+        operation="chat_completions",
+        today=today(),
+    )
+    return evaluate(tenant.policy, context, ScanReport(()), ())
+
+
+def _notices(configuration: Configuration, tenant: TenantPolicy) -> bool:
+    """Whether a service that may be used shows a notice first."""
+    allowed = allowed_services(configuration, tenant)
+    return any(_harmless(configuration, tenant, name).notices for name in allowed)
 
 
 def _uses(configuration: Configuration, tenant: TenantPolicy) -> str:

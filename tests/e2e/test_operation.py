@@ -67,6 +67,8 @@ def test_the_banner_says_which_services_a_key_may_use(welcomed: RunningGateway) 
             f"{welcomed.url}/echo/v1/chat/completions", json=HARMLESS, headers=headers
         )
         assert (answer.status_code != 403) == ("/echo/v1" in text)
+        noticed = re.findall(r"The first answer to (.+) is a notice", banner)[0].split(", ")
+        assert (answer.headers["x-grindvakt-decision"] == "warn") == (tenant in noticed)
 
 
 def failed(gateway: RunningGateway) -> list[str]:
