@@ -2,12 +2,12 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 from typing import TextIO
 
 from gateway.audit.export import export_jsonl
 from gateway.audit.store import AuditStore, Query
 from gateway.commands.common import Commands, opened
+from gateway.commands.times import moment
 from gateway.errors import ConfigError
 
 
@@ -23,15 +23,6 @@ def add_to(commands: Commands) -> None:
     export.add_argument("--service", help="only this service")
     export.add_argument("--output", metavar="FILE", help="write here instead of standard output")
     export.set_defaults(run=_export)
-
-
-def moment(text: str) -> datetime:
-    """A time given on the command line; UTC where it does not say."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("not an ISO 8601 date or time") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _export(options: argparse.Namespace) -> int:
