@@ -12,10 +12,10 @@ from gateway.app import service_description
 from gateway.audit.metadata import document_of, kind_of
 from gateway.audit.record import format_time
 from gateway.audit.store import Query
-from gateway.commands.audit import moment
 from gateway.commands.common import Commands, configuration, opened, say
 from gateway.commands.policy.common import loaded, named, tenant_file
 from gateway.commands.progress import Progress
+from gateway.commands.times import moment
 from gateway.errors import ConfigError
 from gateway.settings import Configuration
 from policies.policy import Policy
