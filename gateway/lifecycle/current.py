@@ -6,7 +6,7 @@ cannot be used here is reported and replaces nothing.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Literal
 
 from gateway.errors import UnavailableError
 from gateway.lifecycle.content import PolicyRefusedError, compiled, read
-from gateway.lifecycle.steps import Lifecycle, TenantRules
+from gateway.lifecycle.steps import Lifecycle, StepRefusedError, TenantRules
 from gateway.lifecycle.store import PolicyStore
 from gateway.lifecycle.targets import Check
 from gateway.lifecycle.tenant import TenantPolicy, Trial
@@ -73,6 +73,8 @@ class LivePolicies(Mapping[str, TenantPolicy]):
         self._watched = {name: WatchedPolicy(tenant.path) for name, tenant in tenants.items()}
         self._compiled: dict[tuple[str, int], Policy] = {}
         self._refused: set[tuple[str, int]] = set()
+        self._filed: dict[str, int] = {}
+        self._waiting: dict[str, date] = {}
         self._revision = -1
         self._reviewed: date | None = None
 
@@ -116,6 +118,8 @@ class LivePolicies(Mapping[str, TenantPolicy]):
             for name, tenant in self._tenants.items():
                 if tenant.rules.source == "file" and self._watched[name].changed():
                     self._take(name, "the file has changed")
+                elif name in self._waiting and self._waiting[name] <= self._clock().date():
+                    self._take(name, "the day has come that the file is valid from")
             self._follow()
             self._review()
 
@@ -135,14 +139,35 @@ class LivePolicies(Mapping[str, TenantPolicy]):
         with self._watched[name].taking():
             try:
                 content, policy = read(self._tenants[name].path)
-                self._checked(policy)
+                version = self._steps.take_file(
+                    name, content, policy, reason, replacing=self._filed.get(name)
+                )
             except PolicyRefusedError as refused:
-                self._report(name, "file", refused)
+                self._waiting.pop(name, None)
+                self._report(name, "file", refused.problems)
                 return Taken(name, None, refused.problems)
-            version = self._steps.take_file(name, content, policy, reason)
+            except StepRefusedError as refused:
+                self._waiting.pop(name, None)
+                self._report(name, "file", (str(refused),))
+                return Taken(name, None, (str(refused),))
+        self._filed[name] = version.number
+        self._wait(version)
         self._compiled.setdefault((name, version.number), policy)
         self._metrics.policy_refused.labels(name, "file").set(0)
         return Taken(name, version.number)
+
+    def _wait(self, version: Version) -> None:
+        """For the day that a file is valid from, if that lies ahead."""
+        if not self._steps.waits(version):
+            self._waiting.pop(version.tenant, None)
+            return
+        self._waiting[version.tenant] = version.valid_from
+        self._log.write(
+            "policy_waits",
+            tenant=version.tenant,
+            version=version.number,
+            valid_from=version.valid_from.isoformat(),
+        )
 
     def _follow(self) -> None:
         """Use what the database says is live."""
@@ -197,7 +222,7 @@ class LivePolicies(Mapping[str, TenantPolicy]):
                 policy = self._checked(compiled(self._store.content(*key)))
             except PolicyRefusedError as refused:
                 self._refused.add(key)
-                self._report(version.tenant, use, refused, version.number)
+                self._report(version.tenant, use, refused.problems, version.number)
                 return None
             self._compiled[key] = policy
         if policy.digest != version.digest:
@@ -233,10 +258,10 @@ class LivePolicies(Mapping[str, TenantPolicy]):
         self._reviewed = None
 
     def _report(
-        self, tenant: str, use: str, refused: PolicyRefusedError, version: int | None = None
+        self, tenant: str, use: str, problems: Sequence[str], version: int | None = None
     ) -> None:
         self._metrics.policy_refused.labels(tenant, use).set(1)
-        for problem in refused.problems[:_LOGGED]:
+        for problem in problems[:_LOGGED]:
             self._log.write(
                 "policy_refused", tenant=tenant, use=use, version=version, problem=problem
             )

@@ -72,11 +72,24 @@ class Lifecycle:
         return version, new
 
     def take_file(
-        self, tenant: str, content: Content, policy: Policy, reason: str, actor: Actor = FILE
+        self,
+        tenant: str,
+        content: Content,
+        policy: Policy,
+        reason: str,
+        actor: Actor = FILE,
+        *,
+        replacing: int | None = None,
+        force: bool = False,
     ) -> Version:
         """The configured file as it is now: imported if it is new, and live where the file
-        decides, or where nothing is live yet. `actor` is who asked for it; its author stays the
-        file."""
+        decides, or where nothing is live yet; before the day that it is valid from it stays a
+        draft. `actor` is who asked for it; its author stays the file.
+
+        What was live before, and has been replaced, comes back only where the file was changed
+        from what is live (`replacing`: the version that it was) or somebody insists (`force`): a
+        gateway that starts with an old file takes nobody back.
+        """
         rules = self._rules(tenant)
         _check_text("the reason", reason)
         known = self._store.with_digest(tenant, policy.digest)
@@ -87,9 +100,15 @@ class Lifecycle:
             version, _ = _added(writing, tenant, content, policy, FILE, reason, "")
             status = writing.status(tenant)
             decides = rules.source == "file" or status.live is None
-            if decides and status.live != version.number:
+            if decides and status.live != version.number and not self.waits(version):
+                if not force and replacing != status.live:
+                    _check_not_superseded(writing, status, version)
                 _go_live(writing, status, version, Step.LOADED, actor, reason)
         return version
+
+    def waits(self, version: Version) -> bool:
+        """Whether the day that the version is valid from lies ahead."""
+        return version.valid_from > self._clock().date()
 
     def check_file_decides(self, tenant: str) -> None:
         """Refuses where the file is not what is live."""
@@ -142,7 +161,7 @@ class Lifecycle:
             version, status = _found(writing, tenant, number), writing.status(tenant)
             if status.live == number:
                 raise StepRefusedError(f"version {number} is live already")
-            if version.valid_from > self._clock().date():
+            if self.waits(version):
                 raise StepRefusedError(
                     f"version {number} is valid from {version.valid_from}; promote it then, or "
                     "import it with another valid_from"
@@ -272,6 +291,16 @@ def _check_four_eyes(version: Version, author: Actor | None, actor: Actor) -> No
     if author.is_same(actor):
         raise StepRefusedError(
             f"{actor.name} imported version {version.number}; another person must promote it"
+        )
+
+
+def _check_not_superseded(writing: Writing, status: Status, version: Version) -> None:
+    tenant, number = version.tenant, version.number
+    if status.live is not None and number in _been_live(writing.changes(tenant)):
+        raise StepRefusedError(
+            f"the file is version {number}, which was live until version {status.live} replaced "
+            "it, so it is not taken again by itself: bring the file up to date, or run "
+            f"grindvakt policy reload --tenant {tenant} --force --reason ..."
         )
 
 

@@ -23,7 +23,10 @@ def parent_of(
     source: Source, name: str, children: tuple[Path, ...]
 ) -> tuple[Path, tuple[Path, ...]]:
     """The path of what a policy extends, and of all that extend that. Raises SourceError where it
-    extends itself in the end, or too many."""
+    extends itself in the end, or too many, or names a place on one machine."""
+    if Path(name).is_absolute():
+        message = "is a path from the root of one machine; name the file from where this one lies"
+        raise SourceError([source.problem(("extends",), message)])
     own = Path(source.name)
     path = own.parent / name
     path = path if path.suffix else path.with_suffix(".yaml")

@@ -231,6 +231,8 @@ def test_a_missing_parent_and_too_many_are_refused(tmp_path: Path) -> None:
         tmp_path, {**ROOT, "extends": "gone"}
     )
     assert "more than 8 policies" in refusal(tmp_path, ROOT, *[{}] * 8)
+    absolute = {**ROOT, "extends": str(tmp_path / "gone.yaml")}
+    assert "extends: is a path from the root of one machine" in refusal(tmp_path, absolute)
 
 
 def test_a_broken_parent_is_told_at_its_own_place(tmp_path: Path) -> None:

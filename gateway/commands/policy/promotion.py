@@ -22,6 +22,9 @@ def add_to(actions: Commands) -> None:
     rollback.set_defaults(run=step(_rollback))
     reload = actions.add_parser("reload", help="make the policy files live as they are now")
     reload.add_argument("--tenant", help="default: every tenant whose file decides")
+    reload.add_argument(
+        "--force", action="store_true", help="take a file too that was live before and was replaced"
+    )
     add_signature(reload)
     reload.set_defaults(run=step(_reload))
 
@@ -55,12 +58,17 @@ def _reload(options: argparse.Namespace) -> int:
             actor = signed(options, given.state, name, APPROVERS)
             try:
                 content, policy = read(given.tenants[name].path)
-                version = given.steps.take_file(name, content, policy, options.reason, actor)
+                version = given.steps.take_file(
+                    name, content, policy, options.reason, actor, force=options.force
+                )
             except (PolicyRefusedError, StepRefusedError) as refused:
                 for line in str(refused).splitlines():
                     tell(f"{name}: {line}")
                 tell(f"{name}: the policy stays as it was")
                 status = 1
             else:
-                say(f"{name}: version {version.number} ({version.name}) is live")
+                stands = "is live"
+                if given.steps.waits(version):
+                    stands = f"waits until {version.valid_from}"
+                say(f"{name}: version {version.number} ({version.name}) {stands}")
     return status

@@ -159,7 +159,17 @@ def test_reload_takes_the_files_that_decide(run: Run, config: Path) -> None:
     assert [v["stage"] for v in listed(run, "--tenant", "filed")] == ["retired", "live"]
     status, _, err = run("reload", "--reason", "ny fil", "--tenant", "stored")
     assert (status, "import the file" in err) == (1, True)
+    filed.write_text(policy_text(), "utf-8")
+    status, _, err = run("reload", "--reason", "ny fil")
+    assert (status, "was live until version 2 replaced it" in err) == (1, True)
+    done = run("reload", "--tenant", "filed", "--force", "--reason", "tillbaka")
+    assert done[:2] == (0, "filed: version 1 (test) is live\n")
+    filed.write_text(policy_text("warn", valid_from="2998-01-01"), "utf-8")
+    done = run("reload", "--reason", "kommer")
+    assert done[:2] == (0, "filed: version 3 (test) waits until 2998-01-01\n")
     (*_, loaded) = listed(run, "--tenant", "filed", "--changes")
+    assert loaded["step"] == "imported"
+    (*_, loaded, _) = listed(run, "--tenant", "filed", "--changes")
     assert loaded["step"] == "loaded"
     assert str(loaded["actor"]).startswith("os:")
 

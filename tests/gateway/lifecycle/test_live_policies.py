@@ -330,6 +330,51 @@ def test_a_digest_that_this_release_makes_anew_is_written_down(world: World) -> 
     assert [(step.version, step.detail) for step in steps] == [(number, digest)]
 
 
+def test_a_gateway_that_starts_with_an_old_file_takes_nobody_back(world: World) -> None:
+    world.replica()
+    world.write("filed", policy_text("forward"), "other")
+    world.write("stored", policy_text(), "other")
+    new = world.replica("other")
+    stale = world.replica()
+    for replica in (new, stale):
+        replica.policies.refresh()
+        assert replica.action("filed") == "forward"
+    (told,) = stale.logged("policy_refused")
+    assert told["use"] == "file"
+    assert "grindvakt policy reload --tenant filed --force" in str(told["problem"])
+    assert stale.gauge("refused", tenant="filed", use="file") == 1
+    world.write("filed", policy_text("forward"))
+    stale.policies.refresh()
+    stale.policies.refresh()
+    assert stale.gauge("refused", tenant="filed", use="file") == 0
+
+
+def test_a_file_that_is_changed_back_is_taken(world: World) -> None:
+    replica = world.replica()
+    for action in ("forward", "block"):
+        world.write("filed", policy_text(action))
+        replica.policies.refresh()
+        replica.policies.refresh()
+        assert replica.action("filed") == action
+    assert replica.policies["filed"].version == 1
+
+
+def test_a_file_that_is_valid_from_a_day_goes_live_on_it(world: World) -> None:
+    replica = world.replica()
+    world.write("filed", policy_text("forward", valid_from="2026-11-22"))
+    for _ in range(3):
+        replica.policies.refresh()
+    assert replica.action("filed") == "block"
+    (told,) = replica.logged("policy_waits")
+    assert (told["version"], told["valid_from"]) == (2, "2026-11-22")
+    world.now = datetime(2026, 11, 21, 23, 59, tzinfo=UTC)
+    replica.policies.refresh()
+    assert replica.action("filed") == "block"
+    world.now = datetime(2026, 11, 22, tzinfo=UTC)
+    replica.policies.refresh()
+    assert replica.action("filed") == "forward"
+
+
 def test_a_file_whose_taking_failed_is_taken_later(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -338,7 +383,7 @@ def test_a_file_whose_taking_failed_is_taken_later(
     replica.policies.refresh()
     taking: Callable[..., object] = Lifecycle.take_file
 
-    def down(*_: object) -> None:
+    def down(*_: object, **__: object) -> None:
         raise OSError("no database")
 
     monkeypatch.setattr(Lifecycle, "take_file", down)

@@ -176,13 +176,40 @@ def test_what_nobody_signed_is_not_promoted_where_two_must(
     assert signer(version, store.changes("eyes")) == ANNA
 
 
+def test_an_old_file_comes_back_only_where_somebody_means_it(
+    steps: Lifecycle, tmp_path: Path
+) -> None:
+    old = made(tmp_path)
+    take_file(steps, tmp_path, "filed")
+    take_file(steps, tmp_path, "filed", "forward")
+    for replacing in (None, 1):
+        with pytest.raises(StepRefusedError, match=r"version 1, .* until version 2 .* --force"):
+            steps.take_file("filed", *old, "started", replacing=replacing)
+    assert steps.stages("filed") == {1: Stage.RETIRED, 2: Stage.LIVE}
+    assert steps.take_file("filed", *old, "meant", force=True).number == 1
+    assert steps.stages("filed") == {1: Stage.LIVE, 2: Stage.RETIRED}
+
+
+@pytest.mark.parametrize("tenant", ["filed", "stored"])
+def test_a_file_is_a_draft_until_the_day_that_it_is_valid_from(
+    steps: Lifecycle, tmp_path: Path, tenant: str
+) -> None:
+    tomorrow = (NOON + timedelta(days=1)).date().isoformat()
+    number = steps.take_file(tenant, *made(tmp_path, valid_from=tomorrow), "early").number
+    assert steps.stages(tenant) == {number: Stage.DRAFT}
+    today = NOON.date().isoformat()
+    number = steps.take_file(tenant, *made(tmp_path, valid_from=today), "in time").number
+    assert steps.stages(tenant)[number] is Stage.LIVE
+
+
 def test_a_file_decides_for_its_tenant_alone(
     steps: Lifecycle, add: Callable[..., int], tmp_path: Path
 ) -> None:
     assert take_file(steps, tmp_path, "filed") == 1
     assert take_file(steps, tmp_path, "filed", "forward") == 2
     assert steps.stages("filed") == {1: Stage.RETIRED, 2: Stage.LIVE}
-    assert take_file(steps, tmp_path, "filed") == 1
+    old = made(tmp_path)
+    assert steps.take_file("filed", *old, "changed back", replacing=2).number == 1
     assert steps.stages("filed") == {1: Stage.LIVE, 2: Stage.RETIRED}
     for step in (
         lambda: steps.promote("filed", 2, ANNA, "go"),
