@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gateway import demo
+from gateway.audit.checkpoints import Checkpointer, file_sink
+from gateway.audit.notes import Signer
 from gateway.audit.store import AuditStore
 from gateway.errors import ConfigError
 from gateway.identity.keys import KeyStore
@@ -34,6 +36,7 @@ class State:
     users: Users
     sessions: Sessions
     store: AuditStore
+    checkpoints: Checkpointer
 
 
 def open_state(configuration: Configuration, *, serving: bool = False) -> State:
@@ -54,14 +57,20 @@ def open_state(configuration: Configuration, *, serving: bool = False) -> State:
         unfinished.callback(database.close)
         migrate(database)
         session_key = root_key.derive(CONSOLE, Purpose.SESSION)
-        users = Users(database, session_key)
+        users, store = Users(database, session_key), AuditStore(database)
         state = State(
             database=database,
             root_key=root_key,
             keys=KeyStore(database),
             users=users,
             sessions=Sessions(database, users, session_key),
-            store=AuditStore(database),
+            store=store,
+            checkpoints=Checkpointer(
+                store,
+                database,
+                Signer(root_key.derive(CONSOLE, Purpose.CHECKPOINT)),
+                [file_sink(configuration.settings.audit.checkpoint_file or folder / "checkpoints")],
+            ),
         )
         unfinished.pop_all()
     return state

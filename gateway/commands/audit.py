@@ -2,10 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
+from gateway.audit.acts import record_act
 from gateway.audit.export import export_jsonl
-from gateway.audit.store import AuditStore, Query
+from gateway.audit.sealed import sealed_lines
+from gateway.audit.store import Query
+from gateway.commands import audit_log
 from gateway.commands.common import Commands, opened
 from gateway.commands.times import moment
 from gateway.errors import ConfigError
@@ -22,7 +26,13 @@ def add_to(commands: Commands) -> None:
     export.add_argument("--decision", dest="decided", help="only this action, such as block")
     export.add_argument("--service", help="only this service")
     export.add_argument("--output", metavar="FILE", help="write here instead of standard output")
+    export.add_argument(
+        "--verifiable",
+        action="store_true",
+        help="the log itself: every leaf, for `audit verify --export`; only --tenant narrows it",
+    )
     export.set_defaults(run=_export)
+    audit_log.add_to(actions)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -37,17 +47,24 @@ def _export(options: argparse.Namespace) -> int:
         names = given.settings.tenants
         if options.tenant is not None and options.tenant not in names:
             raise ConfigError(f"--tenant: {options.tenant} is not among {', '.join(names)}")
+        lines = export_jsonl(state.store, query)
+        if options.verifiable:
+            if any((query.since, query.until, query.action, query.service)):
+                raise ConfigError("--verifiable: the log goes as a whole; only --tenant narrows it")
+            key = state.checkpoints.signer.public_key
+            lines = sealed_lines(state.database, key, tenant=options.tenant)
+        record_act(state.store, "command line", "log_exported", options.tenant or "every tenant")
         if options.output is None:
-            _write(sys.stdout, state.store, query)
+            _write(sys.stdout, lines)
             return 0
         try:
             with open(options.output, "x", encoding="utf-8") as file:
-                _write(file, state.store, query)
+                _write(file, lines)
         except OSError as error:
             raise ConfigError(f"--output: {options.output}: {error.strerror}") from None
     return 0
 
 
-def _write(file: TextIO, store: AuditStore, query: Query) -> None:
-    for line in export_jsonl(store, query):
+def _write(file: TextIO, lines: Iterable[str]) -> None:
+    for line in lines:
         file.write(f"{line}\n")

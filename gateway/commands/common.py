@@ -26,6 +26,8 @@ def opened(options: argparse.Namespace) -> Iterator[tuple[Configuration, State]]
     try:
         yield given, state
     finally:
+        # Of what the command itself has recorded.
+        state.checkpoints.make()
         state.database.close()
 
 

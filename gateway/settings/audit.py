@@ -1,5 +1,6 @@
 """What a tenant has chosen for its log: what is kept of found values and of people, how long."""
 
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -21,6 +22,14 @@ DEFAULT_TYPES = tuple(
     for name in ENTITY_TYPES
     if group_of(name) in _CHOSEN_GROUPS and name not in _NOT_BY_DEFAULT
 )
+
+
+class Audit(source.Strict):
+    """The tamper-evident log: how often (seconds) its state is signed, and the file that the signed
+    checkpoints are appended to (`checkpoints` in the data folder unless named)."""
+
+    checkpoint_seconds: float = Field(60.0, ge=1, le=86_400)
+    checkpoint_file: Path | None = None
 
 
 class Tokens(source.Strict):

@@ -10,7 +10,7 @@ from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints, model_v
 from gateway.addresses import is_loopback
 from gateway.settings.alerts import AlertHook
 from gateway.settings.anonymous import Anonymous
-from gateway.settings.audit import TenantAudit
+from gateway.settings.audit import Audit, TenantAudit
 from gateway.settings.identity import Issuer, OAuth, OnBehalfOf, Variable
 from policies import source
 from policies.context import Tier
@@ -259,6 +259,7 @@ class Settings(source.Strict):
     demo: bool = False
     server: Server = Server()
     storage: Storage = Storage()
+    audit: Audit = Audit()
     limits: Limits = Limits()
     screening: Screening = Screening()
     kept: Kept = Kept()
