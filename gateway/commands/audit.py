@@ -9,7 +9,13 @@ from gateway.audit.acts import record_act
 from gateway.audit.export import export_jsonl
 from gateway.audit.sealed import sealed_lines
 from gateway.audit.store import Query
-from gateway.commands import audit_log
+from gateway.commands import (
+    audit_disclose,
+    audit_log,
+    audit_prune,
+    audit_subject,
+    audit_template,
+)
 from gateway.commands.common import Commands, opened
 from gateway.commands.times import moment
 from gateway.errors import ConfigError
@@ -32,7 +38,8 @@ def add_to(commands: Commands) -> None:
         help="the log itself: every leaf, for `audit verify --export`; only --tenant narrows it",
     )
     export.set_defaults(run=_export)
-    audit_log.add_to(actions)
+    for part in (audit_log, audit_subject, audit_prune, audit_disclose, audit_template):
+        part.add_to(actions)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -36,6 +36,7 @@ class ConsoleRole(StrEnum):
     DPO = "dpo"
     AUDITOR = "auditor"
     EMPLOYEE = "employee"
+    SECURITY_PROTECTION = "security_protection"
 
 
 @dataclass(frozen=True, slots=True)
