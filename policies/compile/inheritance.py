@@ -137,8 +137,9 @@ class _Child:
 
     def _names(self) -> None:
         role = self.parent.anonymous_role
-        if role and self.file.anonymous_role not in (None, role):
-            self._wrong(("anonymous_role",), f"is {role} in {self.parent.name}")
+        if self.file.anonymous_role not in (None, role):
+            above = f"is {role}" if role else "is not given"
+            self._wrong(("anonymous_role",), f"{above} in {self.parent.name}")
         for name in self.file.notices:
             if name in self.parent.notices:
                 self._wrong(

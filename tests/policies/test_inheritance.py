@@ -163,6 +163,11 @@ def test_the_digest_is_the_parents_too(tmp_path: Path) -> None:
             "anonymous_role: is student in level0",
         ),
         (
+            {"rules": [rule("staff", "forward", service={}, where={"roles": ["employee"]})]},
+            {"anonymous_role": "employee"},
+            "anonymous_role: is not given in level0",
+        ),
+        (
             {**ROOT, "notices": {"use": {"version": "1", "text": {"sv": "a", "en": "b"}}}},
             {"notices": {"use": {"version": "2", "text": {"sv": "a", "en": "b"}}}},
             "notices.use: is a notice of level0; give another id",
