@@ -22,6 +22,7 @@ from gateway.settings import Configuration
 from gateway.storage.engine import Database, check_url, open_database
 from gateway.storage.migrate import migrate
 
+_DATABASE = "grindvakt.db"
 CONSOLE = "console"
 """Stands for a tenant where keys of the console, which serves all of them, are derived."""
 
@@ -51,7 +52,7 @@ def open_state(configuration: Configuration, *, serving: bool = False) -> State:
     root_key = _root_key(configuration, folder)
     url = storage.database_url
     database = open_database(
-        url.get_secret_value() if url else f"sqlite:///{folder / 'grindvakt.db'}", serving=serving
+        url.get_secret_value() if url else f"sqlite:///{folder / _DATABASE}", serving=serving
     )
     with ExitStack() as unfinished:
         unfinished.callback(database.close)
@@ -74,6 +75,16 @@ def open_state(configuration: Configuration, *, serving: bool = False) -> State:
         )
         unfinished.pop_all()
     return state
+
+
+def open_existing(configuration: Configuration) -> Database | None:
+    """The database as it stands, neither made nor migrated, to read from; None where it has not
+    been made yet. Raises ConfigError."""
+    storage = configuration.settings.storage
+    if storage.database_url is not None:
+        return open_database(storage.database_url.get_secret_value())
+    path = storage.data_dir / _DATABASE
+    return open_database(f"sqlite:///{path}") if path.exists() else None
 
 
 def check_state(configuration: Configuration) -> None:

@@ -4,6 +4,7 @@ import argparse
 
 from gateway.app import load_tenants
 from gateway.commands.common import Commands, configuration, opened, say
+from gateway.commands.judging import Chosen, of_tenant
 from gateway.files import ocr
 from gateway.files.confine import available
 from gateway.proxy.lists import load_files
@@ -41,11 +42,21 @@ def _check(options: argparse.Namespace) -> int:
         say(f"service {name}: {target}, {key}")
     for name, tenant in tenants.items():
         say(f"tenant {name}: policy {tenant.policy.name} ({len(tenant.policy.rules)} rules)")
+        if given.settings.tenants[name].policy_source == "store":
+            live = of_tenant(given, name)
+            say(f"tenant {name}: {_live(live)}")
         for issuer in given.settings.tenants[name].issuers:
             say(f"tenant {name}: sign-in by {issuer.issuer}")
     say(f"file readers: {_readers(given)}")
     say("ok")
     return 0
+
+
+def _live(chosen: Chosen) -> str:
+    if chosen.version is None:
+        return "nothing is live yet, so the file will be"
+    policy = chosen.policy
+    return f"live is version {chosen.version}, {policy.name} ({len(policy.rules)} rules)"
 
 
 def _credential(name: str, service: Service, given: Configuration) -> str:

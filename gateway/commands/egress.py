@@ -5,10 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from gateway.commands.common import Commands, configuration, say, tell
+from gateway.commands.judging import of_tenant
 from gateway.egress import formats, products, selection
 from gateway.errors import ConfigError
-from gateway.settings import Configuration, policy_path
-from policies.compile import load_policy
+from gateway.settings import Configuration
+from gateway.storage.clock import utc_now
 from policies.policy import Policy
 from policies.source import SourceError
 
@@ -58,15 +59,15 @@ def _made(given: Configuration, tenant: str, redirect: str, more: Path | None) -
         names = ", ".join(given.settings.tenants)
         raise ConfigError(f"unknown tenant {tenant} (allowed: {names})")
     try:
-        policy = load_policy(policy_path(given, given.settings.tenants[tenant]))
         own = products.read(more) if more else ()
     except SourceError as error:
         raise ConfigError(str(error)) from None
+    policy = of_tenant(given, tenant).policy
     known = {product.id: product for product in (*products.known_products(), *own)}
     return formats.Export(
         tenant,
         policy.digest,
-        selection.choices(policy, known.values()),
+        selection.choices(policy, known.values(), utc_now().date()),
         _reached(given, policy),
         redirect,
     )
@@ -75,6 +76,6 @@ def _made(given: Configuration, tenant: str, redirect: str, more: Path | None) -
 def _reached(given: Configuration, policy: Policy) -> tuple[str, ...]:
     """The hosts of the services that the policy lets anybody use."""
     services = given.settings.services
-    ids = [name for name in selection.open_services(policy) if name in services]
+    ids = [name for name in selection.open_services(policy, utc_now().date()) if name in services]
     hosts = {urlsplit(str(services[name].base_url)).hostname for name in ids}
     return tuple(sorted(host for host in hosts if host and "." in host))

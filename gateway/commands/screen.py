@@ -10,8 +10,9 @@ from typing import Any
 from detectors.explanation import explain_finding
 from detectors.language import guess
 from detectors.terms import TermsError, read_terms
-from gateway.app import load_tenants, service_description
+from gateway.app import service_description
 from gateway.commands.common import Commands, configuration, say, tell
+from gateway.commands.judging import of_tenant
 from gateway.commands.scanning import reader
 from gateway.core.screening import Screened, screened, single
 from gateway.errors import ConfigError
@@ -29,6 +30,9 @@ def add_to(commands: Commands) -> None:
     parser = commands.add_parser("screen", help="screen a text without sending it")
     parser.add_argument("text", nargs="?", help="the text (default: standard input)")
     parser.add_argument("--tenant", default="demo", help="whose policy (default: demo)")
+    parser.add_argument(
+        "--version", type=int, metavar="N", help="the tenant's stored version N, not what is live"
+    )
     parser.add_argument("--service", help="as if sent there (default: the default service)")
     parser.add_argument(
         "--role", action="append", default=[], help="a role of the caller; may be repeated"
@@ -66,14 +70,15 @@ class _Screen:
     """A scanner and a tenant's policy, ready for many texts."""
 
     def __init__(self, given: Configuration, options: argparse.Namespace) -> None:
-        tenants = load_tenants(given)
+        tenants = given.settings.tenants
         services = given.settings.services
         service = options.service or given.settings.default_service
         if options.tenant not in tenants:
             raise ConfigError(f"--tenant: {options.tenant} is not among {', '.join(tenants)}")
         if service not in services:
             raise ConfigError(f"--service: {service} is not among {', '.join(services)}")
-        self._tenant = tenants[options.tenant]
+        self._tenant = options.tenant
+        self._policy = of_tenant(given, options.tenant, options.version).policy
         self._service = service_description(service, services[service])
         self._roles = frozenset(options.role or self._demo_roles(given, options.tenant))
         part = load_files(given)[options.tenant]
@@ -95,15 +100,15 @@ class _Screen:
         segments = single(text).segments
         report = self._scan(segments)
         context = Context(
-            tenant=self._tenant.name,
+            tenant=self._tenant,
             service=self._service,
             roles=self._roles,
             operation=OPERATION,
             language=language,
             today=today(),
         )
-        verdict = evaluate(self._tenant.policy, context, report, ())
-        return screened(text, report, verdict, language, self._tenant.policy.scale)
+        verdict = evaluate(self._policy, context, report, ())
+        return screened(text, report, verdict, language, self._policy.scale)
 
 
 def _lines(screen: _Screen, lines: Iterable[bytes]) -> bool:

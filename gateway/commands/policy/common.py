@@ -4,11 +4,9 @@ import argparse
 from pathlib import Path
 
 from gateway.commands.common import configuration
+from gateway.commands.judging import Chosen, loaded, of_tenant
 from gateway.errors import ConfigError
-from gateway.settings import Configuration, policy_path
-from policies.compile import load_policy
-from policies.policy import Policy
-from policies.source import SourceError
+from gateway.settings import policy_path
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
@@ -33,26 +31,19 @@ def files(options: argparse.Namespace) -> list[Path]:
     return paths
 
 
-def named(options: argparse.Namespace, name: str) -> Path:
-    """A policy by its file, or by the name of a tenant whose policy it is."""
+def chosen(options: argparse.Namespace, name: str) -> Chosen:
+    """A policy by its file, by the name of a tenant for what that is judged by, or as TENANT@N for
+    its stored version N. Raises ConfigError."""
     path = Path(name)
     if path.exists() or path.suffix in (".yaml", ".yml"):
-        return path
-    return tenant_file(configuration(options), name)
-
-
-def tenant_file(given: Configuration, tenant: str) -> Path:
-    """A tenant's policy file. Raises ConfigError."""
-    tenants = given.settings.tenants
-    if tenant not in tenants:
-        allowed = ", ".join(tenants) or "none"
-        raise ConfigError(f"{tenant} is neither a file nor a tenant (tenants: {allowed})")
-    return policy_path(given, tenants[tenant])
-
-
-def loaded(path: Path) -> Policy:
-    """A policy, or ConfigError with all that is wrong with it."""
-    try:
-        return load_policy(path)
-    except SourceError as error:
-        raise ConfigError(str(error)) from None
+        return Chosen(loaded(path), path)
+    given = configuration(options)
+    tenant, _, version = name.partition("@")
+    if tenant not in given.settings.tenants:
+        allowed = ", ".join(given.settings.tenants) or "none"
+        raise ConfigError(f"{name} is neither a file nor a tenant (tenants: {allowed})")
+    if not version:
+        return of_tenant(given, tenant)
+    if not version.isascii() or not version.isdigit():
+        raise ConfigError(f"{name}: {version} is not the number of a version")
+    return of_tenant(given, tenant, int(version))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gateway.app import service_description
 from gateway.commands.common import Commands, configuration, say
-from gateway.commands.policy.common import loaded, named
+from gateway.commands.policy.common import chosen
 from gateway.errors import ConfigError
 from gateway.proxy.scanners import own_scanner
 from policies.diff.changes import difference
@@ -16,6 +16,8 @@ from policies.diff.telling import document, text_of
 from policies.policy import Policy
 from policies.source import SourceError
 from policies.testing import Scan, cases_path, read_cases, situation_of
+
+_WHICH = "a file, a tenant's name, or TENANT@N for its stored version N"
 
 
 def add_to(actions: Commands) -> None:
@@ -27,18 +29,18 @@ def add_to(actions: Commands) -> None:
         " both, and say what changes. The exit status is 1 where something loosens.",
     )
     for name, what in (("before", "the policy that is"), ("after", "the one that would be")):
-        parser.add_argument(name, metavar=name.upper(), help=f"{what}: a file or a tenant's name")
+        parser.add_argument(name, metavar=name.upper(), help=f"{what}: {_WHICH}")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
-    paths = [named(options, name) for name in (options.before, options.after)]
-    before, after = (loaded(path) for path in paths)
+    sides = [chosen(options, name) for name in (options.before, options.after)]
+    before, after = (side.policy for side in sides)
     services = configuration(options).settings.services
     described = [service_description(name, settings) for name, settings in services.items()]
     scan = own_scanner().scan
-    cases = dict(each for path in paths for each in _cases(path, before, scan))
+    cases = dict(each for side in sides for each in _cases(side.path, before, scan))
     found = difference(before, after, (*cases.values(), *grid((before, after), described)))
     say(json.dumps(document(found), ensure_ascii=False) if options.json else text_of(found))
     return int(found.loosens)

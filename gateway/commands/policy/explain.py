@@ -9,7 +9,7 @@ from pathlib import Path
 from detectors.language import guess
 from gateway.app import service_description
 from gateway.commands.common import Commands, configuration, say
-from gateway.commands.policy.common import loaded, tenant_file
+from gateway.commands.judging import loaded, of_tenant
 from gateway.commands.scanning import reader
 from gateway.core.screening import single
 from gateway.errors import ConfigError
@@ -38,6 +38,9 @@ def add_to(actions: Commands) -> None:
     parser.add_argument(
         "--policy", type=Path, metavar="FILE", help="this policy instead of the tenant's"
     )
+    parser.add_argument(
+        "--version", type=int, metavar="N", help="the tenant's stored version N, not what is live"
+    )
     parser.add_argument("--service", help="as if sent there (default: the default service)")
     parser.add_argument(
         "--role", action="append", default=[], help="a role of the caller; may be repeated"
@@ -65,8 +68,7 @@ def add_to(actions: Commands) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     given = configuration(options)
-    tenant_policy = tenant_file(given, options.tenant)
-    policy = loaded(options.policy or tenant_policy)
+    policy = _policy(options, given)
     text = _text(options)
     part = load_files(given).get(options.tenant, NOTHING)
     report = reader(given, part, part.lists.terms)(single(text).segments)
@@ -74,6 +76,14 @@ def _run(options: argparse.Namespace) -> int:
     told = explanation(policy, Situation("text", context, report, answer=options.answer))
     say(json.dumps(document(told), ensure_ascii=False) if options.json else text_of(told, text))
     return 0
+
+
+def _policy(options: argparse.Namespace, given: Configuration) -> Policy:
+    if options.policy is None:
+        return of_tenant(given, options.tenant, options.version).policy
+    if options.version is not None:
+        raise ConfigError("give --policy or --version, not both")
+    return loaded(options.policy)
 
 
 def _text(options: argparse.Namespace) -> str:

@@ -13,7 +13,8 @@ from gateway.audit.metadata import document_of, kind_of
 from gateway.audit.record import format_time
 from gateway.audit.store import Query
 from gateway.commands.common import Commands, configuration, opened, say
-from gateway.commands.policy.common import loaded, named, tenant_file
+from gateway.commands.judging import of_tenant
+from gateway.commands.policy.common import chosen
 from gateway.commands.progress import Progress
 from gateway.commands.times import moment
 from gateway.errors import ConfigError
@@ -33,8 +34,18 @@ def add_to(actions: Commands) -> None:
         description="Replay what the audit log knows of requests (never their text) under a"
         " candidate policy, and say what would have been answered otherwise.",
     )
-    parser.add_argument("candidate", metavar="CANDIDATE", help="a policy file or a tenant's name")
+    parser.add_argument(
+        "candidate",
+        metavar="CANDIDATE",
+        help="a policy file, a tenant's name, or TENANT@N for its stored version N",
+    )
     parser.add_argument("--tenant", help="whose requests (default: the candidate's name)")
+    parser.add_argument(
+        "--version",
+        type=int,
+        metavar="N",
+        help="compare with the tenant's stored version N, not with what is live",
+    )
     parser.add_argument("--since", type=moment, metavar="TIME", help="ISO date or time (UTC)")
     parser.add_argument("--until", type=moment, metavar="TIME", help="ISO date or time (UTC)")
     parser.add_argument(
@@ -45,14 +56,14 @@ def add_to(actions: Commands) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    candidate = loaded(named(options, options.candidate))
+    candidate = chosen(options, options.candidate).policy
     given = configuration(options)
     query = Query(tenant=options.tenant or candidate.name, since=options.since, until=options.until)
     services = {
         name: service_description(name, settings)
         for name, settings in given.settings.services.items()
     }
-    simulation = Simulation(candidate, services, _live(given, query))
+    simulation = Simulation(candidate, services, _live(given, query, options.version))
     if options.log is None:
         _replay_store(options, query, simulation)
     else:
@@ -63,10 +74,11 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _live(given: Configuration, query: Query) -> Policy | None:
+def _live(given: Configuration, query: Query, version: int | None) -> Policy | None:
     tenant = query.tenant
-    known = tenant is not None and tenant in given.settings.tenants
-    return loaded(tenant_file(given, tenant)) if known and tenant is not None else None
+    if tenant is None or tenant not in given.settings.tenants:
+        return None
+    return of_tenant(given, tenant, version).policy
 
 
 def _replay_store(options: argparse.Namespace, query: Query, simulation: Simulation) -> None:
