@@ -35,11 +35,12 @@ def report(
     for entry, origin in entries:
         for place, message in _unreachable(entry, bindings):
             problems.add(origin.source, (*origin.place, *place), f"never applies: {message}")
-    kept = _Kept([exception for exception, _ in exceptions])
-    blocks = [each for each in rules if each[0].action is Action.BLOCK and kept.always(each[0])]
+    removing = [exception for exception, _ in exceptions if exception.removes]
+    blocks = [each for each in rules if each[0].action is Action.BLOCK and _stands(each[0])]
     for rule, origin in rules:
-        beside = (block for block, at in blocks if at.source is origin.source)
-        stricter = next((block for block in beside if _makes_needless(block, rule)), None)
+        beside = [block for block, at in blocks if at.source is origin.source]
+        needless = (block for block in beside if _makes_needless(block, rule))
+        stricter = next((b for b in needless if not _brought_out(rule, b, removing)), None)
         if stricter is not None:
             message = f"never matters: {stricter.id} ({stricter.place}) blocks the same"
             problems.add(origin.source, (*origin.place, "action"), message)
@@ -147,16 +148,30 @@ def _no_operation(test: RequestTest, where: tuple[Condition, ...]) -> Iterator[F
             yield ("where", "operations"), "these are other operations than the rule answers"
 
 
-class _Kept:
-    """Which rules always stand, whatever exceptions say."""
+def overlap(one: Entry, other: Entry) -> bool:
+    """Whether two rules or exceptions seem to answer something in common."""
+    if one.cause is not other.cause:
+        return False
+    first, second = one.test, other.test
+    if not isinstance(first, FindingTest) or not isinstance(second, FindingTest):
+        return not isinstance(second, CatalogueTest)
+    if first.types is None or second.types is None:
+        return True
+    return bool((first.types - first.excluded) & (second.types - second.excluded))
 
-    def __init__(self, exceptions: Sequence[Exemption]) -> None:
-        self._named = frozenset[str]().union(*(each.removes for each in exceptions))
-        self._causes = {each.cause for each in exceptions if not each.removes}
 
-    def always(self, rule: Rule) -> bool:
-        removable = rule.id in self._named or rule.cause in self._causes or rule.may_except
-        return not removable and rule.timing == ALWAYS and rule.min_count == 1
+def _stands(rule: Rule) -> bool:
+    """Whether a rule answers at all times and however little is found, in children, too."""
+    return not rule.may_except and rule.timing == ALWAYS and rule.min_count == 1
+
+
+def _brought_out(rule: Rule, block: Rule, removing: Sequence[Exemption]) -> bool:
+    """Whether an exception can take a block away and leave a weaker rule. One to no rule by name
+    takes both."""
+    return any(
+        block.id in each.removes and rule.id not in each.removes and overlap(rule, each)
+        for each in removing
+    )
 
 
 def _makes_needless(block: Rule, rule: Rule) -> bool:

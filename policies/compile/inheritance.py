@@ -5,10 +5,11 @@ from pathlib import Path
 
 from policies.catalogue import Attribute
 from policies.classes import table
+from policies.compile.faults import overlap
 from policies.compile.matching import countries
 from policies.compile.problems import Origin, Problems
 from policies.context import Service, Status
-from policies.match import CatalogueTest, FindingTest
+from policies.match import CatalogueTest
 from policies.policy import Exemption, Policy, Rule
 from policies.schema import PolicyFile
 from policies.source import Place, Problem, Source, SourceError, load
@@ -155,7 +156,7 @@ class _Child:
             return
         stricter = [each for each in self.above if each.action > rule.action]
         against = max(
-            (each for each in stricter if _overlap(rule, each)),
+            (each for each in stricter if overlap(rule, each)),
             key=lambda each: each.action,
             default=None,
         )
@@ -193,15 +194,3 @@ def _looser(above: Service, own: dict[str, object]) -> dict[str, str]:
     if above.roles_may_use and isinstance(roles, tuple) and set(roles) - above.roles_may_use:
         looser["roles_may_use"] = ", ".join(sorted(above.roles_may_use))
     return looser
-
-
-def _overlap(rule: Rule, other: Rule) -> bool:
-    """Whether two rules seem to answer something in common."""
-    if rule.cause is not other.cause:
-        return False
-    one, two = rule.test, other.test
-    if not isinstance(one, FindingTest) or not isinstance(two, FindingTest):
-        return not isinstance(two, CatalogueTest)
-    if one.types is None or two.types is None:
-        return True
-    return bool((one.types - one.excluded) & (two.types - two.excluded))

@@ -169,6 +169,23 @@ def test_a_rule_that_an_exception_or_the_time_brings_out_matters() -> None:
     assert policy([*OPEN, timely, hide]).rules
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"finding": {"public": True}},
+        {"finding": PERSON, "removes": ["stop", "hide"]},
+        {"finding": {"types": ["AGE"]}, "removes": ["stop"]},
+    ],
+)
+def test_an_exception_that_leaves_no_weaker_rule_hides_no_contradiction(
+    keys: dict[str, Any],
+) -> None:
+    stop = rule("stop", "block", finding={"types": ["PERSON", "AGE"]})
+    hide = rule("hide", "redact", finding=PERSON)
+    found = refusal([stop, hide], exceptions=[exception("but", **keys)])
+    assert "rules[4].action: never matters: stop (p.yaml:" in found
+
+
 def test_an_exception_to_what_answers_something_else_is_refused() -> None:
     but = exception("but", gap={}, removes=["stop"])
     found = refusal([rule("stop", "block", finding=PERSON)], exceptions=[but])
