@@ -155,8 +155,7 @@ def _put(document: JsonValue, path: tuple[PathStep, ...], text: str) -> None:
         holders[-1][path[-1]] = text
         return
     for depth in range(len(path) - 1, -1, -1):
-        step = path[depth]
-        holder = holders[depth]
-        if isinstance(holder, list) and (len(holder) > 1 or depth <= 1):
+        step, holder = path[depth], holders[depth]
+        if isinstance(holder, list) and isinstance(step, int) and (len(holder) > 1 or depth <= 1):
             del holder[step]
             return

@@ -164,7 +164,9 @@ class _Responses(LineStream):
             yield from self._let_go()
             yield self._numbered(event, document)
             return
-        place = {k: done[k] for k in ("item_id", "output_index", "content_index") if k in done}
+        place: Json = {
+            k: done[k] for k in ("item_id", "output_index", "content_index") if k in done
+        }
         delta: Json = {"type": "response.output_text.delta", **place, "delta": self.line}
         delta["logprobs"] = []
         if isinstance(done.get("sequence_number"), int):

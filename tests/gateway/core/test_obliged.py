@@ -21,7 +21,9 @@ def test_reminders_are_told_in_one_order() -> None:
 
 
 def test_the_policy_s_words_go_before_the_usual_ones() -> None:
-    given = {Obligation.VERIFY: {"sv": "Läs noga.", "en": "Read closely."}}
+    given: dict[str, dict[str, str]] = {
+        Obligation.VERIFY: {"sv": "Läs noga.", "en": "Read closely."}
+    }
     owed = verdict(Obligation.VERIFY, Obligation.DRAFT)
     assert obliged.texts(given, owed, "en")[0] == "Read closely."
     assert obliged.texts(given, owed, "sv")[1].startswith("Svaret är ett utkast.")

@@ -34,7 +34,7 @@ async def officer(monkeypatch: pytest.MonkeyPatch) -> Officer:
     opened = Alerts.__init__
 
     def opening(self: Alerts, *given: object, **more: object) -> None:
-        opened(self, *given, transport=made, **more)  # type: ignore[arg-type]
+        opened(self, *given, transport=made, **more)  # type: ignore[arg-type, misc]
 
     monkeypatch.setattr(Alerts, "__init__", opening)
     return made
