@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from detectors.types import ScanReport
 from gateway.console.pages import Answer, Request, Shown
 from gateway.egress.products import Product, known_products
-from gateway.egress.selection import Access, choices
+from gateway.egress.selection import Access, choices, open_services, services_of
 from gateway.errors import UnavailableError
-from policies.context import Context, Status
+from policies.context import Context, Service, Status
 from policies.evaluate import evaluate
 from policies.policy import Policy
 from policies.verdict import CauseKind
@@ -27,11 +28,12 @@ class OpenService:
 class BlockedPage(Shown):
     """What the visitor reads: the product ("" when unknown), the tenant's words about it (none when
     its policy does not name it), what to use instead and whom to ask. `allowed`: the product is
-    open here after all, so the network's list is old."""
+    open here after all, so the network's list is old; `ordered`: to those who have ordered it."""
 
     product: str
     organisation: str
     allowed: bool
+    ordered: bool
     reasons: tuple[str, ...]
     advice: tuple[str, ...]
     instead: tuple[OpenService, ...]
@@ -41,7 +43,7 @@ class BlockedPage(Shown):
     def heading(self) -> str:
         """The key of the heading's text."""
         if self.allowed:
-            return "blocked.title.open"
+            return "blocked.title.ordered" if self.ordered else "blocked.title.open"
         return "blocked.title.product" if self.product else "blocked.title.any"
 
 
@@ -52,17 +54,22 @@ def blocked(request: Request) -> Answer:
     policy = _policy(request, tenant)
     name = product.name if product else ""
     if policy is None:
-        return Answer(BlockedPage(name, "", False, (), (), (), ""), 404)
-    language = request.texts.code
-    allowed = product is not None and _allowed(policy, product)
-    reasons, advice = _words(policy, product, language) if product and not allowed else ((), ())
+        return Answer(BlockedPage(name, "", False, False, (), (), (), ""), 404)
+    language, today = request.texts.code, request.now.date()
+    allowed = product is not None and _allowed(policy, product, today)
+    services = services_of(policy, product) if product else ()
+    ordered = allowed and all(s.status is Status.ORDER_REQUIRED for s in services)
+    reasons, advice = (
+        _words(policy, services, language, today) if not allowed or ordered else ((), ())
+    )
     shown = BlockedPage(
         product=name,
         organisation=request.deps.tenants.get(tenant, tenant),
         allowed=allowed,
+        ordered=ordered,
         reasons=reasons,
         advice=advice,
-        instead=tuple(_instead(policy, language)),
+        instead=tuple(_instead(policy, language, today, request.deps.echoes)),
         contact=_in(policy.contact, language),
     )
     return Answer(shown)
@@ -91,38 +98,34 @@ def _policy(request: Request, tenant: str) -> Policy | None:
     return live.policy if live else None
 
 
-def _allowed(policy: Policy, product: Product) -> bool:
-    (choice,) = choices(policy, [product])
+def _allowed(policy: Policy, product: Product, today: date) -> bool:
+    (choice,) = choices(policy, [product], today)
     return choice.access is not Access.DENY
 
 
 def _words(
-    policy: Policy, product: Product, language: str
+    policy: Policy, services: Iterable[Service], language: str, today: date
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What the policy's rules say of the services that the product stands for."""
+    """What the policy's rules say of services to somebody of whom nothing is known."""
     reasons: dict[str, None] = {}
     advice: dict[str, None] = {}
-    for binding in policy.bindings.values():
-        service = binding.service
-        if service.id not in product.services and service.name not in product.services:
-            continue
-        verdict = evaluate(policy, Context(policy.name, service), ScanReport(()), ())
-        for decision in verdict.determining:
+    for service in services:
+        context = Context(policy.name, service, today=today)
+        for decision in evaluate(policy, context, ScanReport(()), ()).determining:
             if decision.cause is CauseKind.SERVICE and decision.message:
                 reasons[_in(decision.message, language)] = None
                 advice[_in(decision.advice, language)] = None
     return tuple(filter(None, reasons)), tuple(filter(None, advice))
 
 
-def _instead(policy: Policy, language: str) -> Iterable[OpenService]:
-    """The services that the policy opens, the preferred ones first."""
-    open_services = [
-        binding.service
-        for binding in policy.bindings.values()
-        if binding.service.status in (Status.APPROVED, Status.ORDER_REQUIRED)
-    ]
+def _instead(
+    policy: Policy, language: str, today: date, echoes: frozenset[str]
+) -> Iterable[OpenService]:
+    """The services that the policy opens, the preferred ones first. An echo answers nothing."""
+    ids = frozenset(open_services(policy, today)) - echoes
+    opened = [binding.service for id_, binding in policy.bindings.items() if id_ in ids]
     for service in sorted(
-        open_services, key=lambda s: (s.status is Status.ORDER_REQUIRED, s.preference or 99, s.name)
+        opened, key=lambda s: (s.status is Status.ORDER_REQUIRED, s.preference or 99, s.name)
     ):
         ordered = service.status is Status.ORDER_REQUIRED
         order = _in(service.order, language) if ordered else ""

@@ -42,7 +42,8 @@ def may(user: User | None, permission: Permission) -> bool:
 class ConsoleDeps:
     """What the console stands on. `tenants` maps ids to titles, `services` are the configured ids;
     both only name things in filters and lists. `policies` are the tenants' live ones: looking one
-    up raises UnavailableError where it could not be loaded."""
+    up raises UnavailableError where it could not be loaded. `echoes` are the services that only
+    repeat what they are asked."""
 
     store: AuditStore
     users: Users
@@ -51,6 +52,7 @@ class ConsoleDeps:
     tenants: Mapping[str, str] = field(default_factory=dict)
     services: tuple[str, ...] = ()
     policies: Mapping[str, TenantPolicy] = field(default_factory=dict)
+    echoes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

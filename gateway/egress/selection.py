@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from gateway.egress.products import Kind, Product, Restriction
-from policies.context import Service, Status, Tier
+from policies.context import Service, Tier
+from policies.offering import roles_offered
 from policies.policy import Policy
-
-_OPEN = frozenset({Status.APPROVED, Status.ORDER_REQUIRED})
 
 
 class Access(StrEnum):
@@ -38,32 +38,42 @@ class Choice:
     headers: tuple[Header, ...] = ()
 
 
-def choices(policy: Policy, products: Iterable[Product]) -> tuple[Choice, ...]:
-    """What to do about each product. One that the policy does not name as an approved service is
-    denied, and every API is: programs reach it through the gateway."""
-    return tuple(_choice(policy, product) for product in products)
+def choices(policy: Policy, products: Iterable[Product], today: date | None) -> tuple[Choice, ...]:
+    """What to do about each product on a day. One that stands for no service which the policy opens
+    to somebody is denied, and every API is: programs reach it through the gateway."""
+    open_ids = frozenset(open_services(policy, today))
+    return tuple(_choice(policy, product, open_ids) for product in products)
 
 
-def open_services(policy: Policy) -> tuple[str, ...]:
-    """The ids of the services that the policy lets anybody use."""
-    return tuple(id_ for id_, bound in policy.bindings.items() if bound.service.status in _OPEN)
+def open_services(policy: Policy, today: date | None) -> tuple[str, ...]:
+    """The ids of the services that the policy opens to somebody on a day."""
+    return tuple(
+        id_
+        for id_, binding in policy.bindings.items()
+        if roles_offered(policy, binding.service, today)
+    )
 
 
-def _choice(policy: Policy, product: Product) -> Choice:
-    bound = [b.service for b in policy.bindings.values() if _stands_for(b.service, product)]
-    approved = [service for service in bound if service.status in _OPEN]
+def services_of(policy: Policy, product: Product) -> tuple[Service, ...]:
+    """The services of the policy's catalogue that a product stands for."""
+    named = frozenset(product.services)
+    return tuple(
+        binding.service
+        for binding in policy.bindings.values()
+        if binding.service.id in named or binding.service.name in named
+    )
+
+
+def _choice(policy: Policy, product: Product, open_ids: frozenset[str]) -> Choice:
+    opened = [s for s in services_of(policy, product) if s.id in open_ids]
     restriction = product.restriction
-    if product.kind is Kind.API or not approved:
+    if product.kind is Kind.API or not opened:
         # A restriction with a value of its own shuts private accounts out whatever is allowed.
         fixed = restriction is not None and restriction.fixed
         return Choice(product, Access.DENY, _headers(restriction, ()) if fixed else ())
-    if restriction is None or all(service.tier is Tier.PUBLIC for service in approved):
+    if restriction is None or all(service.tier is Tier.PUBLIC for service in opened):
         return Choice(product, Access.ALLOW)
-    return Choice(product, Access.OWN, _headers(restriction, approved))
-
-
-def _stands_for(service: Service, product: Product) -> bool:
-    return service.id in product.services or service.name in product.services
+    return Choice(product, Access.OWN, _headers(restriction, opened))
 
 
 def _headers(restriction: Restriction | None, services: Iterable[Service]) -> tuple[Header, ...]:

@@ -30,6 +30,13 @@ async def test_a_product_that_is_open_after_all(sign_in):
     assert "ChatGPT is open" in page.text
 
 
+async def test_a_product_that_has_to_be_ordered(sign_in):
+    client = await sign_in("")
+    page = await client.get("/blocked?tenant=kth&product=chatgpt&lang=en")
+    assert "ChatGPT is open to those who have ordered it" in page.text
+    assert "You must order ChatGPT first." in page.text
+
+
 async def test_a_product_that_the_policy_does_not_name(sign_in):
     client = await sign_in("")
     page = await client.get("/blocked?tenant=kth&product=deepseek&lang=en")

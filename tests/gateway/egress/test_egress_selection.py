@@ -1,6 +1,8 @@
 """Which products the shipped policies let people reach, and on what terms."""
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from gateway.egress.selection import Access, Choice, choices, open_services
 from policies.compile import load_policy
 from policies.policy import Policy
 
+TODAY = date(2026, 11, 20)
 TENANTS = Path(__file__).resolve().parents[3] / "policies/tenants"
 
 
@@ -18,7 +21,7 @@ def policy(name: str) -> Policy:
 
 
 def by_id(name: str) -> dict[str, Choice]:
-    return {choice.product.id: choice for choice in choices(policy(name), known_products())}
+    return {choice.product.id: choice for choice in choices(policy(name), known_products(), TODAY)}
 
 
 def test_hedemora_lets_only_its_own_copilot_in() -> None:
@@ -59,11 +62,22 @@ def test_private_microsoft_accounts_are_shut_out_whatever_is_allowed() -> None:
 
 
 def test_the_services_that_anybody_may_use() -> None:
-    assert "gemini" in open_services(policy("linkoping"))
-    assert "gemini" not in open_services(policy("hedemora"))
+    assert "gemini" in open_services(policy("linkoping"), TODAY)
+    assert "gemini" not in open_services(policy("hedemora"), TODAY)
 
 
 def test_no_host_belongs_to_two_products() -> None:
     hosts = [host for product in known_products() for host in product.hosts]
     assert len(hosts) == len(set(hosts))
     assert all(re.fullmatch(r"[a-z0-9.-]+\.[a-z]+", host) for host in hosts)
+
+
+def test_a_service_whose_agreement_is_over_is_denied() -> None:
+    kth = policy("kth")
+    binding = kth.bindings["openai"]
+    over = replace(binding.service, agreement_until=TODAY - timedelta(days=1))
+    ended = replace(kth, bindings={**kth.bindings, "openai": replace(binding, service=over)})
+    assert "openai" in open_services(kth, TODAY)
+    assert "openai" not in open_services(ended, TODAY)
+    by_product = {c.product.id: c.access for c in choices(ended, known_products(), TODAY)}
+    assert by_product["chatgpt"] is Access.DENY
