@@ -182,20 +182,8 @@ class Gateway:
         closing.push_async_callback(asyncio.to_thread, scans.stop)
         fetcher = Fetcher()
         closing.push_async_callback(fetcher.close)
-        files = FilePool(settings.files)
-        await asyncio.to_thread(files.start)
-        closing.push_async_callback(asyncio.to_thread, files.stop)
-        spool = Spool(
-            settings.storage.data_dir / "spool",
-            settings.limits.spool_bytes,
-            settings.limits.spool_free_bytes,
-        )
-        spool.start()
-        closing.callback(spool.stop)
-        services = load_services(self.configuration, fetcher)
-        for service in services.values():
-            closing.push_async_callback(service.upstream.transport.aclose)
-            closing.push_async_callback(service.upstream.credential.close)
+        files, spool = await self._reading(closing)
+        services = self._services(fetcher, closing)
         tokens = Verifier({name: t.issuers for name, t in settings.tenants.items()}, fetcher)
         closing.push_async_callback(tokens.close)
         keys, refused = KeyRing(state.database), RefusedMessages(state.database)
@@ -228,9 +216,7 @@ class Gateway:
             services=services,
             tenants=policies,
             authentication=Authentication(keys, policies, tokens),
-            anonymity=Anonymity(
-                {name: t.anonymous for name, t in settings.tenants.items() if t.anonymous}
-            ),
+            anonymity=visitors(self.configuration),
             root_key=state.root_key,
             scans=scans,
             files=files,
@@ -249,6 +235,25 @@ class Gateway:
             reminding=frozenset(n for n, t in settings.tenants.items() if t.reminders_in_answers),
             choices={name: tenant.audit for name, tenant in settings.tenants.items()},
         )
+
+    async def _reading(self, closing: AsyncExitStack) -> tuple[FilePool, Spool]:
+        """What reads files, and where they lie meanwhile."""
+        settings = self.configuration.settings
+        files = FilePool(settings.files)
+        await asyncio.to_thread(files.start)
+        closing.push_async_callback(asyncio.to_thread, files.stop)
+        limits, folder = settings.limits, settings.storage.data_dir / "spool"
+        spool = Spool(folder, limits.spool_bytes, limits.spool_free_bytes)
+        spool.start()
+        closing.callback(spool.stop)
+        return files, spool
+
+    def _services(self, fetch: Fetch, closing: AsyncExitStack) -> dict[str, ServiceRuntime]:
+        services = load_services(self.configuration, fetch)
+        for service in services.values():
+            closing.push_async_callback(service.upstream.transport.aclose)
+            closing.push_async_callback(service.upstream.credential.close)
+        return services
 
     def _live_policies(self, state: State, closing: AsyncExitStack) -> LivePolicies:
         signal = policy_signal(self.configuration)
@@ -354,6 +359,12 @@ def policy_tenants(configuration: Configuration) -> dict[str, PolicyTenant]:
         )
         for name, tenant in configuration.settings.tenants.items()
     }
+
+
+def visitors(configuration: Configuration) -> Anonymity:
+    """Who is let in without a credential."""
+    tenants = configuration.settings.tenants.items()
+    return Anonymity({name: t.anonymous for name, t in tenants if t.anonymous is not None})
 
 
 def alert_hooks(configuration: Configuration) -> dict[str, Webhook]:
