@@ -6,6 +6,7 @@ endpoint without passing through the framework; everything else is the gateway's
 
 import asyncio
 import gc
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 from fastapi import FastAPI, Request
@@ -165,19 +166,7 @@ class Gateway:
         def cache_key(tenant: str) -> bytes:
             return state.root_key.derive(tenant, Purpose.CACHE)
 
-        scans = ScanPool(
-            settings.screening,
-            cache_key,
-            lambda tenant: lists.part(tenant),  # noqa: PLW0108 - each needs the other
-        )
-        lists = TenantLists(
-            load_files(self.configuration),
-            HashedListStore(state.database),
-            state.root_key,
-            scans.list_scanner,
-            self.log,
-        )
-        lists.load()
+        scans, lists = self._scanning(state, cache_key)
         await asyncio.to_thread(scans.start)
         closing.push_async_callback(asyncio.to_thread, scans.stop)
         fetcher = Fetcher()
@@ -235,6 +224,25 @@ class Gateway:
             reminding=frozenset(n for n, t in settings.tenants.items() if t.reminders_in_answers),
             choices={name: tenant.audit for name, tenant in settings.tenants.items()},
         )
+
+    def _scanning(
+        self, state: State, cache_key: Callable[[str], bytes]
+    ) -> tuple[ScanPool, TenantLists]:
+        """The scan pool, not started yet, and the tenants' lists that it reads."""
+        scans = ScanPool(
+            self.configuration.settings.screening,
+            cache_key,
+            lambda tenant: lists.part(tenant),  # noqa: PLW0108 - each needs the other
+        )
+        lists = TenantLists(
+            load_files(self.configuration),
+            HashedListStore(state.database),
+            state.root_key,
+            scans.list_scanner,
+            self.log,
+        )
+        lists.load()
+        return scans, lists
 
     async def _reading(self, closing: AsyncExitStack) -> tuple[FilePool, Spool]:
         """What reads files, and where they lie meanwhile."""
