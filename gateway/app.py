@@ -25,6 +25,7 @@ from gateway.console.pages import ConsoleDeps
 from gateway.console.router import console_router
 from gateway.entropy import Entropy
 from gateway.errors import ConfigError
+from gateway.feeding import start_feeds
 from gateway.files.pool import FilePool
 from gateway.identity.fetch import Fetch, Fetcher
 from gateway.identity.keys import KeyRing
@@ -195,6 +196,7 @@ class Gateway:
         self._audit = audit = AuditWriter(state.store, refused=refused)
         audit.start()
         closing.push_async_callback(audit.close)
+        start_feeds(closing, self.configuration, state, fetcher, self.metrics, self.log)
         signing = Periodic([state.checkpoints.make], settings.audit.checkpoint_seconds)
         signing.start()
         closing.push_async_callback(asyncio.to_thread, signing.stop)

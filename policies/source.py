@@ -275,8 +275,8 @@ def _problem(model: type[BaseModel], source: Source, item: Any) -> Problem:
     kind = item["type"]
     cause = item.get("ctx", {}).get("error")
     if isinstance(cause, PlacedError):
-        whole = (*item["loc"], *cause.place)
-        place, rest = _written(source.data, whole)
+        model_at, _ = _written(source.data, item["loc"])
+        place, rest = _written(source.data, (*model_at, *cause.place))
         return Problem(source.name, source.line(place), dotted((*place, *rest)), str(cause))
     place, rest = _written(source.data, item["loc"])
     if kind == "missing":

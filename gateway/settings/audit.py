@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from detectors.taxonomy import ENTITY_TYPES, Group, group_of
+from gateway.settings.feeds import Feed
 from policies import source
 
 NEVER_TOKENIZED = frozenset({"SECURITY_CLASSIFICATION", "CREDENTIAL"})
@@ -26,10 +27,12 @@ DEFAULT_TYPES = tuple(
 
 class Audit(source.Strict):
     """The tamper-evident log: how often (seconds) its state is signed, and the file that the signed
-    checkpoints are appended to (`checkpoints` in the data folder unless named)."""
+    checkpoints are appended to (`checkpoints` in the data folder unless named). `feeds` pass the
+    log on to other systems."""
 
     checkpoint_seconds: float = Field(60.0, ge=1, le=86_400)
     checkpoint_file: Path | None = None
+    feeds: tuple[Feed, ...] = ()
 
 
 class Tokens(source.Strict):

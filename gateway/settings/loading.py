@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 
 from gateway.addresses import is_loopback, is_metadata
 from gateway.errors import ConfigError
+from gateway.settings.feeds import feed_secrets
 from gateway.settings.identity import Client
 from gateway.settings.models import Settings, Tenant
 from policies import source
@@ -113,19 +114,24 @@ def _api_keys(
 def _secrets(
     settings: Settings, written: source.Source, environment: Mapping[str, str]
 ) -> dict[str, SecretStr]:
-    """The secrets of clients and webhooks. Raises ConfigError for a variable that is not set."""
+    """The secrets of clients, webhooks and feeds. Raises ConfigError for a variable that is not
+    set."""
     secrets = {}
-    named = [(place, client.secret) for place, client in _clients(settings)]
+    named: list[tuple[source.Place, str | None]] = [
+        ((*place, "secret"), client.secret) for place, client in _clients(settings)
+    ]
     for name, tenant in settings.tenants.items():
         if tenant.alerts is not None:
-            named.append((("tenants", name, "alerts"), tenant.alerts.secret))
+            named.append((("tenants", name, "alerts", "secret"), tenant.alerts.secret))
+    for inner, wanted in feed_secrets(settings.audit.feeds):
+        named.append((("audit", "feeds", *inner), wanted))
     for place, variable in named:
         if variable is None:
             continue
         value = environment.get(variable)
         if not value:
             message = f"the environment variable {variable} is not set"
-            raise ConfigError(str(written.problem((*place, "secret"), message)))
+            raise ConfigError(str(written.problem(place, message)))
         secrets[variable] = SecretStr(value)
     return secrets
 

@@ -11,6 +11,7 @@ from gateway.addresses import is_loopback
 from gateway.settings.alerts import AlertHook
 from gateway.settings.anonymous import Anonymous
 from gateway.settings.audit import Audit, TenantAudit
+from gateway.settings.feeds import feed_problems
 from gateway.settings.identity import Issuer, OAuth, OnBehalfOf, Variable
 from policies import source
 from policies.context import Tier
@@ -288,6 +289,8 @@ class Settings(source.Strict):
             yield source.PlacedError(
                 ("server", "host"), "the demo prints its keys and serves loopback only"
             )
+        for problem in feed_problems(self.audit.feeds, frozenset(self.tenants)):
+            yield source.PlacedError(("audit", "feeds", *problem.place), str(problem))
         yield from self._ambiguous_issuers()
         yield from self._ambiguous_visitors()
         if not self.demo:

@@ -19,10 +19,9 @@ from typing import Any
 import httpx
 
 from gateway import __version__
-from gateway.audit.feeds.cef import cef_line
 from gateway.audit.feeds.closing import send_plain, send_tls
-from gateway.audit.feeds.item import Item, json_of
-from gateway.audit.feeds.ocsf import ocsf_document
+from gateway.audit.feeds.formats import Format, encode
+from gateway.audit.feeds.item import Item
 from gateway.audit.feeds.otlp import otlp_request
 from gateway.audit.feeds.purview import purview_activity
 from gateway.audit.feeds.runner import DeliveryError
@@ -33,26 +32,6 @@ _SECONDS = 10.0
 _ANSWER = 1024 * 1024
 _LONGEST_PAUSE = 3600.0
 _PREFIX = "whsec_"
-
-_encode = json.JSONEncoder(
-    ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")
-).encode
-Format = Callable[[Item], str | None]
-"""An item as a text; None where the format has nothing to say of it."""
-
-
-def json_text(item: Item) -> str:
-    """Our own JSON on one line, in ASCII."""
-    return _encode(json_of(item))
-
-
-def ocsf_text(item: Item) -> str | None:
-    """An OCSF event on one line, in ASCII."""
-    event = ocsf_document(item)
-    return None if event is None else _encode(event)
-
-
-FORMATS: Mapping[str, Format] = {"json": json_text, "ocsf": ocsf_text, "cef": cef_line}
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +219,7 @@ class OtlpSender:
 
     def send(self, items: Sequence[Item]) -> int:
         """See `gateway.audit.feeds.runner.Sender`."""
-        answer = self._poster.post(_encode(otlp_request(items, self._host)).encode(), {})
+        answer = self._poster.post(encode(otlp_request(items, self._host)).encode(), {})
         if rejected := _rejected(answer):
             raise DeliveryError(f"the collector rejected {rejected} records")
         return len(items)
@@ -294,7 +273,7 @@ class PurviewSender:
         activity = purview_activity(item, self._application)
         if activity is not None:
             headers = {"authorization": f"Bearer {self._token()}", "client-request-id": item.event}
-            self._poster.post(_encode(activity).encode(), headers)
+            self._poster.post(encode(activity).encode(), headers)
 
     def close(self) -> None:
         """Closes the connections."""

@@ -7,8 +7,9 @@ been seen: a cursor by time would pass over what another replica commits a momen
 
 import heapq
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, and_, select, text, update
@@ -23,6 +24,7 @@ from gateway.storage.engine import Database
 from gateway.storage.feeding import audit_feed, audit_feed_position
 from gateway.storage.tables import audit_act, audit_decision, audit_leaf, audit_log, audit_outcome
 
+_CHUNK = 500
 _LOGS = 16  # with something to send, that are read at once
 _REGISTER = text(
     "INSERT INTO audit_feed (name, owner, beat, sent, failures, error)"
@@ -174,6 +176,23 @@ class FeedStore:
         steps += [Step(writer, size, None) for (writer, _, size), rows in empty if not rows]
         return tuple(steps)
 
+    def items(self, entries: Iterable[Entry]) -> Iterator[Item]:
+        """Entries as items for export: decisions with their outcomes, and where they stand in the
+        log, unless they are from before there was one."""
+        columns, waiting = audit_leaf.c, iter(entries)
+        while chunk := list(islice(waiting, _CHUNK)):
+            events = [entry.decision.event for entry in chunk]
+            statement = select(columns.event, columns.writer, columns.position, columns.hash).where(
+                columns.event.in_(events), columns.kind == DECISION
+            )
+            with self._database.read() as connection:
+                chains = {
+                    row.event: Chain(row.writer, row.position, bytes(row.hash).hex())
+                    for row in connection.execute(statement)
+                }
+            for entry in chunk:
+                yield _exported(entry, chains.get(entry.decision.event))
+
     def lag(self, positions: Mapping[str, int]) -> Lag:
         """What lies beyond the positions."""
         columns = audit_leaf.c
@@ -282,10 +301,9 @@ def decision_document(entry: Entry) -> dict[str, Any]:
     return document
 
 
-def item_of(entry: Entry) -> Item:
-    """An entry as an item for export, with its outcome."""
-    decision = entry.decision
-    return Item(DECISION, decision.event, decision.time, decision.tenant, decision_document(entry))
+def _exported(entry: Entry, chain: Chain | None) -> Item:
+    decision, content = entry.decision, decision_document(entry)
+    return Item(DECISION, decision.event, decision.time, decision.tenant, content, chain)
 
 
 def advanced(

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from gateway.audit.feeds.formats import FORMATS
 from gateway.audit.feeds.item import Item
 from gateway.audit.feeds.runner import DeliveryError, Feed, FeedRunner, Pace
-from gateway.audit.feeds.senders import FORMATS, HttpTarget, WebhookSender
+from gateway.audit.feeds.senders import HttpTarget, WebhookSender
 from gateway.audit.feeds.store import FeedStore
 from gateway.storage.engine import Database, open_database
 from gateway.storage.migrate import migrate

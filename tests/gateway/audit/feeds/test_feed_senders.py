@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from gateway.audit.feeds.formats import FORMATS
 from gateway.audit.feeds.runner import DeliveryError
 from gateway.audit.feeds.senders import (
-    FORMATS,
     HttpTarget,
     OtlpSender,
     PurviewSender,
