@@ -124,6 +124,13 @@ class Metrics:
             ["tenant"],
             registry=registry,
         )
+        self.interest = Counter(
+            "grindvakt_refused_services",
+            "Requests to services that the caller may not use, by what is decided about them"
+            " (status: evaluation, order_required, not_approved; empty: nothing).",
+            ["tenant", "service", "status"],
+            registry=registry,
+        )
         self.shadowed = Counter(
             "grindvakt_shadow_decisions",
             "What a candidate for the policy would have decided beside the live one.",

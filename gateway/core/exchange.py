@@ -20,6 +20,9 @@ from gateway.core.uploads import RAW
 from policies.obligations import Obligation
 from policies.verdict import Action, CauseKind, Decision, Operator, RefusalForm, Verdict, join
 
+SERVICE_NOT_ALLOWED = "service_not_allowed"
+"""The code of the refusal of a service that the caller may not use, whatever the text is."""
+
 UNEDITABLE_RULE = "grindvakt.uneditable"
 """The rule id of a block because something to redact stands where nothing can be put instead."""
 
@@ -162,7 +165,7 @@ def refusal(verdict: Verdict, text: str, event: str, proof: str) -> Refusal:
     for an acknowledgement that is needed first, 400 for everything else, which SDKs do not retry.
     """
     if verdict.refuses_service:
-        return Refusal(403, "service_not_allowed", text, event, proof)
+        return Refusal(403, SERVICE_NOT_ALLOWED, text, event, proof)
     if verdict.held:
         return Refusal(400, "held", text, event, proof)
     if verdict.outcome == Action.WARN.word:

@@ -17,6 +17,7 @@ from gateway.audit.record import (
     count_findings,
 )
 from gateway.audit.tokens import tokens_of
+from gateway.core.exchange import SERVICE_NOT_ALLOWED
 from gateway.core.redact import fingerprint_values
 from gateway.core.review import Reviewed
 from gateway.core.segments import Extraction, Mark
@@ -39,6 +40,7 @@ def decision_record(runtime: Runtime, progress: Progress, status: int | None) ->
         _common(runtime, progress),
         action=progress.outcome,
         status=status,
+        error=SERVICE_NOT_ALLOWED if verdict.refuses_service else "",
         policy=verdict.policy,
         policy_digest=verdict.policy_digest,
         rules=verdict.rules,
@@ -207,6 +209,9 @@ def count_decision(runtime: Runtime, progress: Progress) -> None:
         metrics.incomplete.labels(tenant).inc()
     if progress.withheld:
         metrics.withheld.labels(tenant).inc(progress.withheld)
+    if verdict.refuses_service:
+        decided = progress.policy.bind(progress.service.described).status
+        metrics.interest.labels(tenant, service, decided or "").inc()
 
 
 def _common(runtime: Runtime, progress: Progress) -> DecisionRecord:

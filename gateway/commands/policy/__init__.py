@@ -5,6 +5,7 @@ from gateway.commands.policy import (
     check,
     diff,
     explain,
+    interest,
     new,
     promotion,
     schema,
@@ -19,5 +20,17 @@ def add_to(commands: Commands) -> None:
     """`policy`."""
     family = commands.add_parser("policy", help="check, test, compare and try out policies")
     actions = family.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for action in (new, check, test, explain, diff, simulate, schema, versions, promotion, shadow):
+    for action in (
+        new,
+        check,
+        test,
+        explain,
+        diff,
+        simulate,
+        interest,
+        schema,
+        versions,
+        promotion,
+        shadow,
+    ):
         action.add_to(actions)

@@ -4,19 +4,24 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
 from gateway.app import policy_store, policy_tenants
+from gateway.audit.rows import Batch, decision_rows
+from gateway.audit.store import AuditStore
 from gateway.cli import main
 from gateway.lifecycle.current import LivePolicies
 from gateway.lifecycle.steps import Lifecycle
 from gateway.lifecycle.versions import Actor
 from gateway.settings import load
 from gateway.state import open_state
+from gateway.storage.engine import open_database
 from gateway.telemetry import Log, Metrics
+from tests.support.audit import a_decision
 from tests.support.inprocess import ROOT
 from tests.support.policies import made, policy_text
 
@@ -126,3 +131,23 @@ def test_a_database_that_cannot_be_read_is_told(run: Run, config: Path) -> None:
     status, _, err = run("screen", MAIL, "--tenant", "stored")
     assert (status, "the stored policies cannot be read (" in err) == (2, True)
     assert "grindvakt migrate" in err
+
+
+@pytest.mark.usefixtures("promoted")
+def test_interest_in_services_is_counted_by_month(run: Run, config: Path) -> None:
+    database = open_database(f"sqlite:///{config.parent / 'data' / 'grindvakt.db'}")
+    made = datetime(2026, 11, 3, tzinfo=UTC)
+    refused = {"action": "block", "error": "service_not_allowed", "service": "gemini"}
+    rows = [
+        decision_rows(a_decision(tenant=tenant, time=made, **refused), (), timedelta(days=1))
+        for tenant in ("filed", "filed", "stored")
+    ]
+    AuditStore(database).append(Batch.of(rows, []))
+    database.close()
+    assert run("policy", "interest", "--tenant", "filed")[1].split() == [
+        *("2026-11", "gemini", "-", "2")
+    ]
+    row = json.loads(run("policy", "interest", "--tenant", "filed", "--json")[1])
+    assert row == {"service": "gemini", "status": "", "month": "2026-11", "requests": 2}
+    none = run("policy", "interest", "--tenant", "filed", "--since", "2026-12-01")
+    assert none[:2] == (0, "nobody has asked for a service that is not allowed\n")
