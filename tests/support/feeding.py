@@ -162,7 +162,8 @@ class LogOf:
 
     def _moved(self, connection: Connection) -> None:
         mine = audit_log.c.writer == self.writer
-        connection.execute(update(audit_log).where(mine).values(size=self.size))
+        frontier = bytes(32 * self.size.bit_count())
+        connection.execute(update(audit_log).where(mine).values(size=self.size, frontier=frontier))
 
 
 def decisions(count: int, tenant: str = "demo", start: int = 0) -> list[DecisionRecord]:
