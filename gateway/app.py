@@ -19,6 +19,8 @@ from gateway.api.operations import operations_router
 from gateway.api.presidio import presidio_router
 from gateway.api.screen import screen_router
 from gateway.api.unknown import add_unknown, is_of_a_service, refuse_service
+from gateway.audit.incidents import watching
+from gateway.audit.recorder import recorder
 from gateway.audit.refused import RefusedMessages
 from gateway.audit.writer import AuditWriter
 from gateway.console.pages import ConsoleDeps
@@ -187,7 +189,8 @@ class Gateway:
         sealer = Sealer(state.root_key, entropy, settings.kept.key_id)
         known = Acknowledgements(state.database)
         letting_go.append(known.refresh)
-        refreshed = [keys.refresh, refused.refresh, lists.refresh, policies.refresh]
+        classified = watching(state.database, recorder(state.store))
+        refreshed = [keys.refresh, refused.refresh, lists.refresh, policies.refresh, classified]
         periodic = Periodic([*refreshed, *letting_go], failed=self.metrics.refresh_errors.inc)
         periodic.start()
         closing.push_async_callback(asyncio.to_thread, periodic.stop)

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,8 +38,10 @@ FACTS: dict[str, tuple[str, str]] = {
 """What a notification asks for (GDPR 33 (3), NIS 2 article 23): name, Swedish and English."""
 
 _SWEEP = "classified"
-_OVERLAP = timedelta(minutes=5)
+_OVERLAP = timedelta(minutes=1)
 _FIRST = timedelta(days=30)
+_SPAN = timedelta(hours=1)
+_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,19 +201,31 @@ class Incidents:
         """Opens an incident for every record with a security-classified finding that has none yet,
         and returns how many; to be called now and then. How far it came is kept, and it looks back
         a little, for records are stored later than they are made."""
-        now = self._clock()
+        now = to_us(self._clock())
         with self._database.read() as connection:
             came = select(audit_sweep.c.until_us).where(audit_sweep.c.name == _SWEEP)
             before = connection.execute(came).scalar()
-            since = to_us(now - _FIRST) if before is None else before - _OVERLAP // _US
-            columns = audit_decision.c
-            marked = select(columns.event, columns.tenant, columns.time_us).where(
-                columns.time_us >= since, columns.body.contains(f'"{CLASSIFIED}"')
-            )
+        since = now - _FIRST // _US if before is None else min(before, now) - _OVERLAP // _US
+        opened = 0
+        while since < now:
+            until = min(since + _SPAN // _US, now)
+            opened += self._sweep(since, until)
+            since = until
+        return opened
+
+    def _sweep(self, since: int, until: int) -> int:
+        """One span of time, so that no look takes long."""
+        columns = audit_decision.c
+        marked = select(columns.event, columns.tenant, columns.time_us).where(
+            columns.time_us >= since,
+            columns.time_us <= until,
+            columns.body.contains(f'"{CLASSIFIED}"'),
+        )
+        with self._database.read() as connection:
             rows = connection.execute(marked).all()
         opened = sum(self._open_classified(row.event, row.tenant, row.time_us) for row in rows)
         insert = sqlite.insert if self._database.sqlite else postgresql.insert
-        mark = insert(audit_sweep).values(name=_SWEEP, until_us=to_us(now))
+        mark = insert(audit_sweep).values(name=_SWEEP, until_us=until)
         mark = mark.on_conflict_do_update(
             index_elements=["name"], set_={"until_us": mark.excluded.until_us}
         )
@@ -240,6 +254,20 @@ class Incidents:
         made = statement.returning(audit_incident.c.id)
         with self._database.write() as connection:
             return len(connection.execute(made).all())
+
+
+def watching(database: Database, record: Recorder, clock: Clock = utc_now) -> Callable[[], None]:
+    """What a background thread calls every few seconds: it sweeps once a minute."""
+    incidents = Incidents(database, record, lambda _: False, clock)
+    swept: list[datetime] = []
+
+    def look() -> None:
+        now = clock()
+        if not swept or now - swept[0] >= _EVERY or now < swept[0]:
+            incidents.sweep()
+            swept[:] = [now]
+
+    return look
 
 
 def document(incident: Incident) -> dict[str, Any]:

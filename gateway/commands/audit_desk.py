@@ -3,14 +3,15 @@
 import argparse
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gateway.audit.acts import record_act
+from gateway.audit.holds import Recorder
 from gateway.audit.papers import Section, as_pdf
+from gateway.audit.recorder import recorder
 from gateway.commands.common import opened, tell
 from gateway.commands.policy.signing import signed
 from gateway.errors import ConfigError
@@ -32,18 +33,10 @@ class Desk:
     tenant: Tenant
     actor: str
 
-    def record(
-        self,
-        *,
-        tenant: str,
-        actor: str,
-        action: str,
-        object: str,
-        reason: str,
-        detail: Mapping[str, Any],
-    ) -> None:
-        """See `gateway.audit.holds.Recorder`."""
-        record_act(self.state.store, actor, action, object, reason, tenant=tenant, detail=detail)
+    @property
+    def record(self) -> Recorder:
+        """The log of what is done here."""
+        return recorder(self.state.store)
 
     def token_key(self, key_id: str) -> bytes:
         """The tenant's key for tokens."""

@@ -11,8 +11,10 @@ from gateway.audit.deadlines import Kind, a_month_after, deadlines
 from gateway.audit.incidents import SECURITY_PROTECTION, Incidents
 from gateway.audit.papers import as_pdf
 from gateway.audit.record import FoundCount
+from gateway.audit.recorder import recorder
 from gateway.audit.reveals import RevealRefusedError, Reveals, SourceProtection
 from gateway.audit.review import Review, Reviews, Status, UnfitTextError, Verdict
+from gateway.audit.store import AuditStore
 from gateway.storage.engine import Database
 from tests.support.acting import NOW, Acts, store_records
 
@@ -126,6 +128,22 @@ def test_what_is_classified_opens_one_incident_that_only_its_role_sees(database:
     assert {incident.event for incident in seen} == set(events)
     assert all(incident.deadlines == () for incident in seen)
     assert acts.actions == ["incident.open"] * 2
+
+
+def test_the_look_goes_on_from_where_it_came_and_once_a_minute(database: Database) -> None:
+    found = (FoundCount("SECURITY_CLASSIFICATION", "prompt", "/messages/*/content", "high", 1),)
+    now = [NOW]
+    log = Incidents(database, Acts(), fit, lambda: now[0])
+    look = incidents.watching(database, recorder(AuditStore(database)), lambda: now[0])
+    look()
+    (early,) = store_records(database, 1, findings=found, time=NOW - timedelta(days=2))
+    (event,) = store_records(database, 1, findings=found, time=NOW)
+    look()
+    assert log.list("demo", SECURITY_PROTECTION) == ()
+    now[0] += timedelta(minutes=1)
+    look()
+    # What was stored days late lies behind it; records are stored within seconds.
+    assert [i.event for i in log.list("demo", SECURITY_PROTECTION)] == [event] != [early]
 
 
 @given(st.integers(1_577_836_800, 4_070_908_800).map(lambda s: datetime.fromtimestamp(s, UTC)))

@@ -172,6 +172,22 @@ def test_disclosure_goes_by_review_and_decision(run: Run, tmp_path: Path) -> Non
     assert run(*done)[0] == 2
 
 
+def test_the_log_stays_whole_through_all_of_it(run: Run, config: Path) -> None:
+    document = yaml.safe_load(config.read_text("utf-8"))
+    document["tenants"]["demo"]["audit"]["tokens"] = {"key_ids": ["2026", "1"]}
+    config.write_text(yaml.safe_dump(document), "utf-8")
+    steps = (
+        ("rekey", *OF, *WHY),
+        ("subject", *OF, *WHY, "--erase", "GD 1"),
+        ("prune", *OF, "--class", "tokens", "--decision", "GD 2"),
+        ("prune", *OF, "--class", "decisions", "--days", "30", "--decision", "GD 3"),
+    )
+    for step in (("verify",), *steps):
+        assert run(*step, typed=NUMBER)[0] == 0
+        status, out, err = run("verify")
+        assert (status, out + err) == (0, out)
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_is_published_as_the_demo_has_it(run: Run, name: str) -> None:
     status, out, _ = run("template", name)
