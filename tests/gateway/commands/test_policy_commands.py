@@ -82,6 +82,15 @@ def test_check_counts_and_warns(run: Run, tmp_path: Path) -> None:
     assert run("check", "--strict", tmp_path / "demo.yaml").status == 1
 
 
+def test_every_shipped_policy_is_checked_without_errors(run: Run) -> None:
+    """What is due soon only warns."""
+    done = run("check")
+    assert done.status == 0, done.err
+    names = [line.split()[1].rstrip(":") for line in done.out.splitlines()]
+    assert sorted(names) == ["demo", "hedemora", "kth", "linkoping"]
+    assert all("warning: " in line for line in done.err.splitlines()[:-1])
+
+
 def test_check_wants_tests_beside(run: Run, tmp_path: Path) -> None:
     path = copied(tmp_path)
     path.with_name("demo.test.yaml").unlink()
