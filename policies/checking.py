@@ -1,10 +1,11 @@
 """What is allowed in a policy but should be looked at: dates that are past or close. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from policies.policy import Policy
-from policies.source import Place, Problem, Source
+from policies.match import RequestTest, glob_matches
+from policies.policy import Exemption, Policy, Rule
+from policies.source import Place, Problem, Source, unknown
 
 SOON = timedelta(days=30)
 
@@ -16,6 +17,40 @@ def warnings(policy: Policy, source: Source, today: date) -> list[Problem]:
         *_exceptions(policy, today),
         *_services(policy, source, today),
     ]
+
+
+def unknown_names(
+    policy: Policy, operations: Collection[str], apis: Collection[str]
+) -> list[Problem]:
+    """Every pattern for operations or wire APIs, in the policy and those that it extends, that fits
+    none of the names that there are: what asks about it never applies."""
+    return [
+        _unknown(entry, key, kind, pattern, names)
+        for entry in policy.entries
+        for key, kind, patterns, names in (
+            ("request.operations", "operation", _asked(entry), operations),
+            (
+                "where.operations",
+                "operation",
+                [p for w in entry.where for p in w.operations],
+                operations,
+            ),
+            ("where.apis", "API", [p for w in entry.where for p in w.apis], apis),
+        )
+        for pattern in patterns
+        if not any(glob_matches(pattern, name) for name in names)
+    ]
+
+
+def _asked(entry: Rule | Exemption) -> tuple[str, ...]:
+    return entry.test.operations if isinstance(entry.test, RequestTest) else ()
+
+
+def _unknown(
+    entry: Rule | Exemption, key: str, kind: str, pattern: str, names: Collection[str]
+) -> Problem:
+    file, _, line = entry.place.rpartition(":")
+    return Problem(file, int(line), f"{entry.id}, {key}", unknown(kind, pattern, names))
 
 
 def _review(policy: Policy, source: Source, today: date) -> Iterator[Problem]:

@@ -1,8 +1,11 @@
-"""Whether the services that a policy sends requests to can take them."""
+"""Whether a gateway has what a policy names: operations, wire APIs, and services that can take the
+requests that are sent to them."""
 
 from collections.abc import Callable, Iterator, Mapping
 
+from gateway.providers.names import APIS, OPERATIONS
 from gateway.settings import Service
+from policies.checking import unknown_names
 from policies.policy import Policy, Rule
 
 OF_PERSONS = frozenset({"copilot", "notebooklm"})
@@ -12,11 +15,12 @@ Check = Callable[[Policy], tuple[str, ...]]
 
 
 def target_check(services: Mapping[str, Service]) -> Check:
-    """Finds what is wrong with a policy's targets: lines with the rule's file and line."""
+    """Finds what is wrong with what a policy names: lines with the rule's file and line."""
     return lambda policy: tuple(_problems(policy, services))
 
 
 def _problems(policy: Policy, services: Mapping[str, Service]) -> Iterator[str]:
+    yield from map(str, unknown_names(policy, OPERATIONS, APIS))
     for rule in policy.entries:
         if isinstance(rule, Rule) and rule.target:
             problem = _problem(rule, services)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from gateway.commands.common import Commands, say, tell
 from gateway.commands.policy.common import add_files, files
+from gateway.providers.names import APIS, OPERATIONS
 from gateway.proxy.scanners import today
-from policies.checking import warnings
+from policies.checking import unknown_names, warnings
 from policies.compile import load_policy
 from policies.source import Problem, SourceError, load
 from policies.testing import cases_path, read_cases
@@ -45,6 +46,9 @@ def _run(options: argparse.Namespace) -> int:
 def _checked(path: Path) -> list[Problem]:
     """Load a policy and its test file, and say which it is. Raises SourceError."""
     policy = load_policy(path)
+    unknown = unknown_names(policy, OPERATIONS, APIS)
+    if unknown:
+        raise SourceError(unknown)
     found = warnings(policy, load(path), today())
     beside = cases_path(path)
     cases = 0
