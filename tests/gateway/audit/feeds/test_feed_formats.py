@@ -59,6 +59,12 @@ def test_a_format_is_as_its_sample(name: str, root: Path) -> None:
     assert SAMPLES[name]() + "\n" == sample.replace("0.1.0", __version__)
 
 
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - {"decision.cef"}))
+def test_the_manual_shows_the_sample(name: str, root: Path) -> None:
+    sample = (root / "tests/golden/feeds" / name).read_text(encoding="utf-8")
+    assert f"\n{sample}```\n" in (root / "docs/audit-feeds.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("changes", "level"),
     [
