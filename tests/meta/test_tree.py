@@ -25,6 +25,7 @@ DOORS = {
     "gateway.commands.policy": "gateway.cli",
     "gateway.files": "gateway.files.dispatch",
     "gateway.proxy": "gateway.app",
+    "gateway.storage.migrations.versions": "gateway.storage.migrate",
 }
 
 # A place may catch everything only where what it catches becomes a value or a refusal.
