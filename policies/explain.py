@@ -5,10 +5,13 @@ The texts here are the frame; each rule brings its own reason and advice. Swedis
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
-from detectors.taxonomy import ENTITY_TYPES, counted
+from detectors.taxonomy import ENTITY_TYPES, Group, counted
 from detectors.types import Finding, Origin, ScanReport
+from policies.catalogue import PREFIX
 from policies.obligations import Obligation
+from policies.schema import DEFAULT
 from policies.verdict import Action, CauseKind, Decision, Verdict
 
 MAX_REASON_WORDS = 60
@@ -240,12 +243,38 @@ def reason_text(decisions: Sequence[Decision], findings: Sequence[Finding], lang
     return text
 
 
+class _Urgency(IntEnum):
+    """Whose advice goes before whose."""
+
+    ALERTING = 0
+    """Somebody else is told as well: an incident, or a text that should not be here at all."""
+    SECRET = 1
+    SPECIFIC = 2
+    GENERIC = 3
+    """About the text as a whole, or about anything that no rule names."""
+
+
+def _urgency(decision: Decision) -> _Urgency:
+    entity = ENTITY_TYPES.get(decision.subject)
+    if entity is not None and entity.group is Group.SECRET:
+        return _Urgency.SECRET
+    if decision.obligations & {Obligation.INCIDENT, Obligation.ALERT}:
+        return _Urgency.ALERTING
+    generic = decision.cause in (CauseKind.INFORMATION_CLASS, CauseKind.DEFAULT)
+    if generic or decision.rule == DEFAULT or decision.rule.startswith(PREFIX):
+        return _Urgency.GENERIC
+    return _Urgency.SPECIFIC
+
+
 def _service_first(verdict: Verdict) -> list[Decision]:
-    """The decisions that refuse. When the service itself is refused, nothing else matters: no
-    change of the text would help."""
-    decisions = list(verdict.determining)
+    """The decisions that refuse. When the service itself is refused, only what somebody is told
+    of matters besides: no change of the text would help."""
+    decisions = sorted(verdict.determining, key=lambda d: (d.cause is CauseKind.DEFAULT, d.rule))
     services = [d for d in decisions if d.cause is CauseKind.SERVICE]
-    return services or sorted(decisions, key=lambda d: (d.cause is CauseKind.DEFAULT, d.rule))
+    if not services:
+        return decisions
+    others = (d for d in decisions if d.cause is CauseKind.FINDING)
+    return services + [d for d in others if _urgency(d) is _Urgency.ALERTING]
 
 
 def _why(decision: Decision, language: str) -> str:
@@ -256,16 +285,22 @@ def _why(decision: Decision, language: str) -> str:
 def _all_advice(
     decisions: Sequence[Decision], findings: Sequence[Finding], language: str
 ) -> list[str]:
-    """One piece of advice about the message, and one for each other place that has to change."""
+    """What the most urgent rules advise about the message, and one piece of advice for each other
+    place that has to change."""
     at = 0 if language == "sv" else 1
-    own: dict[str, None] = {}
+    own: dict[_Urgency, dict[str, None]] = {}
     elsewhere: dict[str, None] = {}
     for decision in decisions:
         origins = [findings[index].origin for index in decision.findings]
         elsewhere |= {_ADVICE_AT[o][at]: None for o in origins if o in _ADVICE_AT}
         if not origins or any(origin not in _ADVICE_AT for origin in origins):
-            own[_advice(decision, language)] = None
-    advice = [_SEVERAL[at]] if len(own) > 1 else list(own)
+            own.setdefault(_urgency(decision), {})[_advice(decision, language)] = None
+    if not own:
+        return list(elsewhere)
+    most = min(own)
+    advice = list(own[most])
+    if len(advice) > 1 and most is not _Urgency.ALERTING:
+        advice = [_SEVERAL[at]]
     return [*advice, *elsewhere]
 
 

@@ -26,7 +26,7 @@ from policies.explain import (
     reasons,
 )
 from policies.verdict import Action, CauseKind
-from tests.policies.build import context, finding, opened, report, rule
+from tests.policies.build import MESSAGE, context, finding, opened, report, rule
 
 TENANTS = Path(policies.__file__).parent / "tenants"
 POLICIES = {
@@ -82,11 +82,52 @@ def test_a_refused_service_is_the_only_thing_talked_about() -> None:
 
 def test_several_causes_get_one_advice() -> None:
     demo = POLICIES["demo"]
-    found = report(finding("SE_PERSONNUMMER"), finding("CREDENTIAL"))
-    verdict = evaluate(demo, context(), found, ())
-    text = explain(verdict, found, "en", "1", demo.contact)
+    found = report(finding("SE_PERSONNUMMER"), finding("PERSON"))
+    same = opened(
+        rule("number", "block", finding={"types": ["SE_PERSONNUMMER"]}, advice=MESSAGE),
+        rule("name", "block", finding={"types": ["PERSON"]}),
+    )
+    text = explain(evaluate(same, context(), found, ()), found, "en", "1", demo.contact)
     assert "What to do: remove what is named above and send again." in text
-    assert "Rules: identity.number, secrets.credential." in text
+    assert "Rules: name, number." in text
+
+
+@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("service", ["copilot", "anthropic"])
+def test_what_is_urgent_is_advised_whatever_else_answers(name: str, service: str) -> None:
+    policy = POLICIES[name]
+    found = report(finding("SECURITY_CLASSIFICATION"), finding("SE_PERSONNUMMER"))
+    verdict = evaluate(policy, context(service=Service(service)), found, ())
+    advice = [
+        line.removeprefix("Gör så här: ")
+        for line in explain(verdict, found, "sv", "1", "").splitlines()
+        if line.startswith("Gör så här: ")
+    ]
+    assert "sluta arbeta med texten här och kontakta din säkerhetsansvariga." in advice
+    assert len(advice) == 1 + (name == "hedemora")
+    if name == "hedemora":
+        assert any(line.startswith("berätta för din chef nu.") for line in advice)
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_password_is_to_be_changed_whatever_else_answers(name: str) -> None:
+    policy = POLICIES[name]
+    found = report(finding("CREDENTIAL"), finding("SE_PERSONNUMMER"))
+    asked = context()
+    verdict = evaluate(policy, asked, found, ())
+    if not verdict.refuses_service:
+        assert "Byt den om den är riktig." in explain(verdict, found, "sv", "1", "")
+
+
+def test_what_a_rule_says_goes_before_what_a_class_says() -> None:
+    policy = opened(
+        rule("name", "block", finding={"types": ["PERSON"]}, advice={"sv": "skriv A.", "en": "A"}),
+        rule("class", "block", information_class={"min": 1}, advice={"sv": "nej.", "en": "no."}),
+    )
+    found = report(finding("PERSON"))
+    text = explain(evaluate(policy, context(), found, ()), found, "sv", "1", "")
+    assert "Gör så här: skriv A." in text
+    assert "nej." not in text
 
 
 @pytest.mark.parametrize(
