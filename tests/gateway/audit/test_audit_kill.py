@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from gateway.audit.notes import Signer
 from gateway.audit.store import AuditStore, Query
+from gateway.audit.verify.check import verify
+from gateway.audit.verify.sources import LiveSource
 from gateway.storage.engine import open_database
 
 ROUNDS = int(os.environ.get("GRINDVAKT_TEST_KILLS", "3"))
@@ -31,6 +34,10 @@ def test_every_acknowledged_commit_survives_kill_9(database_url: str, root: Path
         assert len(expected) > before
     database = open_database(database_url, serving=True)
     found = [entry.decision.event for entry in AuditStore(database).iterate(Query())]
+    report = verify(LiveSource(database, Signer(bytes(range(32))).public_key))
     database.close()
+    assert report.problems == []
+    assert report.logs == ROUNDS
+    assert report.counts["decision"] == len(found)
     assert expected <= set(found)
     assert len(found) == len(set(found))
