@@ -5,6 +5,7 @@ import argparse
 from gateway.app import load_tenants
 from gateway.commands.common import Commands, configuration, opened, say
 from gateway.commands.judging import Chosen, of_tenant
+from gateway.feeding import check_feeds
 from gateway.files import ocr
 from gateway.files.confine import available
 from gateway.proxy.lists import load_files
@@ -36,6 +37,7 @@ def _check(options: argparse.Namespace) -> int:
     load_files(given)
     third_party(given.settings.screening)
     check_credentials(given)
+    check_feeds(given)
     for name, service in given.settings.services.items():
         key = _credential(name, service, given)
         target = "built-in echo model" if service.echo == "always" else service.base_url
