@@ -220,7 +220,9 @@ def _common(runtime: Runtime, progress: Progress) -> DecisionRecord:
     if caller is None:
         raise ValueError("a request of nobody known is not recorded")
     asking = _choice(runtime, caller.tenant).subjects
-    apart = not caller.roles.isdisjoint(asking.without)
+    context = progress.context
+    unnamed = context is not None and not progress.policy.keeps_subject(context)
+    apart = unnamed or not caller.roles.isdisjoint(asking.without)
     # A key that is a person's own would tell as much as a pseudonym that lasts.
     hidden = apart or (bool(caller.subject) and not asking.logged)
     subject = "" if hidden else caller.subject

@@ -84,6 +84,12 @@ async def test_the_rules_hold_for_visitors(app: App) -> None:
     assert (kept.status_code, "loggar in" in kept.text) == (403, True)
 
 
+async def test_a_key_with_the_role_of_visitors_leaves_no_subject(tmp_path: Path) -> None:
+    async with owing(tmp_path, policy("note", more="anonymous_role: employee\n")) as app:
+        record = app.record(await app.post(chat(GOOD)))
+    assert (record["roles"], record["subject"], record["key_id"]) == (["employee"], "", "")
+
+
 async def test_without_a_role_for_them_nobody_is_let_in(tmp_path: Path) -> None:
     async with owing(tmp_path, visited(role=False), {"anonymous": OPEN}) as app:
         assert (await visit(app)).status_code == 401
