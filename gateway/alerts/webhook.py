@@ -65,16 +65,24 @@ class Alerts:
             self._metrics.alerts.labels(alert.tenant, rule).inc()
         for rule in alert.incidents:
             self._metrics.incidents.labels(alert.tenant, rule).inc()
-        for kind, rules in (("alert", alert.alerts), ("incident", alert.incidents)):
-            if rules:
-                self._log.write(
-                    kind,
-                    id=alert.event,
-                    tenant=alert.tenant,
-                    service=alert.service,
-                    action=alert.action,
-                    rules=",".join(rules),
-                )
+        if alert.alerts:
+            self._log.write(
+                "alert",
+                id=alert.event,
+                tenant=alert.tenant,
+                service=alert.service,
+                action=alert.action,
+                rules=",".join(alert.alerts),
+            )
+        if alert.incidents:
+            self._log.write(
+                "incident",
+                id=alert.event,
+                tenant=alert.tenant,
+                service=alert.service,
+                action=alert.action,
+                rules=",".join(alert.incidents),
+            )
         if alert.tenant in self._hooks:
             self._enqueue(alert)
 

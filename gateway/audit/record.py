@@ -106,7 +106,7 @@ class AcknowledgementRecord:
     state: Acknowledged
     rules: tuple[str, ...]
     reason: str = ""
-    text: str = ""
+    text: str = field(default="", repr=False)
     problem: str = ""
 
     def document(self) -> dict[str, Any]:

@@ -149,7 +149,7 @@ def _forms(value: str) -> list[str]:
 def test_metrics_have_no_free_labels() -> None:
     """A new label must be thought about: its values are configured or the product's own."""
     known = {"tenant", "service", "operation", "action", "type", "code"}
-    known |= {"use", "shadow", "differs"}
+    known |= {"use", "shadow", "differs", "rule", "result", "feed", "status"}
     collectors = Metrics().registry._collector_to_names
     names = {name for collector in collectors for name in getattr(collector, "_labelnames", ())}
     assert names <= known
@@ -159,7 +159,8 @@ def test_log_fields_are_known() -> None:
     """As for labels: what is written to the log stands here by name."""
     known = {
         *("id", "kind", "place", "tenant", "service", "operation", "action", "ms", "code"),
-        *("version", "demo", "digest", "shadow", "use", "problem", "review_by"),
+        *("version", "demo", "digest", "shadow", "use", "problem", "reason"),
+        *("review_by", "feed", "rules", "valid_from"),
     }
     calls = 0
     for path in (ROOT / "gateway").rglob("*.py"):
