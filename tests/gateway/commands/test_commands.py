@@ -84,13 +84,17 @@ def store(folder: Path, **changes: object) -> str:
 
 def test_screen_text(run: Run) -> None:
     done = run("screen", "Hur kokar man ägg?")
-    assert (done.status, done.lines[0], done.lines[-1]) == (0, "FORWARD", "Hur kokar man ägg?")
+    assert (done.status, done.lines[0], done.lines[-1]) == (
+        0,
+        "FORWARD (class 0, K0)",
+        "Hur kokar man ägg?",
+    )
     done = run("screen", f"Mejla {MAIL}")
-    assert (done.status, done.lines[0]) == (0, "REDACT")
+    assert (done.status, done.lines[0]) == (0, "REDACT (class 1, K1)")
     assert "EMAIL_ADDRESS" in done.out
     assert MAIL not in done.out
     done = run("screen", f"Nummer {HIDDEN}")
-    assert (done.status, done.lines[0]) == (1, "BLOCK")
+    assert (done.status, done.lines[0]) == (1, "BLOCK (class 2, K2)")
     assert "rule identity" in done.out
     assert HIDDEN not in done.out
 
@@ -113,8 +117,11 @@ def test_screen_nothing(run: Run, text: str) -> None:
 def test_screen_json(run: Run) -> None:
     done = run("screen", "--json", f"å {MAIL}")
     document = json.loads(done.out)
-    assert list(document) == ["decision", "findings", "redacted_text", "reasons", "complete"]
-    assert document["decision"] == "redact"
+    assert list(document) == [
+        *("decision", "findings", "redacted_text", "reasons", "complete"),
+        *("information_class", "class_name", "notices", "target"),
+    ]
+    assert (document["decision"], document["information_class"]) == ("redact", 1)
     assert document["findings"][0]["start"] == 2
     assert json.loads(run("screen", "--json", "a\ud800").out)["redacted_text"] == "a\ud800"
 
