@@ -278,9 +278,11 @@ class _Exchange:
         """Leave out what was refused before, with our refusals, and judge the rest."""
         progress, runtime = self._progress, self._runtime
         caller, extraction = progress.caller, progress.extraction
-        if caller is None or extraction is None or not extraction.messages:
+        if caller is None or extraction is None:
             return document
         progress.language = judging.language_of(extraction) or progress.language
+        if not extraction.messages:
+            return document
         hashes = recording.message_hashes(runtime, progress, caller.tenant, extraction)
         progress.message_hashes = hashes
         found = runtime.refused.lookup([value for forms in hashes for value in forms])

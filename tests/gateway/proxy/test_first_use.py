@@ -101,6 +101,22 @@ async def test_without_a_conversation_the_code_is_in_a_header(
         assert len(fresh.upstream.received) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Vem bor i huset bredvid kyrkan i byn?", "har inte skickats än"),
+        ("Who lives in the house beside the church?", "has not been sent yet"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/embeddings", "/v1/completions", "/v1/moderations"])
+async def test_without_messages_the_answer_is_in_the_prompts_language(
+    fresh: App, path: str, text: str, words: str
+) -> None:
+    key = "prompt" if path.endswith("/completions") else "input"
+    answer = await fresh.post({"model": "m", key: text}, path)
+    assert words in answer.text, answer.text
+
+
 async def test_what_is_refused_is_refused_with_no_notice(fresh: App) -> None:
     answer = await fresh.post(chat(f"Vem är {HIDDEN}?"), CHAT)
     assert decided(answer) == "block"
