@@ -31,6 +31,7 @@ _BARE = re.compile(rf"({_GROUPS})", re.IGNORECASE)
 _MASKED = re.compile(
     r"(?:skicka\s+maskera[td]e?|send\s+(?:it\s+)?masked)\b[\s.!:,]*", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"[0-9]{1,2}(?![0-9])")
 _BETWEEN = " \t\r\n.,:;!*_`\"'()[]-"
 
 
@@ -71,9 +72,10 @@ def confirmation(text: str, *, answering: bool) -> Confirmation | None:
         alone = answering and _MASKED.fullmatch(plain)
         return Confirmation("", masked=True) if alone else None
     code = re.sub("[ -]", "", found[1].upper()).translate(_SAME)
-    rest = (
-        f"{plain[: found.start()].strip(_BETWEEN)} {plain[found.end() :].strip(_BETWEEN)}".strip()
-    )
+    before, behind = plain[: found.start()].strip(_BETWEEN), plain[found.end() :].strip(_BETWEEN)
+    # "Okej, här är koden: GV-... 1": the reason stands behind the code.
+    parts = (behind, before) if _NUMBERED.match(behind) else (before, behind)
+    rest = " ".join(filter(None, parts))
     asked = _MASKED.match(rest)
     said = rest[asked.end() :] if asked else rest
     return Confirmation(code, asked is not None, " ".join(said.split())[:_LONGEST_REASON])

@@ -110,6 +110,21 @@ def test_reasons_by_number_or_name(said: str, expected: tuple[str, str]) -> None
     assert chosen(("own", "permission"), said) == expected
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("Okej, här är koden: gv-K7F2-9XQM-3D4T 1", "1 Okej, här är koden"),
+        ("Okej: GV-K7F2-9XQM-3D4T, 2. Det är mitt eget.", "2. Det är mitt eget Okej"),
+        ("1 GV-K7F2-9XQM-3D4T", "1"),
+        ("Skäl own GV-K7F2-9XQM-3D4T", "Skäl own"),
+    ],
+)
+def test_a_number_right_behind_the_code_is_the_reason(reply: str, said: str) -> None:
+    given = confirmation(reply, answering=False)
+    assert given is not None
+    assert given.reason == said
+
+
 def test_nothing_of_a_reply_is_in_its_repr() -> None:
     assert "K7F2" not in repr(confirmation("GV-K7F2-9XQM-3D4T hemligt", answering=False))
     assert "hemligt" not in repr(confirmation("GV-K7F2-9XQM-3D4T hemligt", answering=False))
