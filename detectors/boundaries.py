@@ -21,6 +21,7 @@ _SPOKEN = frozenset(
         Origin.ASSISTANT,
         Origin.TOOL_RESULT,
         Origin.ATTACHMENT,
+        Origin.IMAGE,
         Origin.ANSWER,
     }
 )

@@ -34,6 +34,8 @@ class Origin(StrEnum):
     TOOL_DEFINITION = "tool_definition"
     FILE_NAME = "file_name"
     ATTACHMENT = "attachment"
+    IMAGE = "image"
+    """Text that was recognised in a picture."""
     URL = "url"
     KEY = "key"
     NUMBER = "number"

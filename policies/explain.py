@@ -25,6 +25,7 @@ _PLACES: dict[Origin, tuple[str, str]] = {
     Origin.TOOL_DEFINITION: ("i en verktygsbeskrivning", "in a tool description"),
     Origin.FILE_NAME: ("i ett filnamn", "in a file name"),
     Origin.ATTACHMENT: ("i en bilaga", "in an attachment"),
+    Origin.IMAGE: ("i en bild", "in an image"),
     Origin.URL: ("i en länk", "in a link"),
     Origin.KEY: ("i ett fältnamn", "in a field name"),
     Origin.NUMBER: ("i ett talfält", "in a number field"),
@@ -133,6 +134,10 @@ _ADVICE_AT: dict[Origin, tuple[str, str]] = {
     Origin.ATTACHMENT: (
         "ta bort uppgifterna ur bilagan, eller skicka utan den.",
         "remove the data from the attachment, or send without it.",
+    ),
+    Origin.IMAGE: (
+        "skriv det du behöver som text i stället för bilden.",
+        "write what you need as text instead of the image.",
     ),
 }
 """What helps where the message itself is not what has to change."""

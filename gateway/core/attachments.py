@@ -48,12 +48,15 @@ class ReadText(Protocol):
 
 
 class Reading(Protocol):
-    """What a reader made of a file. The gaps' pointers are below the file."""
+    """What a reader made of a file. The gaps' pointers are below the file; `pictures` are pointers
+    of texts that were recognised in one."""
 
     @property
     def texts(self) -> Sequence[ReadText]: ...
     @property
     def gaps(self) -> Sequence[Gap]: ...
+    @property
+    def pictures(self) -> Collection[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,10 @@ def with_readings(
         gaps.remove(Gap(attachment.pointer, attachment.reason, attachment.message))
         gaps += (_below(attachment, gap) for gap in reading.gaps)
         segments += extraction.segments[begin : attachment.position]
-        segments += (_segment(attachment, at, text) for at, text in enumerate(reading.texts))
+        segments += (
+            _segment(attachment, at, text, seen=text.pointer in reading.pictures)
+            for at, text in enumerate(reading.texts)
+        )
         begin = max(begin, attachment.position)
     segments += extraction.segments[begin:]
     encoded = {extraction.attachments[number].address for number in decoded}
@@ -140,13 +146,13 @@ def _below(attachment: Attachment, gap: Gap) -> Gap:
     return Gap(pointer, gap.reason, attachment.message, gap.detail)
 
 
-def _segment(attachment: Attachment, number: int, found: ReadText) -> Segment:
+def _segment(attachment: Attachment, number: int, found: ReadText, *, seen: bool) -> Segment:
     return Segment(
         text=found.text,
         address=(*attachment.address, Link((number,), FILE)),
         pointer=f"{attachment.pointer}/{found.pointer}",
         role=attachment.role,
-        origin=Origin.ATTACHMENT,
+        origin=Origin.IMAGE if seen else Origin.ATTACHMENT,
         message=attachment.message,
         editable=found.editable and attachment.editable,
     )

@@ -34,6 +34,7 @@ class Text:
 class Read:
     texts: tuple[Text, ...]
     gaps: tuple[Gap, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 def extraction_of(document: Any) -> Extraction:
@@ -105,6 +106,7 @@ def test_a_reading_takes_the_place_of_the_gap() -> None:
     reading = Read(
         (Text("Anna", "pages/1"), Text("Bo", "pages/2", editable=False)),
         (Gap("pages/3", GapReason.IMAGE),),
+        pictures=("pages/2",),
     )
     read = with_readings(found, {0: reading})
     texts = [segment.text for segment in read.segments if segment.text != packed()]
@@ -116,6 +118,7 @@ def test_a_reading_takes_the_place_of_the_gap() -> None:
         Origin.ATTACHMENT,
         Role.USER,
     )
+    assert bo.origin is Origin.IMAGE
     assert (anna.editable, bo.editable) == (True, False)
     (edits,) = edits_of_files([(anna.address, "[PERSON_1]")])
     assert (edits.address, edits.texts) == (attachment.address, {0: "[PERSON_1]"})
