@@ -45,7 +45,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _checked(path: Path) -> list[Problem]:
     """Load a policy and its test file, and say which it is. Raises SourceError."""
-    policy = load_policy(path)
+    policy = load_policy(path, today=today())
     unknown = unknown_names(policy, OPERATIONS, APIS)
     if unknown:
         raise SourceError(unknown)

@@ -82,6 +82,16 @@ def test_check_counts_and_warns(run: Run, tmp_path: Path) -> None:
     assert run("check", "--strict", tmp_path / "demo.yaml").status == 1
 
 
+def test_an_expired_exception_is_an_error_to_check(run: Run, tmp_path: Path) -> None:
+    old = (
+        "\nexceptions:\n  - {id: old, finding: {types: [PERSON]}, reason: test, owner: Somebody,"
+        " expires: 2026-01-31}\nrules:\n"
+    )
+    done = run("check", copied(tmp_path, ("\nrules:\n", old)))
+    assert done.status == 1
+    assert "expires: expired on 2026-01-31; remove the exception or renew it" in done.err
+
+
 def test_every_shipped_policy_is_checked_without_errors(run: Run) -> None:
     """What is due soon only warns."""
     done = run("check")
