@@ -13,6 +13,9 @@ from policies.policy import CodedReason
 HEADER = "x-grindvakt-acknowledge"
 """The request header that carries a code, and the response header that carries a new one."""
 
+NOTICE = "notice"
+"""The subject of a decision that asks for a notice to be read."""
+
 _MINUTES = 15
 
 

@@ -9,7 +9,7 @@ from gateway.core import exchange, filegaps
 from gateway.core.adapter import Operation, Refusal
 from gateway.core.rows import refused_rows, told
 from gateway.core.segments import Extraction
-from gateway.core.warning import instructions, opening
+from gateway.core.warning import NOTICE, instructions, opening
 from gateway.identity.rootkey import Purpose
 from gateway.proxy import recording
 from gateway.proxy.aside import aside, size_of
@@ -91,7 +91,11 @@ def explanation(runtime: Runtime, progress: Progress, verdict: Verdict) -> Refus
     contact = next(own, progress.policy.contact)
     proof = recording.refusal_proof(runtime, caller.tenant, progress.event)
     language = progress.language
-    text = explain(verdict, report, language, progress.event, contact.get(language, ""))
+    told_of = verdict
+    if progress.warned is not None and progress.warned.reading_only:
+        reading = tuple(d for d in verdict.decisions if d.subject == NOTICE)
+        told_of = replace(verdict, decisions=reading)
+    text = explain(told_of, report, language, progress.event, contact.get(language, ""))
     rows = told(refused_rows(verdict, report, extraction), language)
     files = filegaps.told(verdict, extraction.gaps, runtime.files.bounds, language)
     text = " ".join(part for part in (text, files, rows) if part)

@@ -16,7 +16,15 @@ from gateway.core.exchange import converses
 from gateway.core.history import Answered
 from gateway.core.jsondoc import JsonValue
 from gateway.core.segments import Extraction
-from gateway.core.warning import ACKNOWLEDGE_IT, HEADER, READ_FIRST, REASONS, Problem, Warned
+from gateway.core.warning import (
+    ACKNOWLEDGE_IT,
+    HEADER,
+    NOTICE,
+    READ_FIRST,
+    REASONS,
+    Problem,
+    Warned,
+)
 from gateway.errors import ClientError
 from gateway.proxy import recording
 from gateway.proxy.acknowledging.codes import LARGEST_ORIGINAL, LIFE, Binding
@@ -31,8 +39,6 @@ from policies.verdict import Action, CauseKind, Decision, Notice, Verdict
 
 MOST_FAILURES = 10
 """Wrong codes within 15 minutes; who gives more must wait."""
-
-_NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +120,20 @@ class Acknowledging:
             return verdict
         known = await self._known.known({t.hash for t in things if not t.current})
         open_ = [t for t in things if t.current or t.hash not in known]
-        numbers = sorted({thing.decision for thing in open_})
-        done = {t.decision for t in things}.difference(numbers)
+        done = {t.decision for t in things}.difference(t.decision for t in open_)
         hidden = {i for t in things if known.get(t.hash) is Kind.MASKED for i in t.findings}
-        if not open_:
-            return acknowledgement.settled(verdict, done, hidden)
-        asking = [verdict.decisions[number] for number in numbers]
+        # What is to be read is asked for alone; the rest waits for the next turn.
+        asked = [t for t in open_ if t.lasting] or open_
+        left = [t for t in open_ if t not in asked]
         problem = None
-        if self._given is not None:
-            problem = await self._accept(self._given, open_, asking)
+        if asked and self._given is not None:
+            problem = await self._accept(self._given, asked, _of(verdict, asked), last=not left)
             if problem is None:
-                hidden |= {i for t in open_ if self._given.masked for i in t.findings}
-                return acknowledgement.settled(verdict, done.union(numbers), hidden)
-        await self._warn(open_, asking, problem)
+                hidden |= {i for t in asked if self._given.masked for i in t.findings}
+                done |= {thing.decision for thing in asked}
+                asked = left
+        if asked:
+            await self._warn(asked, _of(verdict, asked), problem)
         return acknowledgement.settled(verdict, done, hidden)
 
     @property
@@ -189,7 +196,7 @@ class Acknowledging:
         for matter in acknowledgement.matters(verdict, report, self._extraction):
             number, findings = matter.decision, matter.findings
             decision = verdict.decisions[number]
-            if decision.subject == _NOTICE and self._identified:
+            if decision.subject == NOTICE and self._identified:
                 version = versions[decision.notice]
                 value = self._hashes.notice(self._owner, decision.notice, version)
                 things.append(_Thing(value, number, current=False, lasting=True))
@@ -199,9 +206,15 @@ class Acknowledging:
         return things
 
     async def _accept(
-        self, given: Confirmation, things: Sequence[_Thing], asking: Sequence[Decision]
+        self,
+        given: Confirmation,
+        things: Sequence[_Thing],
+        asking: Sequence[Decision],
+        *,
+        last: bool,
     ) -> Problem | None:
-        """Take the reply for what is asked about; why not, where it cannot be taken."""
+        """Take the reply for what is asked about; why not, where it cannot be taken. `last`:
+        nothing else is asked about, and the turns that were warned about are settled."""
         if given.masked and not acknowledgement.maskable(asking):
             return Problem.UNMASKABLE
         code, reason, said = None, "", ""
@@ -220,7 +233,10 @@ class Acknowledging:
                     return Problem.REASON
             code = self._hashes.code(binding, given.code)
         said = await self._fit_to_keep(said)
-        entries = self._entries(things, asking, Kind.MASKED if given.masked else Kind.SENT)
+        entries = [*self._entries(things, asking, Kind.MASKED if given.masked else Kind.SENT)]
+        if last:
+            turns = (self._hashes.turn(self._owner, event) for event in self._events)
+            entries += [Entry(value, Kind.TURN) for value in turns]
         event, who = self._progress.event, self._hashes.failing(self._owner)
         if not await self._known.acknowledge(self._tenant, event, code, who, entries):
             await self._failed()
@@ -237,8 +253,6 @@ class Acknowledging:
             yield Entry(self._hashes.matter(self._owner, answers), how)
         for thing in things:
             yield Entry(thing.hash, Kind.NOTICE if thing.lasting else how)
-        for event in self._events:
-            yield Entry(self._hashes.turn(self._owner, event), Kind.TURN)
 
     @property
     def _reasons(self) -> tuple[CodedReason, ...]:
@@ -285,9 +299,9 @@ class Acknowledging:
                     for word, text in notice.text.items()
                 }
                 for notice in self._notices
-                if any(d.subject == _NOTICE and d.notice == notice.id for d in asking)
+                if any(d.subject == NOTICE and d.notice == notice.id for d in asking)
             ),
-            reading_only=all(decision.subject == _NOTICE for decision in asking),
+            reading_only=all(decision.subject == NOTICE for decision in asking),
         )
         self._record(Acknowledged.WARNED, asking)
         if problem is not None and progress.acknowledgement is not None:
@@ -326,10 +340,10 @@ def _with_notices(verdict: Verdict, notices: Collection[Notice]) -> Verdict:
     asked = tuple(
         Decision(
             action=Action.WARN,
-            rule=f"{_NOTICE}.{notice.id}",
+            rule=f"{NOTICE}.{notice.id}",
             clause=notice.clause,
             cause=CauseKind.REQUEST,
-            subject=_NOTICE,
+            subject=NOTICE,
             message=READ_FIRST,
             advice=ACKNOWLEDGE_IT,
             obligations=obligations,
@@ -343,6 +357,11 @@ def _with_notices(verdict: Verdict, notices: Collection[Notice]) -> Verdict:
         decisions=verdict.decisions + asked,
         obligations=verdict.obligations | obligations,
     )
+
+
+def _of(verdict: Verdict, things: Iterable[_Thing]) -> Sequence[Decision]:
+    """The decisions that ask about these things."""
+    return [verdict.decisions[number] for number in sorted({t.decision for t in things})]
 
 
 def _justified(asking: Iterable[Decision]) -> bool:

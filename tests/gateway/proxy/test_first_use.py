@@ -10,7 +10,7 @@ from gateway.core.warning import HEADER
 from gateway.proxy.echo import ECHOES
 from tests.support.chatting import APIS, Api
 from tests.support.inprocess import CHAT, HIDDEN, ROOT, App, chat
-from tests.support.warnings import GOOD, code_in, warning
+from tests.support.warnings import GOOD, PROTECTED, code_in, warning
 
 pytestmark = pytest.mark.anyio
 
@@ -66,6 +66,29 @@ async def test_a_chat_shows_it_once(fresh: App, api: Api, stream: bool) -> None:
     assert GOOD in str(fresh.upstream.bodies)
     assert TEXT not in str(fresh.upstream.bodies)
     assert decided(await ask(fresh, api, ["Och på engelska?"], stream)) == "forward"
+
+
+@pytest.mark.parametrize("api", APIS, ids=lambda api: api.name)
+async def test_a_notice_is_shown_alone_and_the_warning_after_it(fresh: App, api: Api) -> None:
+    answer = await ask(fresh, api, [PROTECTED])
+    assert decided(answer) == "warn"
+    notice = api.read(answer.text, False)
+    assert TEXT in notice
+    assert "Vi hittade" not in notice
+    assert "Har du läst?" in notice
+
+    answer = await ask(fresh, api, [PROTECTED, notice, code_in(notice)])
+    assert decided(answer) == "warn"
+    assert fresh.upstream.received == []
+    warned = api.read(answer.text, False)
+    assert "Vi hittade" in warned
+    assert TEXT not in warned
+    assert "upplysningen" not in warned
+
+    last = f"{code_in(warned)} 1"
+    answer = await ask(fresh, api, [PROTECTED, notice, code_in(notice), warned, last])
+    assert decided(answer) in ("forward", "redact"), answer.text
+    assert len(fresh.upstream.received) == 1
 
 
 async def test_read_at_one_service_is_read_at_all(fresh: App) -> None:

@@ -155,10 +155,15 @@ async def test_a_notice_is_shown_once_for_each_version(tmp_path: Path) -> None:
         assert "Du ansvarar" in json.dumps(embedded.json(), ensure_ascii=False)
 
 
-async def test_a_notice_and_a_warning_are_acknowledged_together(tmp_path: Path) -> None:
+async def test_a_notice_is_acknowledged_before_a_warning(tmp_path: Path) -> None:
     async with warning(tmp_path, source=noticing("1")) as app:
         shown = said(await app.post(chat(PROTECTED)))
-        answer = await app.post(chat(PROTECTED, shown, f"{code_in(shown)} 1"))
-        assert decision(answer) == "forward", answer.text
+        read = (PROTECTED, shown, code_in(shown))
+        answer = await app.post(chat(*read))
+        assert decision(answer) == "warn", answer.text
+        assert app.record(answer)["acknowledgement"]["rules"] == ["copyright"]
+        warned = said(answer)
+        answer = await app.post(chat(*read, warned, f"{code_in(warned)} 1"))
         record = app.record(answer)["acknowledgement"]
-        assert record["rules"] == ["copyright", "notice.rules"]
+        assert decision(answer) == "forward", answer.text
+        assert record["rules"] == ["copyright"]
