@@ -102,7 +102,10 @@ def _lines(title: str, report: ShadowReport) -> list[str]:
     share = f" ({report.differing / report.compared:.1%})" if report.compared else ""
     lines = [f"{title}: {report.compared} requests, {report.differing} would change{share}"]
     for (live, candidate), count in report.actions.most_common():
-        lines.append(f"  {live} -> {candidate}: {count}")
+        change = f"{live} -> {candidate}"
+        if live == candidate:
+            change = f"{live} as before, with other obligations, values or another service"
+        lines.append(f"  {change}: {count}")
     for heading, counts in (
         ("rules that only this version answers with", report.gained),
         ("rules that only the live one answers with", report.lost),
