@@ -181,7 +181,8 @@ WHETHER = (
 """Words that open what is to be decided."""
 
 GENERAL = (
-    r"\A\W*(?:får|kan) jag\b|\A\W*(?:am i allowed|may i)\b|(?:law|lagen|rules?|reglerna) say\b"
+    r"\A\W*(?:får|kan) jag\b(?! (?:få|be)\b)|\A\W*(?:am i allowed|may i (?!ask\b))"
+    r"|(?:law|lagen|rules?|reglerna) say\b"
     r"|\b(?:(?<!på )hur (?!många poäng|trovärdig|sannolik|lämplig|skyldig|allvarlig|stor (?:risk"
     r"|sannolikhet)"
     r"|(?:många|mycket|stor|stort|länge|lång|lågt|hög)\b[^?\n]{0,40}?\b(?:bör|ska|borde|skall)"

@@ -90,6 +90,12 @@ EXAMPLES = (
         ("Is the student guilty of plagiarism",),
     ),
     Example("Ska vi anställa henne trots luckorna?", ("Ska vi anställa henne trots luckorna",)),
+    Example(
+        "Kan jag få din bedömning av om Eva Ek ska beviljas bistånd?",
+        ("Kan jag få din bedömning av om Eva Ek ska beviljas bistånd",),
+    ),
+    Example("Får jag bygga en carport utan bygglov?"),
+    Example("Kan jag överklaga ett avslag på bistånd?"),
     Example("Vilka villkor gäller för försörjningsstöd?"),
     Example("Skriv en mall för en sakprövning."),
     Example("Gör språket i mitt färdiga beslut enklare."),
