@@ -1,8 +1,8 @@
 """Documents as PDF, for the case file: a heading, facts, paragraphs and tables.
 
-The text is real text with embedded fonts, the title and the language are set, and sections are
-bookmarks; the library does not tag structure, so whoever needs a screen reader gets the JSON or
-CSV that every document here also has.
+The text is real text with embedded fonts, the title and the language are set. The library does not
+tag structure, so whoever needs a screen reader gets the JSON or CSV that every document here also
+has.
 """
 
 import io
