@@ -169,7 +169,7 @@ def test_explain_with_another_policy(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["x", "--tenant", "borta"], "borta is neither a file nor a tenant"),
+        (["x", "--tenant", "borta"], "borta is not a tenant"),
         (["x", "--service", "opnai"], "--service: unknown service opnai; did you mean openai?"),
         (["x", "--role", "chef"], "--role: unknown role chef"),
         (["x", "--file", "y"], "not both"),
